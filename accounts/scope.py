@@ -6,8 +6,7 @@ integer columns, one for each level, and a scope is one equality on one of them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -57,7 +56,6 @@ class Actor:
     scope: tuple[str, int] | None = None
     duty_id: int | None = None
     on_behalf_of: int | None = None
-    data: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @property
     def officer_id(self) -> int:
