@@ -1,0 +1,17 @@
+from .people import DeclaredRelative, Officer, User
+from .signin import FirstSignInCode, KeptPost, SignInAttempt
+from .slips import FormToken, Notification
+from .trail import AuditEntry, KeyProof
+
+__all__ = [
+    "AuditEntry",
+    "DeclaredRelative",
+    "FirstSignInCode",
+    "FormToken",
+    "KeptPost",
+    "KeyProof",
+    "Notification",
+    "Officer",
+    "SignInAttempt",
+    "User",
+]

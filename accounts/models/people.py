@@ -1,0 +1,144 @@
+"""Who works with the records: natural persons, their accounts and their relatives."""
+
+import uuid
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
+
+from accounts.sealed import RESIDENT_ID, BlindIndexField, SealedField
+
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+
+
+class Officer(models.Model):
+    """A natural person who acts or signs. Leaders who only sign on paper have no account."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(_("name"), max_length=64)
+    id_number = SealedField(_("ID number"), index="id_index", purpose=RESIDENT_ID)
+    id_index = BlindIndexField(unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("officer")
+        verbose_name_plural = _("officers")
+
+    def __str__(self):
+        return self.name
+
+
+class Accounts(BaseUserManager):
+    def get_by_natural_key(self, username):
+        return self.get(username=self.model.normalize_username(username))
+
+
+class User(AbstractBaseUser):
+    """An account by which one officer signs in; one officer has at most one.
+
+    A new account has no password: the officer sets one at the first sign-in, with the printed
+    one-time code. ``entered_at`` is that moment. ``session_epoch`` is part of every session's
+    fingerprint: raising it ends all of them.
+    """
+
+    username = models.CharField(
+        _("user name"),
+        max_length=64,
+        unique=True,
+        validators=[
+            RegexValidator(r"\A[\w.\-]{2,64}\Z", _("2 to 64 letters, digits, dots, dashes or underscores."))
+        ],
+        error_messages={"unique": _("This user name is taken; choose another.")},
+    )
+    officer = models.OneToOneField(
+        Officer, verbose_name=_("officer"), on_delete=models.PROTECT, related_name="user"
+    )
+    is_active = models.BooleanField(_("active"), default=True)
+    is_demo = models.BooleanField(_("demo account"), default=False, editable=False)
+    language = models.CharField(_("language"), max_length=10, choices=LANGUAGES, blank=True, default="")
+    large_type = models.BooleanField(_("large type"), default=False)
+    shortcuts = models.BooleanField(_("single-key shortcuts"), default=True)
+    session_epoch = models.PositiveIntegerField(default=0, editable=False)
+    entered_at = models.DateTimeField(_("first sign-in"), null=True, blank=True, editable=False)
+    last_seen_at = models.DateTimeField(_("last seen"), null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = Accounts()
+
+    USERNAME_FIELD = "username"
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        constraints = [
+            models.CheckConstraint(
+                name="user_username_lowercase",
+                condition=Q(username=Lower("username")),
+                violation_error_message=_("User names are kept in lower case."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.username
+
+    @classmethod
+    def normalize_username(cls, username):
+        """One account, one spelling: compatibility forms folded, lower case, no outer spaces."""
+        return super().normalize_username(username).strip().lower()
+
+    def get_full_name(self):
+        return self.officer.name
+
+    def get_short_name(self):
+        return self.officer.name
+
+    def get_session_auth_hash(self):
+        return self._session_hash()
+
+    def _session_hash(self, secret=None):
+        return salted_hmac(
+            "accounts.models.User.session",
+            f"{self.session_epoch}|{self.password}",
+            secret=secret,
+            algorithm="sha256",
+        ).hexdigest()
+
+    def get_session_auth_fallback_hash(self):
+        for secret in settings.SECRET_KEY_FALLBACKS:
+            yield self._session_hash(secret)
+
+
+class DeclaredRelative(models.Model):
+    """A relative whose cases an officer must not handle (回避登记), matched by blind index."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="relatives")
+    name = models.CharField(_("name"), max_length=64)
+    relation = models.CharField(_("relation"), max_length=32)
+    id_number = SealedField(_("ID number"), index="id_index", purpose=RESIDENT_ID)
+    id_index = BlindIndexField()
+    declared_at = models.DateTimeField(_("declared"), auto_now_add=True)
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("declared relative")
+        verbose_name_plural = _("declared relatives")
+        constraints = [
+            models.UniqueConstraint(
+                name="declaredrelative_once",
+                fields=["officer", "id_index"],
+                condition=Q(ended_at=None),
+                violation_error_message=_("This relative is declared already."),
+            ),
+        ]
+        indexes = [
+            models.Index(name="declaredrelative_by_id", fields=["id_index"], condition=Q(ended_at=None))
+        ]
+
+    def __str__(self):
+        return f"{self.name} ({self.relation})"

@@ -1,0 +1,50 @@
+"""Small rows about a user: messages, and tokens that make a form count once."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.scope import PlacedColumns
+
+
+class Notification(PlacedColumns):
+    """A message to one user: a kind of sentence and what fills it, worded when it is read.
+
+    The place is the branch that the message is about. Parameters never hold an ID, a phone or
+    an account number.
+    """
+
+    user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="notifications")
+    kind = models.CharField(max_length=64)
+    params = models.JSONField(default=dict)
+    link = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        indexes = [
+            models.Index(name="notification_newest", fields=["user", "-created_at", "-id"]),
+            models.Index(name="notification_unread", fields=["user"], condition=Q(read_at=None)),
+        ]
+
+    def __str__(self):
+        return f"{self.kind} → {self.user_id}"
+
+
+class FormToken(models.Model):
+    """The one-time token of a form: whoever sends it again gets the first answer."""
+
+    user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="+")
+    token = models.UUIDField()
+    answer = models.CharField(max_length=500, blank=True)
+    used_at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    class Meta:
+        verbose_name = _("form token")
+        verbose_name_plural = _("form tokens")
+        constraints = [models.UniqueConstraint(name="formtoken_once", fields=["user", "token"])]
+
+    def __str__(self):
+        return str(self.token)
