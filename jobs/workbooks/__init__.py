@@ -1,0 +1,1 @@
+"""Spreadsheets of any size, written for whatever app asks; knows no domain."""
