@@ -1,0 +1,183 @@
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Role
+from accounts.scope import Actor, ScopedQuerySet
+from branches.models import BranchOwned, Level
+
+from ..states import Stage
+
+
+class CareField(models.TextChoices):
+    """The five fields of care (生育关怀)."""
+
+    PRODUCTION = "production", _("production")
+    SCHOOLING = "schooling", _("children's education")
+    HEALTH = "health", _("medical care and health")
+    HOUSING = "housing", _("housing")
+    OLD_AGE = "old_age", _("security in old age")
+
+
+class KeyTask(models.TextChoices):
+    """The six key tasks (六项重点任务)."""
+
+    PUBLICITY = "publicity", _("publicity and education")
+    REPRODUCTIVE_HEALTH = "reproductive_health", _("reproductive health counselling")
+    HEALTHY_BIRTH = "healthy_birth", _("guidance for healthy birth and rearing")
+    FAMILY_AID = "family_aid", _("help for family planning families")
+    RIGHTS = "rights", _("protection of rights")
+    MIGRANTS = "migrants", _("services for migrants")
+
+
+class PeriodKind(models.TextChoices):
+    """What a grant is for: a beneficiary gets one a period."""
+
+    SCHOOL_YEAR = "school_year", _("school year")
+    CALENDAR_YEAR = "calendar_year", _("calendar year")
+    ONCE = "once", _("once")
+    EVENT = "event", _("event")
+
+
+class AmountKind(models.TextChoices):
+    FIXED = "fixed", _("fixed amount")
+    RANGE = "range", _("within a range")
+
+
+class Lateness(models.TextChoices):
+    WARNS = "warns", _("a late application is warned about")
+    REFUSES = "refuses", _("a late application is refused")
+
+
+class SchemeQuerySet(ScopedQuerySet):
+    def visible_to(self, actor: Actor) -> Self:
+        """Schemes of the associations above the actor's branch, its own and those below."""
+        if actor.duty_id is None or actor.scope is None or actor.place is None or actor.role not in self.readers:
+            return self.none()
+        column, value = actor.scope
+        above = [own for own in actor.place.columns().values() if own is not None]
+        return self.filter(Q(branch_id__in=above) | Q(**{column: value}))
+
+
+class Scheme(BranchOwned):
+    """A programme of aid (帮扶项目) that one branch runs for itself and all below it."""
+
+    name = models.CharField(_("name"), max_length=60)
+    kind = models.CharField(_("kind of aid"), max_length=20)
+    care_field = models.CharField(_("field of care"), max_length=12, choices=CareField)
+    key_task = models.CharField(_("key task"), max_length=20, choices=KeyTask, default=KeyTask.FAMILY_AID)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+
+    objects = SchemeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("scheme")
+        verbose_name_plural = _("schemes")
+        ordering = ["branch", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                name="scheme_one_name",
+                fields=["branch", "name"],
+                violation_error_message=_("This association already has a scheme of that name."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class SchemeRule(models.Model):
+    """The terms of a scheme from one day on, under a document number.
+
+    Written by one manager and confirmed by another person; from then on it is never edited, only
+    followed by a later one. ``eligibility`` is read by `assistance.rules.Eligibility`. Amounts
+    are yuan.
+    """
+
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="rules")
+    version = models.PositiveSmallIntegerField(_("version"))
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+    document_no = models.CharField(_("document number"), max_length=60)
+    eligibility = models.JSONField(_("who is eligible"), default=dict)
+    amount_kind = models.CharField(_("amount"), max_length=8, choices=AmountKind)
+    lowest = models.DecimalField(_("lowest amount"), max_digits=14, decimal_places=2)
+    highest = models.DecimalField(_("highest amount"), max_digits=14, decimal_places=2)
+    period_kind = models.CharField(_("one a beneficiary and"), max_length=16, choices=PeriodKind)
+    apply_by_month = models.PositiveSmallIntegerField(_("last month to apply"), null=True, blank=True)
+    apply_by_day = models.PositiveSmallIntegerField(_("last day to apply"), null=True, blank=True)
+    lateness = models.CharField(_("lateness"), max_length=8, choices=Lateness, default=Lateness.WARNS)
+    papers = models.JSONField(_("papers"), default=list, blank=True)
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("scheme rule")
+        verbose_name_plural = _("scheme rules")
+        ordering = ["scheme", "version"]
+        constraints = [
+            models.UniqueConstraint(
+                name="schemerule_one_version",
+                fields=["scheme", "version"],
+                violation_error_message=_("This version exists already."),
+            ),
+            models.CheckConstraint(
+                name="schemerule_two_people",
+                condition=Q(confirmed_by=None, confirmed_at=None)
+                | (Q(confirmed_by__isnull=False, confirmed_at__isnull=False) & ~Q(confirmed_by=F("written_by"))),
+                violation_error_message=_("A rule is confirmed by someone other than its writer."),
+            ),
+            models.CheckConstraint(
+                name="schemerule_amounts_fit",
+                condition=Q(amount_kind=AmountKind.FIXED, lowest__gt=0, highest=F("lowest"))
+                | Q(amount_kind=AmountKind.RANGE, lowest__gte=0, highest__gt=0, highest__gte=F("lowest")),
+                violation_error_message=_("A fixed amount has one figure; a range runs from the lower to the higher."),
+            ),
+            models.CheckConstraint(
+                name="schemerule_ends_after_it_begins",
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                violation_error_message=_("A rule cannot end before it begins."),
+            ),
+            models.CheckConstraint(
+                name="schemerule_last_day_whole",
+                condition=Q(apply_by_month=None, apply_by_day=None)
+                | Q(apply_by_month__range=(1, 12), apply_by_day__range=(1, 31)),
+                violation_error_message=_("The last day to apply is a month and a day."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.scheme} v{self.version}"
+
+
+class RuleStep(models.Model):
+    """One step of a rule's route: which stage, held by which role, at which level, within how many days."""
+
+    rule = models.ForeignKey(SchemeRule, on_delete=models.CASCADE, related_name="steps")
+    position = models.PositiveSmallIntegerField(_("position"))
+    stage = models.CharField(_("stage"), max_length=10, choices=Stage)
+    role = models.CharField(_("role"), max_length=10, choices=Role)
+    level = models.CharField(_("level"), max_length=10, choices=Level)
+    days = models.PositiveSmallIntegerField(_("days allowed"), default=5)
+
+    class Meta:
+        verbose_name = _("rule step")
+        verbose_name_plural = _("rule steps")
+        ordering = ["rule", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                name="rulestep_one_a_position",
+                fields=["rule", "position"],
+                violation_error_message=_("This position of the route is taken."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.position}. {self.get_stage_display()}"

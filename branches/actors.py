@@ -1,0 +1,69 @@
+"""From a duty to the actor who may do what it allows."""
+
+from datetime import date
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.refusals import Forbidden
+from accounts.roles import Role
+from accounts.scope import Actor
+
+from .models import Branch, Duty, Level
+
+
+def scope_of(branch: Branch, role: Role) -> tuple[str, int]:
+    """The equality that a duty at this branch sees rows by.
+
+    Clerks above the township enter only for the association they sit in, so that the county's
+    own clerk does not write in every village's name.
+    """
+    level = Level(branch.level)
+    if role == Role.CLERK and level in {Level.PROVINCE, Level.CITY, Level.COUNTY}:
+        return "branch_id", branch.pk
+    return level.column, branch.pk
+
+
+def actor_for(duty: Duty) -> Actor:
+    """The actor that a duty makes; expects `duty.user` and `duty.branch` at hand."""
+    role = Role(duty.role)
+    return Actor(
+        user=duty.user, role=role, place=duty.branch.place, scope=scope_of(duty.branch, role), duty_id=duty.pk
+    )
+
+
+def without_duty(user: User) -> Actor:
+    """Someone signed in who holds no duty: sees no rows and may do nothing."""
+    return Actor(user=user)
+
+
+def duties_of(user: User, *, today: date) -> QuerySet[Duty]:
+    """The duties a user can act in today, with their branches, the oldest first."""
+    return (
+        Duty.objects.current(today)
+        .filter(user=user, user__is_active=True)
+        .select_related("branch", "user__officer")
+        .order_by("starts_on", "id")
+    )
+
+
+_HELD = """
+SELECT 1 FROM branches_duty d JOIN accounts_user u ON u.id = d.user_id
+WHERE d.id = %s AND d.user_id = %s AND d.role = %s AND u.is_active
+  AND d.ended_at IS NULL AND d.starts_on <= %s AND (d.ends_on IS NULL OR d.ends_on >= %s)
+FOR SHARE OF d
+"""
+
+
+def confirm_duty(by: Actor, *, today: date) -> None:
+    """Refuse an actor whose duty has ended since the actor was made.
+
+    The duty row is locked against being ended until commit, so an operation is either wholly
+    before the end or refused. Call it first in every operation's transaction. Raises Forbidden.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_HELD, [by.duty_id, by.user.pk, by.role, today, today])
+        if cursor.fetchone() is None:
+            raise Forbidden(_("This duty has ended. Sign in again or choose another duty."))

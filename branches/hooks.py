@@ -1,0 +1,61 @@
+"""The two doors by which a high app reaches into a low one, filled in `AppConfig.ready`.
+
+A **panel** is something a high app shows on a low app's page (cases on a household). A
+**dependant** is what a high app must be asked, or must re-point, when a low operation merges,
+moves, closes or ends a row. There is no other back door, and there are no model signals.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from accounts.scope import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A titled block on another app's page: at most two queries, nothing where it returns None."""
+
+    name: str
+    template: str
+    context: Callable[[Any, Actor], dict[str, Any] | None]
+    order: int = 50
+
+
+@dataclass(slots=True)
+class Panels:
+    """The panels of one page, in order."""
+
+    _panels: dict[str, Panel] = field(default_factory=dict)
+
+    def offer(self, panel: Panel) -> None:
+        if panel.name in self._panels:
+            raise ValueError(f"a panel {panel.name!r} is offered already")
+        self._panels[panel.name] = panel
+
+    def shown(self, row: Any, actor: Actor) -> Iterator[dict[str, Any]]:
+        """For each panel with something to show: its name, template and context."""
+        for panel in sorted(self._panels.values(), key=lambda panel: (panel.order, panel.name)):
+            context = panel.context(row, actor)
+            if context is not None:
+                yield {"name": panel.name, "template": panel.template, **context}
+
+
+@dataclass(slots=True)
+class Dependants:
+    """Questions to the apps above before a row changes for good: each answers a reason or an empty string."""
+
+    _asked: dict[str, Callable[..., str]] = field(default_factory=dict)
+
+    def offer(self, name: str, ask: Callable[..., str]) -> None:
+        if name in self._asked:
+            raise ValueError(f"a dependant {name!r} is offered already")
+        self._asked[name] = ask
+
+    def why_not(self, row: Any, **circumstances: Any) -> str:
+        """The first reason against, or an empty string."""
+        return next((reason for ask in self._asked.values() if (reason := ask(row, **circumstances))), "")
+
+
+branch_panels = Panels()
+branch_dependants = Dependants()

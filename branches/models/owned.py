@@ -1,0 +1,45 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.scope import ScopeColumns, ScopedQuerySet
+
+
+class Level(models.TextChoices):
+    """Where a branch stands in the tree; each level has its ancestor column."""
+
+    PROVINCE = "province", _("province association")
+    CITY = "city", _("city association")
+    COUNTY = "county", _("county association")
+    TOWNSHIP = "township", _("township association")
+    BASE = "base", _("base association")
+    ATTACHED = "attached", _("attached association")
+
+    @property
+    def column(self) -> str:
+        """The column that holds this level's association on every row below it."""
+        return "branch_id" if self is Level.ATTACHED else f"{self.value}_id"
+
+
+class BranchOwned(ScopeColumns):
+    """A row that belongs to a branch.
+
+    The ancestor columns are stamped by the trigger that `StampAncestors` installs in the
+    model's migration; nothing that Python writes into them survives.
+    """
+
+    branch = models.ForeignKey(
+        "branches.Branch", verbose_name=_("branch"), on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+def scope_indexes(name: str, *columns: str, levels: tuple[str, ...] = ("branch_id", "base_id", "township_id", "county_id", "city_id", "province_id")) -> list[models.Index]:
+    """One index a level in use, so that a scoped list in this order reads a page and no more."""
+    return [
+        models.Index(fields=[level.removesuffix("_id") if level == "branch_id" else level, *columns], name=f"{name}_{level[:4]}")
+        for level in levels
+    ]

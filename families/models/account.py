@@ -1,0 +1,55 @@
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.scope import ScopedQuerySet
+from accounts.sealed import ACCOUNT, SealedField
+from branches.models import BranchOwned
+
+from ..codes import Relation
+from .household import READERS, Household
+
+
+class AccountQuerySet(ScopedQuerySet):
+    readers = READERS
+
+
+class BankAccount(BranchOwned):
+    """The account a household is paid into: who holds it and how they stand to the head.
+
+    ``version`` rises with every change, so that a case can say which state of the account it
+    was submitted with, and payment can ask again when the number changed lately.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="accounts")
+    holder = models.ForeignKey("families.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    holder_name = models.CharField(_("account holder"), max_length=50)
+    holder_relation = models.CharField(_("holder's relation to the head"), max_length=2, choices=Relation)
+    bank = models.CharField(_("bank"), max_length=60)
+    number_sealed = SealedField(_("account number"), index="number_index", purpose=ACCOUNT)
+    number_index = models.BinaryField(editable=False)
+    number_last4 = models.CharField(max_length=4, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    changed_at = models.DateTimeField(editable=False)
+    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = AccountQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("bank account")
+        verbose_name_plural = _("bank accounts")
+        indexes = [models.Index(fields=["number_index"], name="bankaccount_number_index")]
+        constraints = [
+            models.UniqueConstraint(
+                name="bankaccount_one_open",
+                fields=["household"],
+                condition=Q(closed_at=None),
+                violation_error_message=_("This household already has an account in use."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.bank} ****{self.number_last4}"

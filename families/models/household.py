@@ -1,0 +1,154 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Role
+from accounts.scope import ScopedQuerySet
+from accounts.sealed import SealedField
+from branches.models import BranchOwned
+
+from ..codes import Relation
+
+READERS = frozenset({Role.CLERK, Role.REVIEWER, Role.APPROVER, Role.MANAGER, Role.AUDITOR})
+LEVELS = ("branch", "base_id", "township_id", "county_id", "city_id", "province_id")
+
+
+class HouseholdStatus(models.TextChoices):
+    DRAFT = "draft", _("being registered")
+    ACTIVE = "active", _("on file")
+    CLOSED = "closed", _("closed")
+
+
+class HouseholdQuerySet(ScopedQuerySet):
+    readers = READERS
+
+
+class VillagerGroup(BranchOwned):
+    """A villagers' group (村民小组, 寨) of a base: how a village orders its families."""
+
+    name = models.CharField(_("name"), max_length=40)
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = HouseholdQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("villager group")
+        verbose_name_plural = _("villager groups")
+        ordering = ["branch", "position", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                name="villagergroup_one_name",
+                fields=["branch", "name"],
+                violation_error_message=_("This association already has a group of that name."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Household(BranchOwned):
+    """A family on file (家庭档案): the people who live under one head at one branch."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    number = models.CharField(_("number"), max_length=24, unique=True)
+    status = models.CharField(_("status"), max_length=8, choices=HouseholdStatus, default=HouseholdStatus.DRAFT)
+    group = models.ForeignKey(
+        VillagerGroup, verbose_name=_("villager group"), on_delete=models.PROTECT, null=True, blank=True, related_name="households"
+    )
+    head_name = models.CharField(_("head of household"), max_length=50)
+    head_sort_key = models.CharField(max_length=200, editable=False)
+    member_count = models.PositiveSmallIntegerField(_("people"), default=1, editable=False)
+    address_division = models.ForeignKey("branches.Division", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    address_detail_sealed = SealedField(_("address"))
+    remarks = models.CharField(_("remarks"), max_length=200, blank=True)
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(editable=False)
+    registered_on = models.DateField(_("registered on"), null=True, blank=True)
+    counted_from = models.DateTimeField(null=True, blank=True, editable=False)
+    counted_until = models.DateTimeField(null=True, blank=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = HouseholdQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("household")
+        verbose_name_plural = _("households")
+        indexes = [
+            *(
+                models.Index(fields=[level, "-created_at", "-id"], name=f"household_{level[:4]}_new") for level in LEVELS
+            ),
+            *(
+                models.Index(fields=[level, "status", "-created_at", "-id"], name=f"household_{level[:4]}_st")
+                for level in LEVELS
+            ),
+            *(
+                models.Index(fields=[level, "head_sort_key", "id"], name=f"household_{level[:4]}_name")
+                for level in LEVELS
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="household_counts_once_registered",
+                condition=Q(status="draft", counted_from=None, registered_on=None)
+                | (~Q(status="draft") & Q(counted_from__isnull=False, registered_on__isnull=False)),
+                violation_error_message=_("A household counts from the day its registration is complete."),
+            ),
+            models.CheckConstraint(
+                name="household_closed_counts_no_more",
+                condition=Q(status="closed", counted_until__isnull=False)
+                | (~Q(status="closed") & Q(counted_until=None)),
+                violation_error_message=_("A closed household says from when it no longer counts."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.head_name} {self.number}"
+
+    def get_absolute_url(self):
+        return reverse("families:page", args=[self.number])
+
+
+class HouseholdMember(models.Model):
+    """A person in a household, by relation to its head, from one day to another."""
+
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="members")
+    person = models.ForeignKey("families.Person", on_delete=models.PROTECT, related_name="household_memberships")
+    relation = models.CharField(_("relation to the head"), max_length=2, choices=Relation)
+    name = models.CharField(_("name as typed"), max_length=50)
+    sort_key = models.CharField(max_length=200, editable=False)
+    initials = models.CharField(max_length=50, editable=False)
+    joined_on = models.DateField(_("since"))
+    left_on = models.DateField(_("until"), null=True, blank=True)
+    left_reason = models.CharField(_("reason for leaving"), max_length=100, blank=True)
+
+    class Meta:
+        verbose_name = _("household member")
+        verbose_name_plural = _("household members")
+        ordering = ["household", "relation", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                name="householdmember_one_live_household",
+                fields=["person"],
+                condition=Q(left_on=None),
+                violation_error_message=_("This person already belongs to a household."),
+            ),
+            models.UniqueConstraint(
+                name="householdmember_one_head",
+                fields=["household"],
+                condition=Q(left_on=None, relation="02"),
+                violation_error_message=_("A household has one head."),
+            ),
+            models.CheckConstraint(
+                name="householdmember_leaves_after_joining",
+                condition=Q(left_on=None) | Q(left_on__gte=F("joined_on")),
+                violation_error_message=_("A member cannot leave before joining."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name

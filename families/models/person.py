@@ -1,0 +1,92 @@
+import uuid
+from typing import Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.scope import Actor
+from accounts.sealed import RESIDENT_ID, SealedField
+
+from ..codes import Education, Nation
+
+
+class Sex(models.TextChoices):
+    """GB/T 2261.1."""
+
+    MALE = "1", _("male")
+    FEMALE = "2", _("female")
+    UNKNOWN = "0", _("not known")
+    UNSTATED = "9", _("not stated")
+
+
+class HukouNature(models.TextChoices):
+    """户口性质: whether a person's household registration is rural or urban."""
+
+    RURAL = "rural", _("rural")
+    URBAN = "urban", _("urban")
+
+
+class PersonQuerySet(models.QuerySet):
+    def visible_to(self, actor: Actor) -> Self:
+        """People listed somewhere in the actor's scope; search reads listings, never this table."""
+        from .listing import Listing
+
+        return self.filter(Exists(Listing.objects.visible_to(actor).filter(person=OuterRef("pk"))))
+
+
+class Person(models.Model):
+    """A natural person: one row in the whole installation, found by the blind index of the resident ID.
+
+    Visible where a listing is. The identity fields are edited by the keeping branch: that of
+    the household, or without one that of the first membership.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(_("name"), max_length=50)
+    sort_key = models.CharField(max_length=200, editable=False)
+    initials = models.CharField(max_length=50, editable=False)
+    id_number_sealed = SealedField(_("resident ID number"), index="id_index", purpose=RESIDENT_ID)
+    id_index = models.BinaryField(null=True, unique=True, editable=False)
+    id_last4 = models.CharField(max_length=4, blank=True, editable=False)
+    id_was_15 = models.BooleanField(default=False, editable=False)
+    no_id_reason = models.CharField(_("reason for no ID"), max_length=100, blank=True)
+    sex = models.CharField(_("sex"), max_length=1, choices=Sex)
+    born_on = models.DateField(_("birth date"))
+    nation = models.CharField(_("ethnic group"), max_length=2, choices=Nation, default=Nation.HAN)
+    hukou_nature = models.CharField(_("registration"), max_length=5, choices=HukouNature)
+    education = models.CharField(_("education"), max_length=2, choices=Education, blank=True)
+    employer = models.CharField(_("employer"), max_length=80, blank=True)
+    phone_sealed = SealedField(_("phone"))
+    phone_last4 = models.CharField(max_length=4, blank=True, editable=False)
+    health_note_sealed = SealedField(_("health"))
+    died_on = models.DateField(_("date of death"), null=True, blank=True)
+    keeping_branch = models.ForeignKey("branches.Branch", on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(editable=False)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [
+            models.CheckConstraint(
+                name="person_has_id_or_reason",
+                condition=Q(id_index__isnull=False, no_id_reason="") | (Q(id_index=None) & ~Q(no_id_reason="")),
+                violation_error_message=_("Give the resident ID, or the reason why there is none."),
+            ),
+            models.CheckConstraint(
+                name="person_dies_after_birth",
+                condition=Q(died_on=None) | Q(died_on__gte=models.F("born_on")),
+                violation_error_message=_("The date of death is before the birth date."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def age_on(self, day) -> int:
+        """Full years on a day; who was born on 29 February comes of age on 1 March of common years."""
+        before = (day.month, day.day) < (self.born_on.month, self.born_on.day)
+        return day.year - self.born_on.year - before
