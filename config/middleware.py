@@ -1,0 +1,100 @@
+"""What happens around every request."""
+
+import logging
+import secrets
+import time
+
+from django.conf import settings
+from django.http import HttpResponseNotAllowed
+from django.utils import translation
+
+from accounts.refusals import Refused
+
+from . import errors, logs
+
+logger = logging.getLogger("requests")
+
+ALLOWED_METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+QUIET_PATHS = {"/healthz", "/readyz"}
+
+
+class RequestLog:
+    """Gives each request a reference that stands in its log lines, its answer and its error page."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.reference = secrets.token_hex(8)
+        token = logs.request_id.set(request.reference)
+        started = time.monotonic()
+        try:
+            response = self.get_response(request)
+            response["X-Request-ID"] = request.reference
+            if request.path not in QUIET_PATHS:
+                self._log(request, response, seconds=time.monotonic() - started)
+            return response
+        finally:
+            logs.request_id.reset(token)
+
+    def _log(self, request, response, *, seconds):
+        logger.info(
+            "%s %s",
+            request.method,
+            request.path,
+            extra={"status": response.status_code, "milliseconds": round(seconds * 1000)},
+        )
+
+
+class RequestLimits:
+    """Turns away what no page asks for before anything is read."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method not in ALLOWED_METHODS:
+            return HttpResponseNotAllowed(ALLOWED_METHODS)
+        if _announced_size(request) > settings.REQUEST_MAX_SIZE:
+            return errors.too_large(request)
+        return self.get_response(request)
+
+
+class Language:
+    """The user's setting, then the cookie, then Chinese; what the browser prefers is not asked."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        chosen = getattr(request.user, "language", "") or request.COOKIES.get(
+            settings.LANGUAGE_COOKIE_NAME, ""
+        )
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", language)
+            return response
+
+
+class Refusals:
+    """Answers a refusal that a view let through with the error page of its status."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, Refused):
+            return errors.refused(request, exception)
+        return None
+
+
+def _announced_size(request) -> int:
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0

@@ -1,0 +1,87 @@
+"""Brings the database up to this release before anything is served: schema, keys, divisions, demo."""
+
+import os
+import sys
+
+import django
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+from django.db import OperationalError, connection
+
+from . import environ, keys
+
+
+class NotPrepared(Exception):
+    """The database cannot be used; the message is one line for whoever typed the command."""
+
+
+def main() -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    os.environ["DATABASE_ROLE"] = "owner"
+    try:
+        django.setup()
+        migrate()
+        become_application()
+        check_application_role()
+        fill()
+    except (NotPrepared, keys.KeysUnusable, ImproperlyConfigured) as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    except OperationalError as problem:
+        print(f"The database does not answer: {str(problem).splitlines()[0]}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def migrate() -> None:
+    """Bring the schema up to date. The connection must be the owner's."""
+    check_text_rules()
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    keys.confirm(settings.KEYS, connection)
+
+
+def check_text_rules() -> None:
+    """Names sort, match and change case only in a UTF-8 database with a UTF-8 character type."""
+    with connection.cursor() as cursor:
+        cursor.execute(r"SELECT current_setting('server_encoding') = 'UTF8' AND '张' ~ '^\w$'")
+        if not cursor.fetchone()[0]:
+            raise NotPrepared(
+                "The database has no UTF-8 character type; make it anew with ENCODING 'UTF8' LC_CTYPE 'C.UTF-8'."
+            )
+
+
+def become_application() -> None:
+    """Go on as the role that the pages use, so that what it may not do fails here and not later."""
+    connection.close()
+    connection.settings_dict.update(
+        environ.database(settings.APPLICATION_DATABASE_URL, parameters={"lock_timeout": "30s"})
+    )
+
+
+def check_application_role() -> None:
+    """The application must be able to read the tables, and in production may not own them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT has_table_privilege('django_migrations', 'SELECT')")
+        if not cursor.fetchone()[0]:
+            raise NotPrepared(
+                f"The role {settings.APPLICATION_ROLE} may not read the tables; see the grants in docs/operations.md."
+            )
+        cursor.execute(
+            "SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = 'django_migrations'::regclass"
+        )
+        if cursor.fetchone()[0] and settings.PRODUCTION:
+            raise NotPrepared(
+                "PROFILE=production refuses to start: DATABASE_URL must name a role that does not own the tables."
+            )
+
+
+def fill() -> None:
+    """What the pages cannot do without, and in the demo profile the demo, made once."""
+    if settings.PRODUCTION:
+        call_command("collectstatic", interactive=False, verbosity=0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,83 @@
+"""Gives a test run a database cluster and a broker of its own, before Django reads its settings.
+
+Named in `addopts`, for pytest-django reads the settings before any conftest is loaded.
+"""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from config import processes, services
+from config.installation import Installation
+
+CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+# What the run itself decides and must not take over from the shell it was started in.
+FOREIGN = (
+    "DATABASE_URL",
+    "DATABASE_OWNER_URL",
+    "REDIS_URL",
+    "DATABASE_ROLE",
+    "KEYS_FILE",
+    "PROFILE",
+    "WORKER",
+)
+
+
+def pytest_addoption(parser):
+    parser.addoption("--all", action="store_true", help="also the tests marked full")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config):
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        return
+    for name in FOREIGN:
+        os.environ.pop(name, None)
+    installation = Installation(short_folder(), throwaway=True)
+    os.environ["DATA_DIR"] = str(installation.data)
+    # Playwright keeps an event loop on the main thread, which Django would take for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    early_config.add_cleanup(lambda: end(installation))
+    installation.acquire()
+    state = installation.start()
+    os.environ["DATABASE_URL"] = state.database_url
+    os.environ["DATABASE_OWNER_URL"] = state.database_owner_url
+    os.environ["REDIS_URL"] = state.redis_url
+
+
+def short_folder() -> Path:
+    """A folder whose sockets have short paths and which the service account can enter."""
+    account = processes.service_account()
+    folder = services.private_folder(Path(tempfile.mkdtemp(prefix="register-test-")), account=account)
+    if processes.can_reach(folder, account=account):
+        return folder
+    folder.rmdir()
+    return Path(tempfile.mkdtemp(prefix="register-test-", dir="/tmp"))
+
+
+def end(installation: Installation) -> None:
+    installation.stop()
+    shutil.rmtree(installation.data, ignore_errors=True)
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out what this run did not ask for, and browser tests where no browser is and none is required."""
+    left_out = []
+    if not config.getoption("--all"):
+        left_out += [item for item in items if item.get_closest_marker("full")]
+    if not browser_is_required() and not CHROMIUM.exists():
+        browser = [item for item in items if item.get_closest_marker("browser")]
+        if browser:
+            print(f"\n{len(browser)} browser tests are left out: there is no {CHROMIUM}.")
+        left_out += browser
+    if left_out:
+        unwanted = {id(item) for item in left_out}
+        config.hook.pytest_deselected(items=[item for item in items if id(item) in unwanted])
+        items[:] = [item for item in items if id(item) not in unwanted]
+
+
+def browser_is_required() -> bool:
+    return os.environ.get("BROWSER_TESTS") == "require"
