@@ -24,6 +24,7 @@ BRANCH_FUNCTION = """
 CREATE OR REPLACE FUNCTION stamp_branch() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     above branches_branch%ROWTYPE;
+    fits boolean;
 BEGIN
     IF NEW.parent_id IS NOT NULL THEN
         SELECT * INTO above FROM branches_branch WHERE id = NEW.parent_id FOR SHARE;
@@ -31,15 +32,15 @@ BEGIN
             RAISE foreign_key_violation USING MESSAGE = 'no branch ' || NEW.parent_id;
         END IF;
     END IF;
-    IF NOT CASE NEW.level
+    fits := CASE NEW.level
         WHEN 'province' THEN NEW.parent_id IS NULL
         WHEN 'city' THEN above.level = 'province'
         WHEN 'county' THEN above.level = 'city'
         WHEN 'township' THEN above.level = 'county'
         WHEN 'base' THEN above.level IN ('township', 'county')
         WHEN 'attached' THEN above.level = 'base'
-        ELSE FALSE END
-    THEN
+        ELSE FALSE END;
+    IF NOT fits THEN
         RAISE check_violation USING CONSTRAINT = 'branch_level_fits_parent',
             MESSAGE = format('a %s association cannot stand below %s', NEW.level, coalesce(above.level, 'nothing'));
     END IF;
