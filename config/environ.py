@@ -7,7 +7,8 @@ from psycopg.conninfo import conninfo_to_dict
 
 
 def text(name: str, default: str = "") -> str:
-    return os.environ.get(name, default)
+    """The value, and the default for an empty one too."""
+    return os.environ.get(name) or default
 
 
 def number(name: str, default: int) -> int:

@@ -29,9 +29,9 @@ BORROWING_SECONDS = 120
 class State:
     """Where the services answer, and the address of the site once it is served."""
 
-    database_url: str
-    database_owner_url: str
-    redis_url: str
+    database_url: str = ""
+    database_owner_url: str = ""
+    redis_url: str = ""
     address: str = ""
 
 
@@ -76,7 +76,7 @@ class Installation:
             self._lock = open(self.data / "run" / "lock", "a")  # noqa: SIM115 - held until release
         except PermissionError:
             raise services.NotStarted(
-                f"The data folder {self.data} belongs to another user; use that user or name another: DATA_DIR="
+                f"The data folder {self.data} belongs to another user; name another one with DATA_DIR="
             ) from None
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -92,8 +92,7 @@ class Installation:
         Raises NotStarted or KeysUnusable; what was started until then is stopped by `stop`.
         """
         self._sockets = services.socket_folder(self.data / "run", account=self.account)
-        own_database = not os.environ.get("DATABASE_URL")
-        home = self._service_home("postgres") if own_database else None
+        home = None if os.environ.get("DATABASE_URL") else self._service_home("postgres")
         self._ensure_keys(has_data=bool(home) and (home / "data" / "PG_VERSION").exists())
         if home:
             self.cluster = Cluster(

@@ -56,7 +56,7 @@ def load(path: Path) -> Keys:
         return Keys(demo=bool(content.get("demo")), django_secret=content["django_secret"], **sets)
     except FileNotFoundError:
         raise KeysUnusable(
-            f"The key file {path} is missing; sealed values cannot be read without it: restore it from its backup."
+            f"The key file {path} is missing and sealed values cannot be read: restore it from its backup."
         ) from None
     except PermissionError:
         raise KeysUnusable(f"The key file {path} may not be read by this user.") from None
@@ -83,7 +83,8 @@ def confirm(keys: Keys, connection) -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            f"CREATE TABLE IF NOT EXISTS {FINGERPRINT_TABLE} (key text PRIMARY KEY, fingerprint text NOT NULL)"
+            f"CREATE TABLE IF NOT EXISTS {FINGERPRINT_TABLE} "
+            "(key text PRIMARY KEY, fingerprint text NOT NULL)"
         )
         cursor.execute(f"SELECT key, fingerprint FROM {FINGERPRINT_TABLE}")
         known = dict(cursor.fetchall())
@@ -91,9 +92,7 @@ def confirm(keys: Keys, connection) -> None:
         if missing := [key for key in sorted(known) if key not in held]:
             raise KeysUnusable(f"The key file lacks the key {missing[0]} that the data was written with.")
         if changed := [key for key in sorted(known) if held[key] != known[key]]:
-            raise KeysUnusable(
-                f"The key {changed[0]} in the key file is not the one the data was written with."
-            )
+            raise KeysUnusable(f"The key {changed[0]} is not the one that the data was written with.")
         cursor.executemany(
             f"INSERT INTO {FINGERPRINT_TABLE} VALUES (%s, %s) ON CONFLICT DO NOTHING",
             [(key, held[key]) for key in sorted(set(held) - set(known))],

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 job_id: ContextVar[str] = ContextVar("job_id", default="")
 
-# Resident IDs of 15 and 18 places and bank accounts of 15 to 19, written in one or in groups, then mobile numbers;
+# Resident IDs of 15 and 18 places and bank accounts of 15 to 19, in one or in groups; then mobile numbers.
 # \d takes in full-width digits as well.
 SENSITIVE_NUMBER = re.compile(r"(?<!\d)(?:\d(?:[ -]?\d){14,18}[XxＸｘ]?|1[3-9]\d(?:[ -]?\d{4}){2})(?!\d)")
 # PostgreSQL quotes the offending row in these lines of an error.

