@@ -2,7 +2,7 @@ from decimal import Decimal
 
 from django import template
 
-from ..capitals import capitals as in_capitals
+from accounts.capitals import capitals as in_capitals
 
 register = template.Library()
 

@@ -1,0 +1,60 @@
+import re
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from django.template import Context, Template
+
+from accounts.templatetags.frame import TAG_ICONS, capped
+from accounts.templatetags.money import capitals, money, thousands, yuan
+
+ROOT = Path(__file__).resolve().parents[2]
+SPRITE = set(re.findall(r'<symbol id="([^"]+)"', (ROOT / "static/img/icons.svg").read_text("utf-8")))
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+
+
+@pytest.mark.parametrize(
+    ("shown", "amount"),
+    [("1,234.00", Decimal(1234)), ("0.10", Decimal("0.1")), ("-5.00", -5), ("—", None), ("—", "")],
+)
+def test_money_has_two_decimals_and_thousands(shown, amount):
+    assert money(amount) == shown
+
+
+def test_an_amount_that_stands_alone_carries_its_sign():
+    assert [yuan(Decimal("4000")), yuan(Decimal("-0.5")), yuan(None)] == ["¥4,000.00", "-¥0.50", "—"]
+
+
+def test_an_unknown_amount_has_no_capitals():
+    assert [capitals(None), capitals("1409.50")] == ["", "壹仟肆佰零玖元伍角"]
+
+
+def test_counts_are_grouped_by_thousands():
+    assert [thousands(61380), thousands(0), thousands(None)] == ["61,380", "0", "—"]
+
+
+def test_a_badge_stops_counting_at_99():
+    assert [capped(0), capped(None), capped(99), capped(100)] == ["", "", "99", "99+"]
+
+
+def test_an_icon_is_silent_unless_it_is_named():
+    draw = Template('{% load icons %}{% icon "bell" %}{% icon "bell" label %}').render
+    silent, named = draw(Context({"label": '"<b>'})).split("</svg>")[:2]
+    assert 'aria-hidden="true"' in silent
+    assert 'role="img" aria-label="&quot;&lt;b&gt;"' in named
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_icon_a_template_names_is_in_the_sprite(path):
+    assert set(re.findall(r'{% icon "([^"]+)"', path.read_text("utf-8"))) - SPRITE == set()
+
+
+def test_every_kind_of_tag_has_a_picture_of_its_own():
+    assert len(set(TAG_ICONS.values())) == len(TAG_ICONS)
+    assert set(TAG_ICONS.values()) <= SPRITE
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_templates_hold_no_inline_style_or_script(path):
+    source = path.read_text("utf-8")
+    assert not re.search(r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son[a-z]+=|javascript:", source)
