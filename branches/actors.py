@@ -1,17 +1,23 @@
 """From a duty to the actor who may do what it allows."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.refusals import Forbidden
 from accounts.roles import Role
-from accounts.scope import Actor
+from accounts.scope import Actor, Place
 
 from .models import Branch, Duty, Level
+
+if TYPE_CHECKING:
+    from jobs.models import Job
 
 
 def scope_of(branch: Branch, role: Role) -> tuple[str, int]:
@@ -47,6 +53,26 @@ def duties_of(user: User, *, today: date) -> QuerySet[Duty]:
         .select_related("branch", "user__officer")
         .order_by("starts_on", "id")
     )
+
+
+def known_duties(user: User) -> Iterable[Duty]:
+    """Today's duties as the request has read them, or read now."""
+    read = getattr(user, "duties_today", None)
+    return duties_of(user, today=timezone.localdate()) if read is None else read
+
+
+def roles_of(user: User) -> set[Role]:
+    return {Role(duty.role) for duty in known_duties(user)}
+
+
+def place_of(user: User) -> Place | None:
+    return next((duty.branch.place for duty in known_duties(user)), None)
+
+
+def actor_of_job(job: "Job") -> Actor | None:
+    """Whoever asked for the job, if the duty it was asked in still holds."""
+    duties = duties_of(job.asked_by, today=timezone.localdate()).filter(pk=job.duty_id, role=job.role)
+    return next((actor_for(duty) for duty in duties), None)
 
 
 _HELD = """

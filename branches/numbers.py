@@ -12,7 +12,7 @@ RETURNING last
 
 
 def draw(series: str, branch: Branch, *, year: int | None, digits: int) -> str:
-    """The next number of a series in the branch's county: `ZX520328-2026-00417`, or `JT520328-000123` without a year.
+    """The next number of a series in the branch's county: `ZX520328-2026-00417`; `JT520328-000123` without a year.
 
     The counter row stays locked until commit; lock the case before drawing, budgets after.
     """

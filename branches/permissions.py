@@ -22,7 +22,20 @@ from accounts.scope import Actor
 
 MATRIX_FILE = Path(__file__).with_name("matrix.csv")
 REACHES = frozenset(
-    {"own", "own+attached", "sub", "sub-below", "sub-own", "sub-read", "propose", "confirm", "read", "all", "security", "-"}
+    {
+        "own",
+        "own+attached",
+        "sub",
+        "sub-below",
+        "sub-own",
+        "sub-read",
+        "propose",
+        "confirm",
+        "read",
+        "all",
+        "security",
+        "-",
+    }
 )
 
 
@@ -56,7 +69,9 @@ def may(actor: Actor, action: str, row=None) -> bool:
     reach = reaches[actor.role]
     if row is None:
         return reach != "-"
-    at_own_branch = (row.pk if row._meta.label == "branches.Branch" else row.branch_id) == actor.place.branch_id
+    at_own_branch = (
+        row.pk if row._meta.label == "branches.Branch" else row.branch_id
+    ) == actor.place.branch_id
     match reach:
         case "all":
             return True

@@ -10,7 +10,7 @@ from .models import QueueTally
 
 
 def moved(*, queue: str, role: Role, branch_id: int, by: int) -> None:
-    """Note that a row joined (+1) or left (−1) a queue; call it in the transaction of the move."""
+    """Note that a row joined (+1) or left (-1) a queue; call it in the transaction of the move."""
     QueueTally.objects.create(queue=queue, role=role, branch_id=branch_id, delta=by)
 
 
@@ -26,7 +26,11 @@ def waiting(actor: Actor) -> dict[str, int]:
         tallies = tallies.filter(township_id=actor.scope[1])
     else:
         tallies = tallies.filter(branch_id=actor.place.branch_id)
-    return {row["queue"]: row["total"] for row in tallies.values("queue").annotate(total=Sum("delta")) if row["total"] > 0}
+    return {
+        row["queue"]: row["total"]
+        for row in tallies.values("queue").annotate(total=Sum("delta"))
+        if row["total"] > 0
+    }
 
 
 # Deleting and inserting in one statement: a reader sees the rows before or after, never a gap.

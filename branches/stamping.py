@@ -42,7 +42,8 @@ BEGIN
         ELSE FALSE END;
     IF NOT fits THEN
         RAISE check_violation USING CONSTRAINT = 'branch_level_fits_parent',
-            MESSAGE = format('a %s association cannot stand below %s', NEW.level, coalesce(above.level, 'nothing'));
+            MESSAGE = format('a %s association cannot stand below %s',
+                             NEW.level, coalesce(above.level, 'nothing'));
     END IF;
     NEW.province_id := CASE WHEN NEW.level = 'province' THEN NEW.id ELSE above.province_id END;
     NEW.city_id := CASE WHEN NEW.level = 'city' THEN NEW.id ELSE above.city_id END;
@@ -69,8 +70,8 @@ BEGIN
     RETURN NULL;
 END $$;
 
-CREATE TRIGGER branches_branch_children AFTER INSERT OR DELETE OR UPDATE OF parent_id, status ON branches_branch
-    FOR EACH ROW EXECUTE FUNCTION count_children();
+CREATE TRIGGER branches_branch_children
+    AFTER INSERT OR DELETE OR UPDATE OF parent_id, status ON branches_branch FOR EACH ROW EXECUTE FUNCTION count_children();
 """
 
 

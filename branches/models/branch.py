@@ -91,7 +91,12 @@ class Branch(ScopeColumns):
     kind = models.CharField(_("kind"), max_length=16, choices=BranchKind, default=BranchKind.ADMINISTRATIVE)
     model = models.CharField(_("organisation model"), max_length=12, choices=BranchModel, blank=True)
     parent = models.ForeignKey(
-        "self", verbose_name=_("parent"), on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+        "self",
+        verbose_name=_("parent"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
     )
     seat = models.ForeignKey(
         "branches.Division", verbose_name=_("seat"), on_delete=models.PROTECT, related_name="+"
@@ -128,7 +133,8 @@ class Branch(ScopeColumns):
         constraints = [
             models.CheckConstraint(
                 name="branch_only_province_has_no_parent",
-                condition=Q(level=Level.PROVINCE, parent=None) | (~Q(level=Level.PROVINCE) & Q(parent__isnull=False)),
+                condition=Q(level=Level.PROVINCE, parent=None)
+                | (~Q(level=Level.PROVINCE) & Q(parent__isnull=False)),
                 violation_error_message=_("Every association below the province has one above it."),
             ),
             models.CheckConstraint(
@@ -163,8 +169,14 @@ class Branch(ScopeColumns):
 
     @property
     def place(self) -> Place:
-        return Place(branch_id=self.pk, base_id=self.base_id, township_id=self.township_id,
-                     county_id=self.county_id, city_id=self.city_id, province_id=self.province_id)
+        return Place(
+            branch_id=self.pk,
+            base_id=self.base_id,
+            township_id=self.township_id,
+            county_id=self.county_id,
+            city_id=self.city_id,
+            province_id=self.province_id,
+        )
 
     @property
     def area_code(self) -> str:

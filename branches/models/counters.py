@@ -35,7 +35,7 @@ class NumberCounter(models.Model):
 class QueueTally(BranchOwned):
     """A change of one in how many rows wait at a branch for a role.
 
-    Every move of a row writes −1 and +1 rows in its own transaction, so that no counter row is
+    Every move of a row writes -1 and +1 rows in its own transaction, so that no counter row is
     fought over; the sweeper folds them into one row a queue.
     """
 
@@ -48,7 +48,9 @@ class QueueTally(BranchOwned):
         verbose_name_plural = _("queue tallies")
         indexes = [
             models.Index(fields=["branch", "role", "queue"], include=["delta"], name="queuetally_branch"),
-            models.Index(fields=["township_id", "role", "queue"], include=["delta"], name="queuetally_township"),
+            models.Index(
+                fields=["township_id", "role", "queue"], include=["delta"], name="queuetally_township"
+            ),
         ]
 
     def __str__(self):

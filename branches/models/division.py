@@ -11,13 +11,15 @@ class DivisionLevel(models.TextChoices):
 
 
 class Division(models.Model):
-    """An administrative division under its statistical code (2, 4, 6, 9 or 12 digits, each a prefix of the next).
+    """An administrative division under its statistical code of 2, 4, 6, 9 or 12 digits.
 
-    A code that is abolished keeps its row and gets a last day, for people registered under it remain.
+    Each code begins with that of the division above. A code that is abolished keeps its row and gets a last day, for people registered under it remain.
     """
 
     code = models.CharField(_("code"), max_length=12, primary_key=True)
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
     level = models.CharField(_("level"), max_length=10, choices=DivisionLevel)
     name = models.CharField(_("name"), max_length=60)
     valid_from = models.DateField(_("valid from"), null=True, blank=True)

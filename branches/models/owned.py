@@ -28,7 +28,11 @@ class BranchOwned(ScopeColumns):
     """
 
     branch = models.ForeignKey(
-        "branches.Branch", verbose_name=_("branch"), on_delete=models.PROTECT, related_name="+", db_index=False
+        "branches.Branch",
+        verbose_name=_("branch"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
     )
 
     objects = ScopedQuerySet.as_manager()
@@ -37,9 +41,16 @@ class BranchOwned(ScopeColumns):
         abstract = True
 
 
-def scope_indexes(name: str, *columns: str, levels: tuple[str, ...] = ("branch_id", "base_id", "township_id", "county_id", "city_id", "province_id")) -> list[models.Index]:
+def scope_indexes(
+    name: str,
+    *columns: str,
+    levels: tuple[str, ...] = ("branch_id", "base_id", "township_id", "county_id", "city_id", "province_id"),
+) -> list[models.Index]:
     """One index a level in use, so that a scoped list in this order reads a page and no more."""
     return [
-        models.Index(fields=[level.removesuffix("_id") if level == "branch_id" else level, *columns], name=f"{name}_{level[:4]}")
+        models.Index(
+            fields=[level.removesuffix("_id") if level == "branch_id" else level, *columns],
+            name=f"{name}_{level[:4]}",
+        )
         for level in levels
     ]
