@@ -34,6 +34,10 @@ class Officer(models.Model):
 
 
 class Accounts(BaseUserManager):
+    def get_queryset(self):
+        # Every page shows the officer's name beside the account.
+        return super().get_queryset().select_related("officer")
+
     def get_by_natural_key(self, username):
         return self.get(username=self.model.normalize_username(username))
 

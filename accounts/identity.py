@@ -1,0 +1,168 @@
+"""What is typed about a person, in normal form: resident ID numbers, telephone numbers, names.
+
+Resident IDs follow GB 11643-1999. Only length, date and checksum are checked: an adult's number
+keeps the division code of the place where it was first issued, and many of those codes are gone.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .pinyin import name_keys as name_keys
+
+WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+CHECK_CHARACTERS = "10X98765432"
+EIGHTEEN = re.compile(r"[0-9]{17}[0-9X]")
+FIFTEEN = re.compile(r"[0-9]{15}")
+OLDEST = 150
+
+MOBILE = re.compile(r"1[3-9][0-9]{9}")
+# Three-digit area codes are those of the big cities and carry eight-digit numbers.
+LANDLINE = re.compile(r"0(?:10|2[0-9])[2-9][0-9]{7}|0[3-9][0-9]{2}[2-9][0-9]{6,7}")
+
+DOT = "·"
+DOTS = str.maketrans(dict.fromkeys("•‧∙⋅・.．", DOT))
+HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af"
+HAN_NAME = re.compile(rf"[{HAN}]+(?:{DOT}[{HAN}]+)*")
+LATIN_NAME = re.compile(r"[A-Za-z\u00c0-\u024f]+(?:[ .'\-]{1,2}[A-Za-z\u00c0-\u024f]+)*\.?")
+NAME_LENGTHS = range(2, 51)
+
+
+@dataclass(frozen=True, slots=True)
+class ResidentId:
+    """A resident ID number in its 18-character form and what it tells.
+
+    ``sex`` is "male" or "female"; ``was_15`` says that an old 15-digit number was typed.
+    """
+
+    number: str
+    born_on: date
+    sex: str
+    was_15: bool = False
+
+    @classmethod
+    def parse(cls, text: str, *, today: date | None = None) -> Self:
+        """The number that was typed, whatever its width, spaces and case.
+
+        Raises ValidationError with a sentence for whoever typed it.
+        """
+        typed = squeezed(text).upper()
+        was_15 = FIFTEEN.fullmatch(typed) is not None
+        number = with_check(f"{typed[:6]}19{typed[6:]}") if was_15 else typed
+        if len(number) != 18:
+            raise ValidationError(
+                _("An ID number has 18 characters; this one has %(length)s."),
+                code="length",
+                params={"length": len(typed)},
+            )
+        if not EIGHTEEN.fullmatch(number):
+            raise ValidationError(
+                _("An ID number is 17 digits and then a digit or the letter X."), code="characters"
+            )
+        born_on = _birth_date(number, today=today or timezone.localdate())
+        if with_check(number[:17]) != number:
+            raise ValidationError(
+                _("This ID number does not add up. Look for a mistyped digit or two that changed places."),
+                code="checksum",
+            )
+        return cls(number, born_on, "male" if int(number[16]) % 2 else "female", was_15)
+
+    @property
+    def last_four(self) -> str:
+        return last_four(self.number)
+
+    @property
+    def issued_in(self) -> str:
+        """The six-digit code of the division where the number was first issued; a hint only."""
+        return self.number[:6]
+
+
+def with_check(seventeen: str) -> str:
+    """Seventeen digits with their check character."""
+    total = sum(int(digit) * weight for digit, weight in zip(seventeen, WEIGHTS, strict=True))
+    return seventeen + CHECK_CHARACTERS[total % 11]
+
+
+def _birth_date(number: str, *, today: date) -> date:
+    try:
+        born_on = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError:
+        raise ValidationError(
+            _("Digits 7 to 14 of the ID number are the birth date, and %(digits)s is not a date."),
+            code="date",
+            params={"digits": number[6:14]},
+        ) from None
+    if born_on > today:
+        raise ValidationError(
+            _("By this ID number the person is born on %(day)s, which is still to come."),
+            code="future",
+            params={"day": born_on.isoformat()},
+        )
+    if today.year - born_on.year > OLDEST:
+        raise ValidationError(
+            _("By this ID number the person was born in %(year)s; nobody is that old."),
+            code="old",
+            params={"year": born_on.year},
+        )
+    return born_on
+
+
+def squeezed(text: str) -> str:
+    """Compatibility forms folded; spaces and invisible characters taken out."""
+    folded = unicodedata.normalize("NFKC", text or "")
+    return "".join(c for c in folded if not c.isspace() and unicodedata.category(c) not in ("Cf", "Cc"))
+
+
+def normal_phone(text: str) -> str:
+    """A mobile number, or a landline number with its area code, as digits alone.
+
+    Raises ValidationError with a sentence for whoever typed it.
+    """
+    typed = re.sub(r"[\-()\u2010-\u2015]", "", squeezed(text))
+    typed = re.sub(r"^(?:\+|00)86", "", typed)
+    if MOBILE.fullmatch(typed) or LANDLINE.fullmatch(typed):
+        return typed
+    raise ValidationError(
+        _("Enter a mobile number of 11 digits, or a landline number with its area code, as 0851-28221234."),
+        code="phone",
+    )
+
+
+def last_four(number: str) -> str:
+    """What lists show of a number."""
+    return number[-4:]
+
+
+def validate_person_name(text: str) -> str:
+    """A person's name in normal form: as on the ID card, with one kind of dot.
+
+    Takes Chinese names with rare characters and long names of other nations written in
+    characters, or names in Latin letters. Raises ValidationError with a sentence.
+    """
+    name = " ".join(unicodedata.normalize("NFKC", text or "").split())
+    name = "".join(c for c in name if unicodedata.category(c) not in ("Cf", "Cc"))
+    if any(unicodedata.category(c) == "Co" for c in name):
+        raise ValidationError(
+            _("One character of this name shows on your computer only. Enter it with another input method."),
+            code="private",
+        )
+    if not LATIN_NAME.fullmatch(name):
+        name = name.replace(" ", "").translate(DOTS)
+    if len(name) not in NAME_LENGTHS:
+        raise ValidationError(_("A name has 2 to 50 characters."), code="length")
+    if not (HAN_NAME.fullmatch(name) or LATIN_NAME.fullmatch(name)):
+        raise ValidationError(
+            _(
+                "Enter the name as on the ID card, in characters with a dot between the parts, or in Latin letters."
+            ),
+            code="name",
+        )
+    return name
