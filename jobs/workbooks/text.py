@@ -6,7 +6,7 @@ import re
 CELL_UNITS = 32_767
 
 # Starts that a spreadsheet reads as a formula once the cell is edited or pasted, full-width forms included.
-FORMULA_STARTS = frozenset("=+-@\t\r\n＝＋－＠")
+FORMULA_STARTS = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 
 # What XML cannot carry: control characters, lone surrogates and the two non-characters.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")

@@ -1,0 +1,36 @@
+"""Telling a worker that a job waits.
+
+Losing a ring costs time, never the job: the sweeper rings again for whatever still waits.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from django.db.models.functions import Now
+
+from .models import Job, JobStatus
+
+logger = logging.getLogger(__name__)
+
+
+def ring(job_id: int) -> bool:
+    """Tell the broker once, and fast; a broker that does not answer is logged and forgotten.
+
+    ``rung_at`` stays empty on a job whose bell never worked, which is how such jobs are counted.
+    """
+    from .tasks import run_job
+
+    try:
+        run_job.apply_async(args=[job_id], retry=False)
+    except Exception as problem:
+        # Whatever the broker does, the job is safe in its row and the page must go on.
+        logger.warning("The doorbell did not ring.", extra={"job": job_id, "problem": type(problem).__name__})
+        return False
+    Job.objects.filter(pk=job_id, status=JobStatus.QUEUED).update(rung_at=Now())
+    return True
+
+
+def unrung() -> int:
+    """How many jobs wait without a worker ever having been told."""
+    return Job.objects.filter(status=JobStatus.QUEUED, rung_at=None).count()

@@ -1,0 +1,199 @@
+"""What a person may do with a job: ask for it, stop it, try it again, fetch its file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from functools import partial
+from typing import IO, Any
+from uuid import UUID
+
+from django.core.files.storage import default_storage
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from accounts.refusals import Forbidden, Refused, Stale
+from accounts.roles import Role
+from accounts.scope import Actor
+from accounts.sealed import digest
+
+from . import registry
+from .doorbell import ring
+from .models import LIVE, Job, JobFile, JobStatus
+
+
+class Gone(Refused):
+    """The file was there and has expired."""
+
+    status = 410
+
+
+@transaction.atomic
+def launch(
+    kind: str,
+    *,
+    by: Actor,
+    parameters: Mapping[str, Any],
+    key: str,
+    title: Mapping[str, Any] | None = None,
+    queue: bool = True,
+) -> Job:
+    """Ask for work of a registered kind, in the caller's transaction.
+
+    ``parameters`` are sealed; ``title`` fills the kind's title and is plain text for everyone
+    who sees the job. ``key`` is the period or whatever else makes two requests the same: while
+    one with the same kind, scope, key and parameters is under way, its asker is given that job
+    again and anyone else is refused. Unless ``queue`` is false (whoever asked then runs it),
+    a worker is told on commit. Raises Forbidden for a role that may not ask, Refused.
+    """
+    work = registry.kinds[kind]
+    if by.duty_id is None or by.role not in work.roles:
+        raise Forbidden(_("Your duty does not allow this kind of work."))
+    job = Job(
+        kind=kind,
+        parameters=dict(parameters),
+        title_parameters=dict(title or {}),
+        asked_by=by.user,
+        duty_id=by.duty_id,
+        role=by.role,
+        language=get_language() or "",
+        live_key=_live_key(kind, by=by, key=key, parameters=parameters),
+        created_at=timezone.now(),
+        **(by.place.columns() if by.place else {}),
+    )
+    while not _inserted(job):
+        if same := Job.objects.filter(live_key=job.live_key, status__in=LIVE).first():
+            return _given_again(same, by=by)
+    audit.record("job.asked", by=by, target=job, data={"kind": kind})
+    if queue:
+        transaction.on_commit(partial(ring, job.pk))
+    return job
+
+
+def _inserted(job: Job) -> bool:
+    try:
+        with transaction.atomic():
+            job.save(force_insert=True)
+    except IntegrityError as error:
+        if "job_one_live" not in str(error):
+            raise
+        return False
+    return True
+
+
+def _given_again(same: Job, *, by: Actor) -> Job:
+    if (same.asked_by_id, same.duty_id) == (by.user.pk, by.duty_id):
+        return same
+    raise Refused(_("The same work is already under way for someone else. Try again when it is done."))
+
+
+def _live_key(kind: str, *, by: Actor, key: str, parameters: Mapping[str, Any]) -> str:
+    # Keyed, for parameters may hold a number that a plain hash would give away.
+    what = [kind, list(by.scope or ()), key, dict(parameters)]
+    return digest(json.dumps(what, sort_keys=True, ensure_ascii=False, default=str).encode()).hex()
+
+
+def why_not_cancel(job: Job) -> str:
+    if job.status not in LIVE:
+        return _("This job has already ended.")
+    if job.cancel_requested:
+        return _("This job is being stopped already.")
+    return ""
+
+
+def why_not_retry(job: Job) -> str:
+    if job.status not in (JobStatus.FAILED, JobStatus.CANCELLED):
+        return _("Only a job that failed or was cancelled can be tried again.")
+    if registry.actor_for(job) is None:
+        return _("The duty in which this was asked has ended. Start it anew from its page.")
+    return ""
+
+
+def why_not_download(file: JobFile, *, by: Actor) -> str:
+    """Why these eyes may not have the file, or ""; whether it has expired is another matter."""
+    job = file.job
+    if by.role == Role.SYSTEM:
+        return _("Files are for those who do the work; your role sees the job only.")
+    if job.asked_by_id == by.user.pk:
+        if job.duty_id == by.duty_id:
+            return ""
+        return _("You asked for this file in another duty. Choose that duty first.")
+    if by.role != Role.MANAGER:
+        return _("This file belongs to someone else.")
+    if file.contains_numbers:
+        return _("This file holds full numbers and is given only to the person who asked for it.")
+    return ""
+
+
+@transaction.atomic
+def cancel(job_uuid: UUID, *, by: Actor, now: datetime) -> Job:
+    """Stop a job: at once while it waits, at its next step while it runs.
+
+    Raises Job.DoesNotExist outside the scope, Stale when the job has ended.
+    """
+    job = Job.objects.visible_to(by).select_for_update(of=("self",)).get(uuid=job_uuid)
+    if reason := why_not_cancel(job):
+        raise Stale(reason)
+    if job.status == JobStatus.QUEUED:
+        job.status = JobStatus.CANCELLED
+        job.finished_at = now
+    job.cancel_requested = True
+    job.save(update_fields=["status", "finished_at", "cancel_requested"])
+    audit.record("job.cancelled", by=by, target=job)
+    return job
+
+
+@transaction.atomic
+def retry(job_uuid: UUID, *, by: Actor) -> Job:
+    """Let a failed or cancelled job start again, for its first asker.
+
+    Raises Job.DoesNotExist outside the scope, Stale when it is under way or done, Refused when
+    the same work was asked anew meanwhile or the duty has ended.
+    """
+    job = Job.objects.visible_to(by).select_for_update(of=("self",)).get(uuid=job_uuid)
+    if reason := why_not_retry(job):
+        raise Stale(reason) if job.status not in (JobStatus.FAILED, JobStatus.CANCELLED) else Refused(reason)
+    job.status = JobStatus.QUEUED
+    job.attempts = job.progress_done = 0
+    job.progress_total = job.started_at = job.finished_at = job.rung_at = None
+    job.progress_sentence = job.failure = job.failure_sentence = ""
+    job.cancel_requested = False
+    try:
+        with transaction.atomic():
+            job.save()
+    except IntegrityError as error:
+        if "job_one_live" not in str(error):
+            raise
+        raise Refused(_("The same work is already under way.")) from None
+    audit.record("job.retried", by=by, target=job)
+    transaction.on_commit(partial(ring, job.pk))
+    return job
+
+
+def download(job_uuid: UUID, number: int, *, by: Actor, now: datetime) -> tuple[JobFile, IO[bytes]]:
+    """Open a file of a job for someone who may have it; the audit line stands before it opens.
+
+    Raises JobFile.DoesNotExist outside the scope (written down as well), Forbidden, and Gone for
+    a file that has expired.
+    """
+    try:
+        job = Job.objects.visible_to(by).get(uuid=job_uuid)
+        file = job.files.select_related("job").get(number=number)
+    except (Job.DoesNotExist, JobFile.DoesNotExist):
+        if foreign := Job.objects.filter(uuid=job_uuid).first():
+            audit.record("job.file_not_found", by=by, target=foreign, data={"number": number})
+        raise JobFile.DoesNotExist from None
+    if reason := why_not_download(file, by=by):
+        audit.record("job.file_refused", by=by, target=job, data={"number": number})
+        raise Forbidden(reason)
+    if file.is_gone(now):
+        raise Gone(_("This file has expired and was removed. Ask for it again from its page."))
+    audit.record("job.file_downloaded", by=by, target=job, data={"number": number, "sha256": file.sha256})
+    try:
+        return file, default_storage.open(file.path)
+    except FileNotFoundError:
+        raise Gone(_("This file is no longer on the server. Ask for it again from its page.")) from None

@@ -1,0 +1,52 @@
+"""What the apps above tell the job runner, registered in their ``AppConfig.ready``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from accounts.roles import Role
+
+if TYPE_CHECKING:
+    from accounts.scope import Actor
+
+    from .models import Job
+    from .progress import Progress
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobKind:
+    """A kind of work. ``title`` is a lazy text that ``title_parameters`` of the job fill.
+
+    ``run`` may be started more than once for the same job, after a worker was lost: it writes
+    its results only through the files of its progress, or through operations safe to repeat.
+    ``roles`` are those that may ask for it.
+    """
+
+    code: str
+    title: str
+    run: Callable[[Job, Progress], None]
+    roles: frozenset[Role] = frozenset(Role) - {Role.SYSTEM}
+
+
+kinds: dict[str, JobKind] = {}
+
+# Small repeated work that rides along with each sweep, by name. One at a time in the whole
+# installation, each in a transaction of its own.
+sweepers: dict[str, Callable[[], object]] = {}
+
+# Who a job's asker is now: the actor of the duty it was asked in, None once that no longer holds.
+actor_sources: list[Callable[[Job], Actor | None]] = []
+
+
+def register(kind: JobKind) -> JobKind:
+    if kind.code in kinds:
+        raise ValueError(f"There are two kinds of job called {kind.code!r}.")
+    kinds[kind.code] = kind
+    return kind
+
+
+def actor_for(job: Job) -> Actor | None:
+    """The asker, acting in the same duty as when the job was asked; None if it has ended."""
+    return next((actor for source in actor_sources if (actor := source(job))), None)

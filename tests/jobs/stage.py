@@ -1,0 +1,72 @@
+"""People and kinds of work for the tests of jobs, which know no branches."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from accounts.models import Officer, User
+from accounts.roles import Role
+from accounts.scope import Actor, Place
+from jobs import operations, registry
+from jobs.models import Job
+from jobs.registry import JobKind
+
+COUNTY = Place(branch_id=30, county_id=30, city_id=20, province_id=10)
+TOWNSHIP = Place(branch_id=40, township_id=40, county_id=30, city_id=20, province_id=10)
+OTHER_COUNTY = Place(branch_id=31, county_id=31, city_id=20, province_id=10)
+
+
+def actor(
+    name: str, role: Role = Role.MANAGER, place: Place = COUNTY, *, duty_id: int | None = None
+) -> Actor:
+    """A user of that name in a duty; asked again by the same name, the same user."""
+    user = User.objects.filter(username=name).first()
+    if user is None:
+        user = User.objects.create(username=name, officer=Officer.objects.create(name=name))
+    column = "township_id" if place.township_id else "county_id"
+    return Actor(
+        user=user,
+        role=role,
+        place=place,
+        scope=(column, getattr(place, column)),
+        duty_id=duty_id or user.pk * 10,
+    )
+
+
+@contextmanager
+def kind(run=lambda job, progress: None, *, code: str = "test", **options) -> Iterator[JobKind]:
+    """A kind of job for the time of a block."""
+    made = registry.register(JobKind(code=code, title="Yearly workbook %(year)s", run=run, **options))
+    try:
+        yield made
+    finally:
+        del registry.kinds[code]
+
+
+@contextmanager
+def duties(*actors: Actor) -> Iterator[set[int]]:
+    """The duties that hold, as branches would say; take one out of the set to end it."""
+    held = {actor.duty_id: actor for actor in actors}
+    kept = set(held)
+
+    def source(job: Job) -> Actor | None:
+        return held.get(job.duty_id) if job.duty_id in kept else None
+
+    registry.actor_sources.insert(0, source)
+    try:
+        yield kept
+    finally:
+        registry.actor_sources.remove(source)
+
+
+def ask(by: Actor, *, code: str = "test", key: str = "2025", queue: bool = False, **parameters) -> Job:
+    return operations.launch(code, by=by, parameters=parameters, key=key, title={"year": key}, queue=queue)
+
+
+def write(text: str, *, name: str = "年度汇总.txt", contains_numbers: bool = False):
+    """Work that makes one small file."""
+
+    def run(job, progress):
+        with progress.file(name, contains_numbers=contains_numbers) as path:
+            path.write_text(text)
+
+    return run

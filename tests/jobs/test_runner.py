@@ -1,0 +1,507 @@
+import errno
+import threading
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import InternalError, connection, connections, transaction
+from django.utils import timezone, translation
+
+from accounts.models import AuditEntry, Notification
+from accounts.refusals import Refused
+from jobs import doorbell, operations, registry, runner, timing
+from jobs.models import Job, JobFile, JobStatus
+from jobs.snapshot import repeatable_read
+from jobs.sweeper import sweep
+from tests.jobs.stage import actor, ask, duties, kind, write
+
+
+@pytest.fixture(autouse=True)
+def database(cloned_database):
+    return cloned_database
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch):
+    """Leases and heartbeats short enough to wait for."""
+    monkeypatch.setattr(timing, "LEASE", timedelta(seconds=1))
+    monkeypatch.setattr(timing, "HEARTBEAT_SECONDS", 0.05)
+    monkeypatch.setattr(timing, "RING_AGAIN", timedelta(0))
+
+
+@pytest.fixture
+def bells(monkeypatch):
+    """The jobs rung for, instead of a broker."""
+    rung = []
+    monkeypatch.setattr("jobs.tasks.run_job.apply_async", lambda args, **_: rung.append(args[0]))
+    return rung
+
+
+@pytest.fixture
+def manager():
+    asker = actor("manager")
+    with duties(asker) as held:
+        asker.user.held = held
+        yield asker
+
+
+def lapse(job):
+    """As if the worker had died a while ago."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE jobs_job SET lease_until = now() - interval '1 second' WHERE id = %s", [job.pk]
+        )
+
+
+def stored_files(job):
+    folder = Path(settings.PRIVATE_DIR) / "jobs" / str(job.uuid)
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def workspaces():
+    folder = Path(settings.PRIVATE_DIR) / "making"
+    return list(folder.iterdir()) if folder.exists() else []
+
+
+def test_a_job_is_done_and_its_file_published(manager):
+    with kind(write("abc")):
+        job = ask(manager)
+        assert runner.run(job.pk) == JobStatus.DONE
+    job.refresh_from_db()
+    file = job.files.get()
+    assert (job.status, job.attempts, job.token, job.lease_until) == ("done", 1, 1, None)
+    assert (file.name, file.size, file.contains_numbers) == ("年度汇总.txt", 3, False)
+    assert file.sha256 == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+    assert stored_files(job) == [Path(default_storage.path(file.path))]
+    assert stored_files(job)[0].stat().st_mode & 0o077 == 0
+    assert workspaces() == []
+    message = Notification.objects.get()
+    assert (message.user, message.kind, message.link) == (
+        manager.user,
+        "job.done",
+        f"/reports/jobs/{job.uuid}/",
+    )
+    assert AuditEntry.objects.filter(action="job.done").count() == 1
+
+
+@pytest.mark.parametrize(("numbers", "kept"), [(True, timedelta(hours=24)), (False, timedelta(days=30))])
+def test_files_with_full_numbers_live_a_day_and_others_a_month(manager, numbers, kept):
+    with kind(write("abc", contains_numbers=numbers)):
+        runner.run(ask(manager).pk)
+    file = JobFile.objects.get()
+    assert file.contains_numbers is numbers
+    assert abs(file.expires_at - timezone.now() - kept) < timedelta(minutes=1)
+
+
+def test_work_knows_its_actor_parameters_and_language(manager):
+    seen = []
+
+    def run(job, progress):
+        seen.append((progress.actor, job.parameters, translation.get_language()))
+
+    with kind(run), translation.override("en"):
+        job = ask(manager, year=2025)
+    with kind(run), translation.override("zh-hans"):
+        runner.run(job.pk)
+    assert seen == [(manager, {"year": 2025}, "en")]
+
+
+def test_a_job_runs_once_however_many_workers_are_told(manager):
+    ran = []
+    with kind(lambda job, progress: (ran.append(job.pk), time.sleep(0.2))):
+        job = ask(manager)
+
+        def work():
+            runner.run(job.pk)
+            connections.close_all()
+
+        threads = [threading.Thread(target=work) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert ran == [job.pk]
+
+
+def test_an_ended_duty_stops_the_job_before_it_begins(manager):
+    ran = []
+    with kind(lambda job, progress: ran.append(job)):
+        job = ask(manager)
+        manager.user.held.clear()
+        assert runner.run(job.pk) == JobStatus.FAILED
+    job.refresh_from_db()
+    assert (ran, job.failure) == ([], "duty_ended")
+    assert job.reason != ""
+    assert Notification.objects.get().kind == "job.failed"
+
+
+def test_a_duty_that_ends_while_it_runs_keeps_its_file_back(manager):
+    def run(job, progress):
+        write("abc")(job, progress)
+        manager.user.held.clear()
+
+    with kind(run):
+        job = ask(manager)
+        runner.run(job.pk)
+    job.refresh_from_db()
+    assert (job.failure, job.files.count(), stored_files(job)) == ("duty_ended", 0, [])
+
+
+def test_without_anyone_to_say_who_the_asker_is_nothing_runs():
+    with kind(write("abc")):
+        job = ask(actor("manager"))
+        runner.run(job.pk)
+    job.refresh_from_db()
+    assert job.failure == "duty_ended"
+
+
+def test_a_kind_that_is_no_longer_there_fails_by_name(manager):
+    with kind():
+        job = ask(manager)
+    runner.run(job.pk)
+    job.refresh_from_db()
+    assert job.failure == "unknown_kind"
+
+
+def test_a_refusal_fails_the_job_with_its_sentence_and_no_second_try(manager, bells):
+    def run(job, progress):
+        raise Refused("There is no approved case in 2025.")
+
+    with kind(run):
+        job = ask(manager)
+        assert runner.run(job.pk) == JobStatus.FAILED
+    job.refresh_from_db()
+    assert (job.attempts, job.reason, bells) == (1, "There is no approved case in 2025.", [])
+
+
+def test_a_fault_is_tried_three_times_and_then_told(manager, bells):
+    def run(job, progress):
+        raise RuntimeError("52032819800101123X")
+
+    with kind(run):
+        job = ask(manager)
+        assert [runner.run(job.pk) for _ in range(4)] == ["queued", "queued", "failed", None]
+    job.refresh_from_db()
+    assert (job.attempts, job.failure, bells) == (3, "fault", [job.pk, job.pk])
+
+
+def test_a_fault_is_logged_without_the_values_it_speaks_of(manager, bells, caplog):
+    def run(job, progress):
+        raise RuntimeError("52032819800101123X")
+
+    with kind(run):
+        runner.run(ask(manager).pk)
+    (record,) = [record for record in caplog.records if record.name == "jobs.runner"]
+    assert (record.problem, record.at[-1].split(":")[0]) == ("RuntimeError", "test_runner.py")
+    assert "52032819800101123X" not in str(record.__dict__)
+
+
+def test_a_full_disk_fails_the_job_and_leaves_no_part_of_a_file(manager, bells):
+    def run(job, progress):
+        with progress.file("a.xlsx") as path:
+            path.write_text("half")
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    with kind(run):
+        job = ask(manager)
+        assert runner.run(job.pk) == JobStatus.FAILED
+    job.refresh_from_db()
+    assert (job.failure, job.files.count(), stored_files(job), workspaces(), bells) == (
+        "disk_full",
+        0,
+        [],
+        [],
+        [],
+    )
+
+
+def test_a_lost_database_connection_costs_one_try(manager, bells):
+    def run(job, progress):
+        if job.attempts == 1:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+        write("abc")(job, progress)
+
+    with kind(run):
+        job = ask(manager)
+        assert [runner.run(job.pk), runner.run(job.pk)] == ["queued", "done"]
+    assert len(stored_files(job)) == 1
+
+
+def test_a_running_job_stops_at_its_next_step_when_cancelled(manager):
+    steps = []
+
+    def run(job, progress):
+        operations.cancel(job.uuid, by=manager, now=timezone.now())
+        with progress.file("a.txt"):
+            for step in range(200):
+                progress.advance()
+                steps.append(step)
+                time.sleep(0.02)
+
+    with kind(run):
+        job = ask(manager)
+        assert runner.run(job.pk) == JobStatus.CANCELLED
+    assert len(steps) < 100
+    job.refresh_from_db()
+    assert (job.status, stored_files(job), Notification.objects.get().kind) == (
+        "cancelled",
+        [],
+        "job.cancelled",
+    )
+
+
+def test_progress_and_lease_are_written_while_the_work_holds_a_transaction(manager):
+    seen = []
+
+    def run(job, progress):
+        progress.total(10)
+        progress.step("Sheet 3 of 10")
+        progress.advance(3)
+
+        def look():
+            time.sleep(0.4)
+            seen.append(Job.objects.get(pk=job.pk))
+            connections.close_all()
+
+        with repeatable_read():
+            watcher = threading.Thread(target=look)
+            watcher.start()
+            watcher.join()
+
+    with kind(run):
+        job = ask(manager)
+        runner.run(job.pk)
+    (now,) = seen
+    assert (now.progress_done, now.progress_total, now.progress_sentence) == (3, 10, "Sheet 3 of 10")
+    assert now.heartbeat_at > now.started_at
+
+
+def test_a_heart_keeps_the_lease_of_long_work(manager):
+    def run(job, progress):
+        time.sleep(timing.LEASE.total_seconds() * 1.5)
+        assert sweep().requeued == 0
+
+    with kind(run):
+        job = ask(manager)
+        assert runner.run(job.pk) == JobStatus.DONE
+    job.refresh_from_db()
+    assert job.attempts == 1
+
+
+def test_a_worker_that_comes_back_from_the_dead_publishes_nothing(manager, bells, monkeypatch):
+    """The first worker freezes before its last step; a second one does the job meanwhile."""
+    outcomes = []
+    publish = runner.publish
+
+    def frozen(job, made, word):
+        if job.token == 1:
+            lapse(job)
+            assert sweep().requeued == 1
+            outcomes.append(runner.run(job.pk))
+        publish(job, made, word)
+
+    monkeypatch.setattr(runner, "publish", frozen)
+    monkeypatch.setattr(timing, "HEARTBEAT_SECONDS", 60)
+    with kind(write("abc")):
+        job = ask(manager)
+        outcomes.append(runner.run(job.pk))
+    job.refresh_from_db()
+    assert outcomes == ["done", None]
+    assert (job.status, job.token) == ("done", 2)
+    assert [path.parent.name for path in stored_files(job)] == ["2"]
+    assert Notification.objects.count() == 1
+
+
+def test_a_worker_that_lost_its_lease_is_stopped_by_its_heart(manager, bells):
+    def run(job, progress):
+        if job.attempts > 1:
+            return
+        lapse(job)
+        Job.objects.filter(pk=job.pk).update(status="queued", lease_until=None)
+        for _ in range(200):
+            progress.advance()
+            time.sleep(0.02)
+        raise AssertionError("nothing stopped the work")
+
+    with kind(run):
+        job = ask(manager)
+        assert runner.run(job.pk) is None
+        assert runner.run(job.pk) == JobStatus.DONE
+
+
+def test_two_sweepers_take_a_lost_job_back_once(manager, bells):
+    with kind():
+        jobs = [ask(manager, key=str(number)) for number in range(5)]
+    for job in jobs:
+        runner.claim(job.pk)
+        lapse(job)
+    swept, start = [], threading.Barrier(4)
+
+    def work():
+        start.wait()
+        swept.append(sweep())
+        connections.close_all()
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(one.requeued for one in swept) == 5
+    assert [one.faults for one in swept] == [[]] * 4
+    assert set(Job.objects.values_list("status", "attempts", "token")) == {("queued", 1, 1)}
+
+
+def test_a_job_that_kills_its_worker_three_times_fails_and_says_so(manager, bells):
+    with kind():
+        job = ask(manager)
+    for _ in range(3):
+        assert runner.claim(job.pk) is not None
+        lapse(job)
+        sweep()
+    job.refresh_from_db()
+    assert (job.status, job.failure, runner.claim(job.pk)) == ("failed", "lost", None)
+    assert Notification.objects.get().kind == "job.failed"
+
+
+def test_a_cancelled_job_whose_worker_died_is_not_started_again(manager, bells):
+    with kind():
+        job = ask(manager)
+    runner.claim(job.pk)
+    operations.cancel(job.uuid, by=manager, now=timezone.now())
+    lapse(job)
+    sweep()
+    job.refresh_from_db()
+    assert job.status == "cancelled"
+
+
+def test_what_a_dead_worker_had_stored_goes_when_the_job_is_done(manager, bells, monkeypatch):
+    """It died between moving its file into the store and saying so."""
+    with kind(write("abc")):
+        job = ask(manager)
+        with monkeypatch.context() as died:
+            died.setattr(runner, "_left", lambda *_: (_ for _ in ()).throw(SystemExit))
+            with pytest.raises(SystemExit):
+                runner.run(job.pk)
+        assert [path.parent.name for path in stored_files(job)] == ["1"]
+        lapse(job)
+        sweep()
+        assert runner.run(job.pk) == JobStatus.DONE
+    assert [path.parent.name for path in stored_files(job)] == ["2"]
+
+
+def test_waiting_jobs_are_rung_for_again(manager, bells, monkeypatch):
+    with kind():
+        first, second = ask(manager, key="1"), ask(manager, key="2")
+        assert doorbell.unrung() == 2
+        assert sweep().rung == 2
+        assert bells == [first.pk, second.pk]
+        assert doorbell.unrung() == 0
+        monkeypatch.setattr(timing, "RING_AGAIN", timedelta(hours=1))
+        assert sweep().rung == 0, "not while the last ring may still be answered"
+
+
+def test_a_broken_broker_is_asked_once_a_sweep(manager, monkeypatch):
+    tried = []
+
+    def broken(args, **_):
+        tried.append(args)
+        raise ConnectionError
+
+    monkeypatch.setattr("jobs.tasks.run_job.apply_async", broken)
+    with kind():
+        for number in range(5):
+            ask(manager, key=str(number))
+    swept = sweep()
+    assert (len(tried), swept.rung, swept.faults) == (1, 0, [])
+    assert doorbell.unrung() == 5
+
+
+def test_launching_goes_on_when_the_broker_does_not(manager, monkeypatch, caplog):
+    monkeypatch.setattr(
+        "jobs.tasks.run_job.apply_async", lambda **_: (_ for _ in ()).throw(ConnectionError("refused"))
+    )
+    with kind(), transaction.atomic():
+        job = ask(manager, queue=True)
+    assert Job.objects.get(pk=job.pk).status == "queued"
+    assert [record.problem for record in caplog.records if record.name == "jobs.doorbell"] == [
+        "ConnectionError"
+    ]
+
+
+def test_expired_files_are_removed_and_their_rows_stay(manager):
+    with kind(write("abc")):
+        job = ask(manager)
+        runner.run(job.pk)
+    assert sweep(now=timezone.now() + timedelta(days=29)).files_expired == 0
+    now = timezone.now() + timedelta(days=31)
+    assert sweep(now=now).files_expired == 1
+    assert sweep(now=now).files_expired == 0
+    assert (stored_files(job), job.files.get().removed_at) == ([], now)
+
+
+def test_workspaces_of_dead_runs_are_removed_and_those_of_the_living_are_not(manager, monkeypatch):
+    monkeypatch.setattr(timing, "KEEP_LEFTOVERS", timedelta(seconds=-5))
+
+    def run(job, progress):
+        mine = workspaces()
+        (Path(settings.PRIVATE_DIR) / "making" / f"{job.pk}.99-dead").mkdir()
+        sweep()
+        assert workspaces() == mine
+
+    with kind(run):
+        assert runner.run(ask(manager).pk) == JobStatus.DONE
+
+
+def test_other_apps_sweep_along_and_one_that_fails_stops_nothing(manager, bells, monkeypatch):
+    ran = []
+    monkeypatch.setitem(registry.sweepers, "broken", lambda: 1 / 0)
+    monkeypatch.setitem(registry.sweepers, "tallies", lambda: ran.append(connection.in_atomic_block))
+    assert sweep().faults == ["broken"]
+    assert ran == [True]
+
+
+def test_a_sweeper_of_another_app_runs_alone(monkeypatch):
+    ran, inside = [], threading.Barrier(2)
+
+    def slow():
+        ran.append(1)
+        inside.wait(5)
+        time.sleep(0.3)
+
+    def work():
+        sweep()
+        connections.close_all()
+
+    monkeypatch.setitem(registry.sweepers, "tallies", slow)
+    thread = threading.Thread(target=work)
+    thread.start()
+    inside.wait(5)
+    sweep()
+    thread.join()
+    assert ran == [1]
+
+
+def test_a_snapshot_sees_nothing_of_what_others_commit_meanwhile(manager):
+    def change():
+        Job.objects.update(progress_done=9)
+        connections.close_all()
+
+    with kind():
+        ask(manager)
+    with repeatable_read() as moment:
+        assert abs(moment - timezone.now()) < timedelta(minutes=1)
+        thread = threading.Thread(target=change)
+        thread.start()
+        thread.join()
+        assert Job.objects.get().progress_done == 0
+    assert Job.objects.get().progress_done == 9
+
+
+def test_nothing_can_be_written_inside_a_snapshot(manager):
+    with pytest.raises(InternalError, match="read-only"), repeatable_read():
+        Job.objects.update(progress_done=1)
