@@ -69,4 +69,4 @@ def _missing_migrations() -> set[tuple[str, str]]:
 @cache
 def _known_migrations() -> frozenset[tuple[str, str]]:
     """Those of the release that this process runs."""
-    return frozenset(MigrationLoader(None, ignore_no_initial=True).disk_migrations)
+    return frozenset(MigrationLoader(None).disk_migrations)

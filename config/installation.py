@@ -91,6 +91,8 @@ class Installation:
 
         Raises NotStarted or KeysUnusable; what was started until then is stopped by `stop`.
         """
+        for name in ("private", "static"):
+            services.private_folder(self.data / name, account=self.account)
         self._sockets = services.socket_folder(self.data / "run", account=self.account)
         home = None if os.environ.get("DATABASE_URL") else self._service_home("postgres")
         self._ensure_keys(has_data=bool(home) and (home / "data" / "PG_VERSION").exists())

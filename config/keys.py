@@ -6,19 +6,15 @@ stay as long as a sealed value needs them.
 """
 
 import base64
-import hashlib
-import hmac
 import json
 import os
 import secrets
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 KEY_SETS = ("seal", "index", "digest")
 KEY_BYTES = 32
-FINGERPRINT_TABLE = "key_fingerprint"
 
 
 class KeysUnusable(Exception):
@@ -34,18 +30,6 @@ class Keys:
     seal: dict[int, bytes]
     index: dict[int, bytes]
     digest: dict[int, bytes]
-
-    def fingerprints(self) -> dict[str, str]:
-        """What may be stored beside the data to recognise each key, and tells nothing about it."""
-        return {
-            f"{name}:{number}": hmac.new(key, b"fingerprint of this key", hashlib.sha256).hexdigest()
-            for name, number, key in self._every_key()
-        }
-
-    def _every_key(self) -> Iterator[tuple[str, int, bytes]]:
-        for name in KEY_SETS:
-            for number, key in getattr(self, name).items():
-                yield name, number, key
 
 
 def load(path: Path) -> Keys:
@@ -74,29 +58,6 @@ def create(path: Path, *, demo: bool) -> None:
         json.dump(content, file, indent=1)
         file.flush()
         os.fsync(file.fileno())
-
-
-def confirm(keys: Keys, connection) -> None:
-    """Check that these keys are the ones the data was written with, and remember new ones.
-
-    ``connection`` is a Django connection of the owner role. Raises KeysUnusable.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"CREATE TABLE IF NOT EXISTS {FINGERPRINT_TABLE} "
-            "(key text PRIMARY KEY, fingerprint text NOT NULL)"
-        )
-        cursor.execute(f"SELECT key, fingerprint FROM {FINGERPRINT_TABLE}")
-        known = dict(cursor.fetchall())
-        held = keys.fingerprints()
-        if missing := [key for key in sorted(known) if key not in held]:
-            raise KeysUnusable(f"The key file lacks the key {missing[0]} that the data was written with.")
-        if changed := [key for key in sorted(known) if held[key] != known[key]]:
-            raise KeysUnusable(f"The key {changed[0]} is not the one that the data was written with.")
-        cursor.executemany(
-            f"INSERT INTO {FINGERPRINT_TABLE} VALUES (%s, %s) ON CONFLICT DO NOTHING",
-            [(key, held[key]) for key in sorted(set(held) - set(known))],
-        )
 
 
 def _decoded(keys: dict[str, str]) -> dict[int, bytes]:

@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import OperationalError, connection
 
-from . import environ, keys
+from . import environ
 
 
 class NotPrepared(Exception):
@@ -25,7 +25,7 @@ def main() -> int:
         become_application()
         check_application_role()
         fill()
-    except (NotPrepared, keys.KeysUnusable, ImproperlyConfigured) as problem:
+    except (NotPrepared, ImproperlyConfigured) as problem:
         print(problem, file=sys.stderr)
         return 1
     except OperationalError as problem:
@@ -36,10 +36,12 @@ def main() -> int:
 
 def migrate() -> None:
     """Bring the schema up to date. The connection must be the owner's."""
+    from accounts.sealed import prove_keys
+
     check_text_rules()
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
-    keys.confirm(settings.KEYS, connection)
+    prove_keys()
 
 
 def check_text_rules() -> None:
@@ -79,7 +81,11 @@ def check_application_role() -> None:
 
 def fill() -> None:
     """What the pages cannot do without, and in the demo profile the demo, made once."""
+    from accounts.models import User
+
     if settings.PRODUCTION:
+        if User.objects.filter(is_demo=True).exists():
+            raise NotPrepared("PROFILE=production refuses to start: the database holds demo accounts.")
         call_command("collectstatic", interactive=False, verbosity=0)
 
 

@@ -1,0 +1,76 @@
+import json
+import logging
+
+import pytest
+
+from config import logs
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "520328199003071234",
+        "52032819900307123X",
+        "52032819900307123x",
+        "520328900307123",
+        "５２０３２８１９９００３０７１２３４",
+        "520328 19900307 1234",
+        "13985201234",
+        "139 8520 1234",
+        "139-8520-1234",
+        "6222021234567890",
+        "6222 0212 3456 7890 123",
+        "6222021234567890123",
+    ],
+)
+def test_numbers_that_identify_a_person_never_reach_a_log(number):
+    assert logs.redact(f"saved {number}, done") == "saved [redacted], done"
+
+
+@pytest.mark.parametrize(
+    "text", ["ZX520328-2026-00417", "520328101204", "took 1763759743271 ms", "12000.50", "8000"]
+)
+def test_case_numbers_codes_and_sums_stay_readable(text):
+    assert logs.redact(text) == text
+
+
+def test_the_row_that_the_database_quotes_is_left_out():
+    text = "duplicate key value\nDETAIL:  Key (name)=(张三) already exists.\nnext"
+    assert logs.redact(text) == "duplicate key value\nDETAIL: [redacted]\nnext"
+
+
+def line(**values):
+    record = logging.makeLogRecord({"name": "test", "levelname": "INFO", "msg": "saved", **values})
+    return json.loads(logs.JsonFormatter().format(record))
+
+
+def test_a_line_carries_the_request_and_the_job():
+    tokens = logs.request_id.set("0f" * 8), logs.job_id.set("41")
+    try:
+        written = line()
+    finally:
+        logs.request_id.reset(tokens[0])
+        logs.job_id.reset(tokens[1])
+    assert written.pop("at").endswith("+00:00")
+    assert written == {
+        "level": "info",
+        "logger": "test",
+        "message": "saved",
+        "request": "0f" * 8,
+        "job": "41",
+    }
+
+
+def test_extra_fields_and_exceptions_are_redacted_too():
+    try:
+        raise ValueError("telephone 13985201234")
+    except ValueError as problem:
+        caught = type(problem), problem, problem.__traceback__
+    written = line(exc_info=caught, status=200, account="6222021234567890")
+    assert written["status"] == 200
+    assert written["account"] == "[redacted]"
+    assert written["exception"].endswith("ValueError: telephone [redacted]")
+
+
+def test_message_arguments_are_redacted():
+    assert line(msg="call %s", args=("13985201234",))["message"] == "call [redacted]"
