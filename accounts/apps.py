@@ -8,6 +8,11 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from django.contrib.auth.signals import user_logged_in
+
+        from . import hooks, second_factor, session
         from .keys import check_keys
 
         check_keys()
+        user_logged_in.connect(session.stamp, dispatch_uid="accounts.session.stamp")
+        hooks.resealers.append(second_factor.reseal_secrets)

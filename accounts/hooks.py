@@ -32,6 +32,14 @@ class Revealable:
     why_not: Callable[[Actor, Model], str]
 
 
+@dataclass(frozen=True)
+class DemoSheet:
+    """The accounts of the demo: (user name, what the person does where), and their one password."""
+
+    accounts: list[tuple[str, str]]
+    password: str
+
+
 # Each source gives what it knows of a user and may remember it on the instance it is given.
 role_sources: list[Callable[[User], Iterable[Role]]] = []
 place_sources: list[Callable[[User], Place | None]] = []
@@ -41,6 +49,9 @@ reveals: dict[str, Revealable] = {}
 
 # The English sentence of each kind of message, marked with gettext_noop where it is registered.
 sentences: dict[str, str] = {}
+
+# In a demo installation: what the sign-in page tells about its accounts.
+demo_sheets: list[Callable[[], DemoSheet]] = []
 
 # Seal again what no SealedField holds: each takes a batch size and returns how many rows it did.
 resealers: list[Callable[[int], int]] = []

@@ -29,7 +29,7 @@ MOBILE = re.compile(r"1[3-9][0-9]{9}")
 LANDLINE = re.compile(r"0(?:10|2[0-9])[2-9][0-9]{7}|0[3-9][0-9]{2}[2-9][0-9]{6,7}")
 
 DOT = "·"
-DOTS = str.maketrans(dict.fromkeys("•‧∙⋅・.．", DOT))
+DOTS = str.maketrans(dict.fromkeys("•‧∙⋅・.", DOT))
 HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af"
 HAN_NAME = re.compile(rf"[{HAN}]+(?:{DOT}[{HAN}]+)*")
 LATIN_NAME = re.compile(r"[A-Za-z\u00c0-\u024f]+(?:[ .'\-]{1,2}[A-Za-z\u00c0-\u024f]+)*\.?")
@@ -160,9 +160,7 @@ def validate_person_name(text: str) -> str:
         raise ValidationError(_("A name has 2 to 50 characters."), code="length")
     if not (HAN_NAME.fullmatch(name) or LATIN_NAME.fullmatch(name)):
         raise ValidationError(
-            _(
-                "Enter the name as on the ID card, in characters with a dot between the parts, or in Latin letters."
-            ),
+            _("Enter the name as on the ID card: Chinese characters with dots between, or Latin letters."),
             code="name",
         )
     return name

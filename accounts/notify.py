@@ -5,9 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext
-
-from .hooks import sentences
 from .models import Notification, User
 from .scope import Place
 
@@ -21,21 +18,17 @@ def notify(
     link: str = "",
     place: Place | None = None,
 ) -> Notification:
-    """Leave a message of a registered kind; ``place`` is the branch it is about."""
-    sentence(kind, params or {})
-    return Notification.objects.create(
-        user=user,
-        kind=kind,
-        params=params or {},
-        link=link,
-        created_at=now,
-        **(place.columns() if place else {}),
-    )
+    """Leave a message of a registered kind; ``place`` is the branch it is about.
 
-
-def sentence(kind: str, params: dict[str, Any]) -> str:
-    """The message in the reader's language. KeyError for a kind that nobody registered."""
-    return gettext(sentences[kind]) % params
+    KeyError for a kind that nobody registered, or a sentence that ``params`` do not fill.
+    """
+    row = Notification(user=user, kind=kind, params=params or {}, link=link, created_at=now)
+    for column, value in (place.columns() if place else {}).items():
+        setattr(row, column, value)
+    # A kind without a sentence, or one that its parameters do not fill, fails here and not on a page.
+    _ = row.sentence
+    row.save()
+    return row
 
 
 def unread_count(user: User) -> int:

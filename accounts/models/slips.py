@@ -2,8 +2,10 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.hooks import sentences
 from accounts.scope import PlacedColumns
 
 
@@ -31,6 +33,11 @@ class Notification(PlacedColumns):
 
     def __str__(self):
         return f"{self.kind} → {self.user_id}"
+
+    @property
+    def sentence(self):
+        """The message in the reader's language. KeyError for a kind that nobody registered."""
+        return gettext(sentences[self.kind]) % self.params
 
 
 class FormToken(models.Model):

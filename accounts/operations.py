@@ -1,0 +1,237 @@
+"""Accounts: made, opened, closed. Each verb is one transaction and leaves one audit line."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from datetime import datetime, timedelta
+
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from . import audit
+from .hooks import roles_of
+from .identity import ResidentId, squeezed, validate_person_name
+from .models import DeclaredRelative, FirstSignInCode, Officer, User
+from .refusals import Forbidden, Refused
+from .roles import Role
+from .scope import Actor
+from .sealed import RESIDENT_ID, blind_index, digest
+
+CODE_LIFETIME = timedelta(days=14)
+# Without I, L, O and U, which are misread on paper.
+CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+CODE_LENGTH = 16
+
+
+def why_not_administer(*, by: Actor | None) -> str:
+    """Why this actor may not make, open or close accounts; "" when allowed.
+
+    Without an actor only the first accounts are made: as long as no system administrator exists.
+    """
+    if by is None:
+        return _("Name who acts: a system administrator exists already.") if _someone_administers() else ""
+    if by.role == Role.SYSTEM or Role.SYSTEM in roles_of(by.user):
+        return ""
+    return _("Only a system administrator makes, opens and closes accounts.")
+
+
+def _someone_administers() -> bool:
+    return any(Role.SYSTEM in roles_of(user) for user in User.objects.filter(is_active=True).iterator())
+
+
+def _must_administer(by: Actor | None) -> None:
+    if reason := why_not_administer(by=by):
+        raise Forbidden(reason)
+
+
+@transaction.atomic
+def make_officer(*, name: str, id_number: str, by: Actor | None) -> Officer:
+    """The natural person with this ID number: found, or put on file.
+
+    A person on file under another name is refused: one of the two is mistyped.
+    """
+    number = ResidentId.parse(id_number).number
+    name = validate_person_name(name)
+    officer = Officer.objects.filter(id_index=blind_index(RESIDENT_ID, number)).first()
+    if officer is None:
+        officer = Officer.objects.create(name=name, id_number=number)
+        audit.record("officer.made", by=by, target=officer, data={"name": name})
+    elif officer.name != name:
+        raise Refused(_("This ID number is on file under another name. Check both."), field="id_number")
+    return officer
+
+
+@transaction.atomic
+def make_user(*, username: str, name: str, id_number: str, by: Actor | None, demo: bool = False) -> User:
+    """An account without a password; the officer opens it with a one-time code.
+
+    One natural person has one account.
+    """
+    _must_administer(by)
+    officer = make_officer(name=name, id_number=id_number, by=by)
+    if User.objects.filter(officer=officer).exists():
+        raise Refused(_("This person has an account already."), field="id_number")
+    user = User(username=User.normalize_username(username), officer=officer, is_demo=demo)
+    user.set_unusable_password()
+    user.full_clean(exclude=["password", "officer"])
+    user.save()
+    audit.record("user.made", by=by, target=user, data={"username": user.username})
+    return user
+
+
+@transaction.atomic
+def issue_first_code(username: str, *, by: Actor | None, now: datetime) -> str:
+    """A new one-time code for the account, returned once and never again.
+
+    Ends an earlier code, the password and every session: until the code is used nobody signs in.
+    """
+    _must_administer(by)
+    user = _locked(username)
+    if not user.is_active:
+        raise Refused(_("The account is disabled; enable it first."))
+    FirstSignInCode.objects.filter(user=user, ended_at=None).update(ended_at=now)
+    code = "".join(secrets.choice(CODE_LETTERS) for _position in range(CODE_LENGTH))
+    FirstSignInCode.objects.create(
+        user=user,
+        digest=_code_digest(user, code),
+        issued_by=by.user if by else None,
+        issued_at=now,
+        expires_at=now + CODE_LIFETIME,
+    )
+    user.set_unusable_password()
+    user.session_epoch += 1
+    user.save(update_fields=["password", "session_epoch"])
+    audit.record("user.code_issued", by=by, target=user)
+    return "-".join(code[start : start + 4] for start in range(0, CODE_LENGTH, 4))
+
+
+def check_first_code(username: str, code: str, *, now: datetime) -> User | None:
+    """The active user whose live code this is; None for anything else, in about the same time."""
+    typed = squeezed(code).replace("-", "").upper()
+    user = User.objects.filter(username=User.normalize_username(username), is_active=True).first()
+    live = user and user.first_codes.filter(ended_at=None, expires_at__gt=now).first()
+    expected = bytes(live.digest) if live else bytes(32)
+    matches = hmac.compare_digest(expected, _code_digest(user or User(pk=0), typed))
+    return user if live and matches else None
+
+
+@transaction.atomic
+def enter_first_time(username: str, code: str, password: str, *, now: datetime) -> User:
+    """Use up the one-time code and set the officer's own password.
+
+    Raises Refused when the code is not live, ValidationError for a password that is too easy.
+    """
+    user = check_first_code(username, code, now=now)
+    used = user and FirstSignInCode.objects.filter(user=user, ended_at=None).update(ended_at=now)
+    if not used:
+        raise Refused(_("This user name and one-time code do not belong together, or the code has expired."))
+    user = _locked(user.username)
+    validate_password(password, user)
+    user.set_password(password)
+    user.entered_at = user.entered_at or now
+    user.session_epoch += 1
+    user.save(update_fields=["password", "entered_at", "session_epoch"])
+    audit.record("user.entered", by=Actor(user), target=user)
+    return user
+
+
+@transaction.atomic
+def change_password(user_id: int, *, old: str, new: str, by: Actor) -> User:
+    """Set another password of one's own; every other session ends.
+
+    Raises ValidationError for a wrong old password or a new one that is too easy.
+    """
+    user = User.objects.select_for_update(of=("self",)).get(pk=user_id)
+    if not user.check_password(old):
+        raise ValidationError({"old": _("This is not your present password.")})
+    try:
+        validate_password(new, user)
+    except ValidationError as error:
+        raise ValidationError({"new": error.messages}) from None
+    user.set_password(new)
+    user.session_epoch += 1
+    user.save(update_fields=["password", "session_epoch"])
+    audit.record("user.password_changed", by=by, target=user)
+    return user
+
+
+@transaction.atomic
+def disable_user(username: str, *, by: Actor | None) -> User:
+    """Close the account: every session ends with its next click."""
+    _must_administer(by)
+    user = _locked(username)
+    if by and by.user.pk == user.pk:
+        raise Refused(_("Nobody disables their own account."))
+    if not user.is_active:
+        raise Refused(_("The account is disabled already."))
+    user.is_active = False
+    user.session_epoch += 1
+    user.save(update_fields=["is_active", "session_epoch"])
+    audit.record("user.disabled", by=by, target=user)
+    return user
+
+
+@transaction.atomic
+def enable_user(username: str, *, by: Actor | None) -> User:
+    """Open a closed account again; sessions from before stay ended."""
+    _must_administer(by)
+    user = _locked(username)
+    if user.is_active:
+        raise Refused(_("The account is active already."))
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    audit.record("user.enabled", by=by, target=user)
+    return user
+
+
+@transaction.atomic
+def reset_second_factor(username: str, *, by: Actor | None) -> User:
+    """Forget the user's authenticator and recovery codes and end every session."""
+    _must_administer(by)
+    user = _locked(username)
+    if by and by.user.pk == user.pk:
+        raise Refused(_("Nobody resets their own second factor."))
+    Authenticator.objects.filter(user_id=user.pk).delete()
+    User.objects.filter(pk=user.pk).update(session_epoch=F("session_epoch") + 1)
+    audit.record("second_factor.reset", by=by, target=user)
+    return user
+
+
+@transaction.atomic
+def declare_relative(
+    username: str, *, name: str, relation: str, id_number: str, by: Actor | None
+) -> DeclaredRelative:
+    """Put a relative of the officer on file, so that the officer is kept from their cases."""
+    if by is None or by.user.username != User.normalize_username(username):
+        _must_administer(by)
+    user = _locked(username)
+    number = ResidentId.parse(id_number).number
+    if number == user.officer.id_number:
+        raise Refused(_("This is the officer's own ID number."), field="id_number")
+    row = DeclaredRelative(
+        officer=user.officer, name=validate_person_name(name), relation=relation, id_number=number
+    )
+    row.full_clean()
+    row.save()
+    audit.record("relative.declared", by=by, target=row, data={"user": user.username, "relation": relation})
+    return row
+
+
+def _locked(username: str) -> User:
+    user = (
+        User.objects.select_for_update(of=("self",))
+        .filter(username=User.normalize_username(username))
+        .first()
+    )
+    if user is None:
+        raise Refused(_("There is no account %(username)s.") % {"username": username}, field="username")
+    return user
+
+
+def _code_digest(user: User, code: str) -> bytes:
+    return digest(f"first-code|{user.pk}|{code}".encode())

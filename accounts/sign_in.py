@@ -1,0 +1,67 @@
+"""Checking a password at the pace the throttle allows, and what follows a sign-in."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from allauth.account.utils import perform_login
+from django.contrib.auth import authenticate
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from . import audit, devices, kept_forms, session, throttle
+from .hooks import place_of
+from .models import User
+from .scope import Actor
+
+logger = logging.getLogger(__name__)
+
+# Longer passwords are refused before they are hashed: hashing a megabyte takes seconds.
+LONGEST_PASSWORD = 1024
+
+
+def check_password(request: HttpRequest, *, username: str, password: str, now: datetime) -> User | None:
+    """The active user with this name and password, or None whatever of it is wrong.
+
+    Raises TooManyAttempts. A device that the account is known on is counted by itself.
+    """
+    username = User.normalize_username(username)
+    device = devices.device_of(request, User.objects.filter(username=username).first())
+    address = throttle.network_of(request.META.get("REMOTE_ADDR", ""))
+    buckets = {"device": device} if device else {"account": username, "address": address}
+    places = throttle.admit(buckets, now=now)
+    user = authenticate(request, username=username, password=password)
+    if user is None:
+        logger.warning("sign-in failed", extra={"address": address, "known_device": bool(device)})
+        return None
+    throttle.succeed(places, now=now)
+    return user
+
+
+def enter(request: HttpRequest, user: User, *, target: str, now: datetime) -> HttpResponse:
+    """Go on after the password: to the code page, or in."""
+    token = request.session.get(session.KEPT_FORM)
+    if token and kept_forms.kept_for(user, token, now=now):
+        target = reverse("accounts:kept_form", args=[token])
+    return entered(request, perform_login(request, user, redirect_url=target))
+
+
+def entered(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Once the session is the user's: leave a line in the trail and know the device again."""
+    if request.user.is_authenticated:
+        audit.record(
+            "user.signed_in", by=Actor(request.user), target=request.user, place=place_of(request.user)
+        )
+        devices.remember(request, response, request.user)
+    return response
+
+
+def safe_target(request: HttpRequest, *, default: str = "/") -> str:
+    """Where the visitor wants to go next, if that is a page of ours."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    ours = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return wanted if ours else default

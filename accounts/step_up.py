@@ -1,0 +1,31 @@
+"""Steps so grave that a second factor must be shown once more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from urllib.parse import urlencode
+
+from django.shortcuts import redirect, resolve_url
+from django.utils import timezone
+
+from . import session
+from .middleware import page_of
+
+
+def second_factor_fresh(*, minutes: int) -> Callable:
+    """Decorator: send the user to the code page unless a code was shown within these minutes."""
+
+    def decorated(view):
+        @wraps(view)
+        def asking(request, *args, **kwargs):
+            within = timedelta(minutes=minutes)
+            if session.second_factor_shown(request.session, now=timezone.now(), within=within):
+                return view(request, *args, **kwargs)
+            confirm = resolve_url("accounts:second_factor_confirm")
+            return redirect(f"{confirm}?{urlencode({'next': page_of(request)})}")
+
+        return asking
+
+    return decorated

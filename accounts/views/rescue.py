@@ -1,0 +1,21 @@
+from django.http import Http404
+from django.shortcuts import render
+from django.utils import timezone
+
+from accounts import kept_forms
+
+
+def kept_form(request, uuid):
+    """A form that was sent after the session had ended: shown to its writer to be sent again."""
+    kept = kept_forms.kept_for(request.user, uuid, now=timezone.now())
+    if kept is None:
+        raise Http404
+    return render(request, "accounts/kept_form.html", {"path": kept.path, "fields": kept.fields})
+
+
+def csrf_failure(request, reason=""):
+    """The page for a form whose token is stale; what our own page sent is not lost."""
+    kept = None
+    if getattr(request, "user", None) and request.user.is_authenticated:
+        kept = kept_forms.keep(request, user=request.user, now=timezone.now())
+    return render(request, "errors/403_csrf.html", {"kept": kept}, status=403)
