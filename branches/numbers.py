@@ -12,9 +12,10 @@ RETURNING last
 
 
 def draw(series: str, branch: Branch, *, year: int | None, digits: int) -> str:
-    """The next number of a series in the branch's county: `ZX520328-2026-00417`; `JT520328-000123` without a year.
+    """The next number of a series in the branch's county.
 
-    The counter row stays locked until commit; lock the case before drawing, budgets after.
+    `ZX520328-2026-00417`, or `JT520328-000123` without a year. The counter row stays locked until
+    commit; lock the case before drawing, budgets after.
     """
     with connection.cursor() as cursor:
         cursor.execute(_DRAW, [series, branch.area_code, year or 0])

@@ -71,7 +71,8 @@ BEGIN
 END $$;
 
 CREATE TRIGGER branches_branch_children
-    AFTER INSERT OR DELETE OR UPDATE OF parent_id, status ON branches_branch FOR EACH ROW EXECUTE FUNCTION count_children();
+    AFTER INSERT OR DELETE OR UPDATE OF parent_id, status ON branches_branch
+    FOR EACH ROW EXECUTE FUNCTION count_children();
 """
 
 

@@ -13,7 +13,8 @@ class DivisionLevel(models.TextChoices):
 class Division(models.Model):
     """An administrative division under its statistical code of 2, 4, 6, 9 or 12 digits.
 
-    Each code begins with that of the division above. A code that is abolished keeps its row and gets a last day, for people registered under it remain.
+    Each code begins with that of the division above. A code that is abolished keeps its row and
+    gets a last day, for people registered under it remain.
     """
 
     code = models.CharField(_("code"), max_length=12, primary_key=True)
