@@ -27,7 +27,7 @@
   // One form is sent once; a download keeps the page, so its form is given back after a while.
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("hx-post")) return;
+    if (event.defaultPrevented || (form.getAttribute("method") || "").toLowerCase() !== "post" || form.hasAttribute("hx-post")) return;
     if (form.dataset.sent) {
       event.preventDefault();
       return;
@@ -123,6 +123,20 @@
     }
   });
 
+  // Paper cannot be opened: what is folded on the page is printed unfolded.
+  window.addEventListener("beforeprint", () => {
+    document.querySelectorAll("main details:not([open])").forEach((part) => {
+      part.open = true;
+      part.dataset.forPaper = "yes";
+    });
+  });
+  window.addEventListener("afterprint", () => {
+    document.querySelectorAll("main details[data-for-paper]").forEach((part) => {
+      part.open = false;
+      delete part.dataset.forPaper;
+    });
+  });
+
   // A swapped part says where the focus goes; a refused form leads to its list of errors.
   function takeFocus(root) {
     const target = root.matches && root.matches("[data-take-focus]") ? root : root.querySelector("[data-take-focus]");
@@ -134,8 +148,11 @@
     if (spoken) announce(spoken.dataset.announce);
   });
   document.addEventListener("htmx:responseError", (event) => {
-    // A session that has ended cannot answer a part of a page; the whole page leads to the sign-in.
-    if ([401, 403].includes(event.detail.xhr.status)) window.location.reload();
+    // Nothing was swapped; the page and what was typed into it stay as they are. A session that
+    // has ended is answered with the address of the sign-in page, to which htmx goes by itself.
+    const region = document.getElementById("status");
+    if (region && event.detail.xhr.status !== 401) announce(region.dataset.failed);
   });
+  document.addEventListener("htmx:sendError", () => announce(document.getElementById("status").dataset.failed));
   takeFocus(document);
 })();
