@@ -1,11 +1,19 @@
+"""Education grants (助学): what the case adds, its checks and its answers."""
+
 import uuid
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as say
 
 from accounts.sealed import SealedField
+from assistance.facts import Facts
+from assistance.findings import Check, Found, ok, refusal, term, warning
+from assistance.models.case import AidCase
+from assistance.rules import Eligibility, school_years_open
 
-from .case import AidCase
+from .base import Kind
 
 
 class SchoolStage(models.TextChoices):
@@ -18,7 +26,7 @@ class SchoolStage(models.TextChoices):
 
 
 class EducationDetail(models.Model):
-    """What an education grant is for: the student's school, stage and grade; the period is the school year."""
+    """What an education grant is for: the student's school, stage and grade in a school year."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     case = models.OneToOneField(AidCase, on_delete=models.CASCADE, related_name="education")
@@ -40,3 +48,89 @@ class EducationDetail(models.Model):
 
     def __str__(self):
         return self.get_stage_display()
+
+
+USUAL_AGES = {
+    SchoolStage.PRIMARY: range(5, 14),
+    SchoolStage.JUNIOR_HIGH: range(11, 18),
+    SchoolStage.SENIOR_HIGH: range(14, 21),
+    SchoolStage.VOCATIONAL: range(14, 23),
+    SchoolStage.HIGHER_VOCATIONAL: range(16, 26),
+    SchoolStage.UNIVERSITY: range(16, 30),
+}
+
+
+def detail_of(case: AidCase) -> EducationDetail | None:
+    return EducationDetail.objects.filter(case=case).first()
+
+
+def stage_is_served(facts: Facts) -> Found | None:
+    if facts.rule is None:
+        return None
+    detail = detail_of(facts.case)
+    if detail is None:
+        return refusal(say("School, stage and grade have not been filled in yet."))
+    served = Eligibility.from_json(facts.rule.eligibility).school_stages
+    stage = [term(detail.get_stage_display())]
+    if served and detail.stage not in served:
+        return refusal(
+            say("The scheme is for %(served)s only, not for %(stage)s."),
+            terms={"served": [term(SchoolStage(code).label) for code in sorted(served)], "stage": stage},
+            basis=facts.rule.document_no,
+        )
+    return ok(say("The student attends a %(stage)s, which the scheme serves."), terms={"stage": stage})
+
+
+def age_is_usual(facts: Facts) -> Found | None:
+    detail = detail_of(facts.case)
+    if detail is None or facts.beneficiary is None:
+        return None
+    age = facts.beneficiary.age_on(facts.today)
+    if age in USUAL_AGES[SchoolStage(detail.stage)]:
+        return None
+    return warning(
+        say("The student is %(age)s years old, unusual for a %(stage)s; check the study proof."),
+        values={"age": str(age)},
+        terms={"stage": [term(detail.get_stage_display())]},
+    )
+
+
+def year_is_open(facts: Facts) -> Found | None:
+    applied = facts.case.submitted_on or facts.today
+    if facts.case.period in school_years_open(applied):
+        return None
+    return refusal(
+        say("Grants are given for this school year or the one before; choose the school year again.")
+    )
+
+
+def keep(case: AidCase, answers: dict[str, Any]) -> None:
+    detail = detail_of(case) or EducationDetail(case=case)
+    detail.school = answers["school"]
+    detail.stage = answers["stage"]
+    detail.grade = answers["grade"]
+    detail.proof_no = answers.get("proof_no", "")
+    detail.full_clean(exclude=["case"])
+    detail.save()
+
+
+def answers(case: AidCase) -> dict[str, Any]:
+    detail = detail_of(case)
+    if detail is None:
+        return {}
+    return {
+        "school": detail.school,
+        "stage": detail.stage,
+        "grade": detail.grade,
+        "proof_no": detail.proof_no,
+    }
+
+
+EDUCATION = Kind(
+    code="education",
+    series="ZX",
+    title=_("Education grant"),
+    keep=keep,
+    answers=answers,
+    checks=(Check("stage", stage_is_served), Check("age", age_is_usual), Check("year", year_is_open)),
+)

@@ -1,8 +1,11 @@
 from .case import AidCase, AidCaseQuerySet
-from .education import EducationDetail, SchoolStage
 from .content import Finding, FindingLevel, Party, PartyRole, Submission, Verification
 from .route import RouteStep, StageHolder, Step
 from .scheme import AmountKind, CareField, KeyTask, Lateness, PeriodKind, RuleStep, Scheme, SchemeRule
+
+# isort: split
+# A kind's detail model stands in the kind's own file, which needs the case model above.
+from assistance.kinds.education import EducationDetail, SchoolStage
 
 __all__ = [
     "AidCase",

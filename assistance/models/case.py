@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from accounts.scope import Actor, ScopedQuerySet
+from assistance.states import AMOUNT_STATES, CLAIMING_STATES, NEXT_STATES, CaseState
 from branches.models import BranchOwned
 
-from ..states import AMOUNT_STATES, CLAIMING_STATES, NEXT_STATES, CaseState
 from .scheme import PeriodKind
 
 LEVELS = ("branch", "base_id", "township_id", "county_id", "city_id", "province_id")
@@ -48,26 +48,48 @@ class AidCase(BranchOwned):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     number = models.CharField(_("number"), max_length=24, unique=True)
-    scheme = models.ForeignKey("assistance.Scheme", verbose_name=_("scheme"), on_delete=models.PROTECT, related_name="cases")
+    scheme = models.ForeignKey(
+        "assistance.Scheme", verbose_name=_("scheme"), on_delete=models.PROTECT, related_name="cases"
+    )
     kind = models.CharField(_("kind of aid"), max_length=20)
     rule = models.ForeignKey(
-        "assistance.SchemeRule", verbose_name=_("rule"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "assistance.SchemeRule",
+        verbose_name=_("rule"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     state = models.CharField(_("state"), max_length=10, choices=CaseState, default=CaseState.DRAFT)
-    household = models.ForeignKey("families.Household", verbose_name=_("household"), on_delete=models.PROTECT, related_name="aid_cases")
+    household = models.ForeignKey(
+        "families.Household", verbose_name=_("household"), on_delete=models.PROTECT, related_name="aid_cases"
+    )
     beneficiary = models.ForeignKey(
-        "families.Person", verbose_name=_("beneficiary"), on_delete=models.PROTECT, null=True, blank=True, related_name="aid_cases"
+        "families.Person",
+        verbose_name=_("beneficiary"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="aid_cases",
     )
     beneficiary_name = models.CharField(_("beneficiary"), max_length=50, blank=True)
     beneficiary_sort_key = models.CharField(max_length=200, blank=True, editable=False)
-    account = models.ForeignKey("families.BankAccount", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    asked_amount = models.DecimalField(_("amount asked"), max_digits=14, decimal_places=2, null=True, blank=True)
-    approved_amount = models.DecimalField(_("amount approved"), max_digits=14, decimal_places=2, null=True, blank=True)
+    account = models.ForeignKey(
+        "families.BankAccount", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    asked_amount = models.DecimalField(
+        _("amount asked"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
+    approved_amount = models.DecimalField(
+        _("amount approved"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
     period_kind = models.CharField(max_length=16, choices=PeriodKind, blank=True)
     period = models.CharField(_("period"), max_length=20, blank=True)
     reason = models.CharField(_("reason for applying"), max_length=400, blank=True)
 
-    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("entered by"), on_delete=models.PROTECT, related_name="+")
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("entered by"), on_delete=models.PROTECT, related_name="+"
+    )
     created_at = models.DateTimeField(_("entered at"), editable=False)
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
     submitted_on = models.DateField(_("submitted on"), null=True, blank=True)
@@ -77,7 +99,9 @@ class AidCase(BranchOwned):
 
     position = models.PositiveSmallIntegerField(null=True, blank=True)
     return_position = models.PositiveSmallIntegerField(null=True, blank=True)
-    awaiting_branch = models.ForeignKey("branches.Branch", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    awaiting_branch = models.ForeignKey(
+        "branches.Branch", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     awaiting_role = models.CharField(max_length=10, choices=Role, blank=True)
     waiting_since = models.DateTimeField(null=True, blank=True)
     due_on = models.DateField(_("due on"), null=True, blank=True)
@@ -92,13 +116,20 @@ class AidCase(BranchOwned):
         verbose_name = _("aid case")
         verbose_name_plural = _("aid cases")
         indexes = [
-            *(models.Index(fields=[level, "-created_at", "-id"], name=f"aidcase_{level[:4]}_new") for level in LEVELS),
+            *(
+                models.Index(fields=[level, "-created_at", "-id"], name=f"aidcase_{level[:4]}_new")
+                for level in LEVELS
+            ),
             *(
                 models.Index(fields=[level, "state", "-created_at", "-id"], name=f"aidcase_{level[:4]}_state")
                 for level in LEVELS
             ),
             *(
-                models.Index(fields=[level, "decided_on", "id"], name=f"aidcase_{level[:4]}_day", condition=Q(decided_on__isnull=False))
+                models.Index(
+                    fields=[level, "decided_on", "id"],
+                    name=f"aidcase_{level[:4]}_day",
+                    condition=Q(decided_on__isnull=False),
+                )
                 for level in LEVELS
             ),
             models.Index(
@@ -123,16 +154,22 @@ class AidCase(BranchOwned):
                 name="aidcase_amount_once_approved",
                 condition=Q(state__in=AMOUNT_STATES, approved_amount__isnull=False, approved_amount__gt=0)
                 | (~Q(state__in=AMOUNT_STATES) & Q(approved_amount=None)),
-                violation_error_message=_("Only an approved case has an approved amount, and it is above zero."),
+                violation_error_message=_(
+                    "Only an approved case has an approved amount, and it is above zero."
+                ),
             ),
             models.CheckConstraint(
                 name="aidcase_decided_has_a_day",
                 condition=Q(
-                    state__in=[*AMOUNT_STATES, CaseState.REFUSED], decided_at__isnull=False, decided_on__isnull=False
+                    state__in=[*AMOUNT_STATES, CaseState.REFUSED],
+                    decided_at__isnull=False,
+                    decided_on__isnull=False,
                 )
                 | Q(state__in=[*UNDECIDED, CaseState.WITHDRAWN], decided_at=None, decided_on=None)
                 | Q(state=CaseState.STOPPED),
-                violation_error_message=_("A decided case has its day of decision, an undecided one has none."),
+                violation_error_message=_(
+                    "A decided case has its day of decision, an undecided one has none."
+                ),
             ),
             models.CheckConstraint(
                 name="aidcase_submitted_is_whole",
@@ -148,7 +185,9 @@ class AidCase(BranchOwned):
                     counted_from__isnull=False,
                 )
                 & ~Q(period=""),
-                violation_error_message=_("A submitted case has a beneficiary, a rule, a period and an amount."),
+                violation_error_message=_(
+                    "A submitted case has a beneficiary, a rule, a period and an amount."
+                ),
             ),
             models.CheckConstraint(
                 name="aidcase_waits_for_someone",
@@ -164,7 +203,13 @@ class AidCase(BranchOwned):
             models.CheckConstraint(
                 name="aidcase_rests_for_no_one",
                 condition=~Q(
-                    state__in=[CaseState.DRAFT, CaseState.REFUSED, CaseState.WITHDRAWN, CaseState.STOPPED, CaseState.ARCHIVED]
+                    state__in=[
+                        CaseState.DRAFT,
+                        CaseState.REFUSED,
+                        CaseState.WITHDRAWN,
+                        CaseState.STOPPED,
+                        CaseState.ARCHIVED,
+                    ]
                 )
                 | Q(awaiting_role="", awaiting_branch=None, waiting_since=None),
                 violation_error_message=_("A case that is closed or a draft waits for no one."),
@@ -173,7 +218,10 @@ class AidCase(BranchOwned):
                 name="aidcase_review_has_a_position",
                 condition=Q(state=CaseState.IN_REVIEW, position__isnull=False, return_position=None)
                 | Q(state=CaseState.RETURNED, position=None, return_position__isnull=False)
-                | (~Q(state__in=[CaseState.IN_REVIEW, CaseState.RETURNED]) & Q(position=None, return_position=None)),
+                | (
+                    ~Q(state__in=[CaseState.IN_REVIEW, CaseState.RETURNED])
+                    & Q(position=None, return_position=None)
+                ),
                 violation_error_message=_("A case in review stands at one step of its route."),
             ),
             models.CheckConstraint(

@@ -6,9 +6,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
+from assistance.states import Act, Lane, Manner, Stage
 from branches.models import Level
 
-from ..states import Act, Lane, Manner, Stage
 from .case import AidCase
 
 
@@ -59,13 +59,17 @@ class Step(models.Model):
     manner = models.CharField(_("manner"), max_length=8, choices=Manner, default=Manner.SCREEN)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     officer = models.ForeignKey("accounts.Officer", on_delete=models.PROTECT, related_name="+")
-    on_behalf_of = models.ForeignKey("accounts.Officer", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    on_behalf_of = models.ForeignKey(
+        "accounts.Officer", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     branch = models.ForeignKey("branches.Branch", on_delete=models.PROTECT, related_name="+")
     role = models.CharField(_("role"), max_length=10, choices=Role)
     comment = models.CharField(_("opinion"), max_length=500, blank=True)
     reasons = models.JSONField(_("reasons"), default=list, blank=True)
     fields = models.JSONField(_("named fields"), default=list, blank=True)
-    approved_amount = models.DecimalField(_("amount approved"), max_digits=14, decimal_places=2, null=True, blank=True)
+    approved_amount = models.DecimalField(
+        _("amount approved"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
     digest = models.BinaryField(max_length=32, null=True)
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
     signer_post = models.CharField(_("signer's post"), max_length=40, blank=True)
@@ -86,7 +90,8 @@ class Step(models.Model):
             ),
             models.CheckConstraint(
                 name="step_decision_saw_a_digest",
-                condition=~Q(act__in=[Act.SUBMITTED, Act.AGREED, Act.RETURNED, Act.REFUSED]) | Q(digest__isnull=False),
+                condition=~Q(act__in=[Act.SUBMITTED, Act.AGREED, Act.RETURNED, Act.REFUSED])
+                | Q(digest__isnull=False),
                 violation_error_message=_("A decision says what it was taken on."),
             ),
             models.CheckConstraint(

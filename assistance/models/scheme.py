@@ -7,9 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from accounts.scope import Actor, ScopedQuerySet
+from assistance.states import Stage
 from branches.models import BranchOwned, Level
-
-from ..states import Stage
 
 
 class CareField(models.TextChoices):
@@ -55,7 +54,12 @@ class Lateness(models.TextChoices):
 class SchemeQuerySet(ScopedQuerySet):
     def visible_to(self, actor: Actor) -> Self:
         """Schemes of the associations above the actor's branch, its own and those below."""
-        if actor.duty_id is None or actor.scope is None or actor.place is None or actor.role not in self.readers:
+        if (
+            actor.duty_id is None
+            or actor.scope is None
+            or actor.place is None
+            or actor.role not in self.readers
+        ):
             return self.none()
         column, value = actor.scope
         above = [own for own in actor.place.columns().values() if own is not None]
@@ -131,14 +135,19 @@ class SchemeRule(models.Model):
             models.CheckConstraint(
                 name="schemerule_two_people",
                 condition=Q(confirmed_by=None, confirmed_at=None)
-                | (Q(confirmed_by__isnull=False, confirmed_at__isnull=False) & ~Q(confirmed_by=F("written_by"))),
+                | (
+                    Q(confirmed_by__isnull=False, confirmed_at__isnull=False)
+                    & ~Q(confirmed_by=F("written_by"))
+                ),
                 violation_error_message=_("A rule is confirmed by someone other than its writer."),
             ),
             models.CheckConstraint(
                 name="schemerule_amounts_fit",
                 condition=Q(amount_kind=AmountKind.FIXED, lowest__gt=0, highest=F("lowest"))
                 | Q(amount_kind=AmountKind.RANGE, lowest__gte=0, highest__gt=0, highest__gte=F("lowest")),
-                violation_error_message=_("A fixed amount has one figure; a range runs from the lower to the higher."),
+                violation_error_message=_(
+                    "A fixed amount has one figure; a range runs from the lower to the higher."
+                ),
             ),
             models.CheckConstraint(
                 name="schemerule_ends_after_it_begins",

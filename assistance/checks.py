@@ -1,0 +1,218 @@
+"""The checks that every kind of aid asks; a kind adds its own."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_noop as say
+
+from families.codes import Relation
+from families.models import BankAccount, ClassKind, Parentage, ParentKind, Sex
+
+from .facts import Facts
+from .findings import Check, Found, ok, refusal, term, warning
+from .models import AidCase, Lateness, Verification
+from .rules import Eligibility, last_day_to_apply
+from .states import CLAIMING_STATES
+
+
+def rule_in_force(facts: Facts) -> Found | None:
+    if facts.rule is None:
+        return refusal(say("The scheme has no confirmed rule for this day. Ask the county to confirm one."))
+    return None
+
+
+def beneficiary_named(facts: Facts) -> Found | None:
+    if facts.beneficiary is None:
+        return refusal(say("No beneficiary has been chosen yet."))
+    if facts.beneficiary.died_on is not None:
+        return refusal(
+            say("The beneficiary died on %(day)s; an application in their name cannot be accepted."),
+            values={"day": facts.beneficiary.died_on.isoformat()},
+        )
+    if facts.membership is None:
+        return refusal(say("The beneficiary does not belong to this household."))
+    return None
+
+
+def eligible(facts: Facts) -> Found | None:
+    """The household's class on the day and the beneficiary's registration, against the rule's clauses."""
+    if facts.rule is None or facts.beneficiary is None:
+        return None
+    basis = facts.rule.document_no
+    held = sorted({kept.kind for kept in facts.classes})
+    met = Eligibility.from_json(facts.rule.eligibility).met_by(facts.beneficiary.hukou_nature, held)
+    registration = [term(facts.beneficiary.get_hukou_nature_display())]
+    if met:
+        return ok(
+            say(
+                "Eligible: the household is on file as %(classes)s, the registration is %(registration)s."
+            ),
+            terms={
+                "classes": [term(ClassKind(kind).label) for kind in sorted(met)],
+                "registration": registration,
+            },
+            basis=basis,
+        )
+    if not held:
+        return refusal(
+            say("The household has no class on file that holds today; record it with its evidence first."),
+            basis=basis,
+        )
+    return refusal(
+        say("The scheme is not for a household on file as %(classes)s with %(registration)s registration."),
+        terms={"classes": [term(ClassKind(kind).label) for kind in held], "registration": registration},
+        basis=basis,
+    )
+
+
+def class_fits_children(facts: Facts) -> Found | None:
+    """The recorded class against the children ever born to head and spouse."""
+    recorded = {kept.kind for kept in facts.classes} & {ClassKind.ONLY_CHILD, ClassKind.TWO_DAUGHTERS}
+    if not recorded:
+        return None
+    couple = [m.person_id for m in facts.members if m.relation in {Relation.HEAD, Relation.SPOUSE}]
+    children = {
+        parentage.child_id: parentage.child
+        for parentage in Parentage.objects.filter(parent_id__in=couple)
+        .exclude(kind=ParentKind.STEP)
+        .select_related("child")
+    }
+    if not children:
+        return warning(say("No children of the head or spouse are on file, so the class cannot be compared."))
+    sexes = [child.sex for child in children.values()]
+    fits = len(sexes) == 1 if ClassKind.ONLY_CHILD in recorded else sexes == [Sex.FEMALE, Sex.FEMALE]
+    if fits:
+        return ok(
+            say("The class agrees with the children on file (%(count)s)."), values={"count": str(len(sexes))}
+        )
+    return warning(
+        say("The class does not agree with the children on file (%(count)s); look at the certificate."),
+        values={"count": str(len(sexes))},
+    )
+
+
+def one_a_period(facts: Facts) -> Found | None:
+    case = facts.case
+    if facts.beneficiary is None or not case.period:
+        return None
+    twin = (
+        AidCase.objects.filter(
+            scheme=case.scheme_id,
+            beneficiary=case.beneficiary_id,
+            period=case.period,
+            state__in=CLAIMING_STATES,
+        )
+        .exclude(pk=case.pk)
+        .only("number", "branch_id")
+        .first()
+    )
+    if twin is None:
+        return ok(say("No other case of this scheme for this person and period."))
+    return refusal(
+        say("This person already has a case of this scheme for %(period)s: %(number)s."),
+        values={"period": case.period, "number": twin.number},
+    )
+
+
+def in_time(facts: Facts) -> Found | None:
+    if facts.rule is None:
+        return None
+    last_day = last_day_to_apply(facts.rule, facts.case.period)
+    if last_day is None:
+        return None
+    applied = facts.case.submitted_on or facts.today
+    if applied <= last_day:
+        return ok(say("Applied in time (last day %(day)s)."), values={"day": last_day.isoformat()})
+    result = refusal if facts.rule.lateness == Lateness.REFUSES else warning
+    return result(
+        say("Applied %(late)s days after the last day, %(day)s."),
+        values={"late": str((applied - last_day).days), "day": last_day.isoformat()},
+        basis=facts.rule.document_no,
+    )
+
+
+def payable_to(facts: Facts) -> Found | None:
+    account = facts.account
+    if account is None:
+        return refusal(say("No account to pay into has been chosen."))
+    if account.household_id != facts.case.household_id or account.closed_at is not None:
+        return refusal(say("The account chosen is no longer in use by this household; choose again."))
+    if (
+        BankAccount.objects.filter(number_index=bytes(account.number_index), closed_at=None)
+        .exclude(household=facts.case.household_id)
+        .exists()
+    ):
+        return refusal(
+            say("This account is registered to another household; check the number with the bank book.")
+        )
+    if account.holder_id is not None and account.holder_id == facts.case.beneficiary_id:
+        return ok(
+            say("Paid to the beneficiary's account %(account)s."),
+            values={"account": f"****{account.number_last4}"},
+        )
+    return ok(
+        say("Paid to %(payee)s, %(relation)s of the head, account %(account)s."),
+        values={"payee": account.holder_name, "account": f"****{account.number_last4}"},
+        terms={"relation": [term(account.get_holder_relation_display())]},
+    )
+
+
+def account_reads_well(facts: Facts) -> Found | None:
+    """Luhn holds for cards; rural pass books fail it, so it only warns."""
+    if facts.account is None:
+        return None
+    number = facts.account.number
+    if not number.isdigit() or not 16 <= len(number) <= 19 or _luhn(number):
+        return None
+    return warning(say("The account number does not check as a bank card; compare it with the bank book."))
+
+
+def verified(facts: Facts) -> Found | None:
+    record = facts.verification
+    if record is None:
+        return refusal(say("The village verification has not been recorded yet."))
+    if record.result != Verification.Result.AGREED:
+        return refusal(
+            say("The village meeting of %(day)s did not agree."), values={"day": record.met_on.isoformat()}
+        )
+    if record.met_on > facts.today:
+        return refusal(say("The village meeting lies in the future."))
+    return ok(
+        say("Verified by %(first)s and %(second)s; the village meeting of %(day)s agreed."),
+        values={
+            "first": record.first_verifier,
+            "second": record.second_verifier,
+            "day": record.met_on.isoformat(),
+        },
+    )
+
+
+def can_be_compared(facts: Facts) -> Found | None:
+    """Without an ID nobody can tell whether a member is a relative of whoever decides."""
+    unknown = [member.name for member in facts.members if member.person.id_index is None]
+    if not unknown:
+        return None
+    return warning(
+        say("%(names)s: no ID on file, so kinship with those who decide cannot be compared."),
+        terms={"names": unknown},
+    )
+
+
+def _luhn(number: str) -> bool:
+    doubled = (int(digit) * (2 if place % 2 else 1) for place, digit in enumerate(reversed(number)))
+    return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
+
+
+FIRST = (
+    Check("rule", rule_in_force),
+    Check("beneficiary", beneficiary_named),
+    Check("eligible", eligible),
+    Check("children", class_fits_children),
+)
+LAST = (
+    Check("period", one_a_period),
+    Check("in_time", in_time),
+    Check("payee", payable_to),
+    Check("account", account_reads_well),
+    Check("verified", verified),
+    Check("kinship", can_be_compared),
+)

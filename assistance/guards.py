@@ -1,0 +1,149 @@
+"""Why somebody may not do something to a case: a sentence, or an empty string.
+
+Pages print it where a button would stand; operations ask the same function and raise the same
+sentence. Each guard names what kind of refusal it is, so that a page answers 403, 409 or 422.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from accounts.refusals import Forbidden, Refused, Stale
+from accounts.roles import Role
+from accounts.scope import Actor
+from branches.permissions import why_not
+from families.models import Household, HouseholdStatus
+
+from .kinship import is_kin
+from .models import AidCase, RouteStep, StageHolder, Step
+from .states import EDITABLE_STATES, Act, CaseState, Stage
+
+STAGE_ACTIONS = {Stage.REVIEWED: "case.review", Stage.APPROVED: "case.approve"}
+DECISIONS = frozenset({Act.AGREED, Act.RETURNED, Act.REFUSED})
+
+
+class No(str):
+    """A reason against, with the refusal it amounts to; falsy when there is none."""
+
+    refusal: type[Refused]
+
+    def __new__(cls, reason: str = "", refusal: type[Refused] = Refused) -> No:
+        made = super().__new__(cls, reason)
+        made.refusal = refusal
+        return made
+
+    def raise_if_any(self) -> None:
+        if self:
+            raise self.refusal(str(self))
+
+
+YES = No()
+
+
+def why_not_enter(household: Household, *, by: Actor) -> No:
+    """Against starting a case for a household."""
+    if reason := why_not(by, "case.enter", household):
+        return No(reason, Forbidden)
+    if household.status != HouseholdStatus.ACTIVE:
+        return No(_("Complete the registration of the household first."))
+    if is_kin(by.officer_id, household_id=household.pk):
+        return No(
+            _("You or a relative of yours belong to this household; a colleague has to enter the case."),
+            Forbidden,
+        )
+    return YES
+
+
+def why_not_edit(case: AidCase, *, by: Actor) -> No:
+    """Against changing the content of a case; recording the village verification is part of it."""
+    if reason := why_not(by, "case.enter", case):
+        return No(reason, Forbidden)
+    if case.state not in EDITABLE_STATES:
+        return No(_("The case has been submitted; its content can no longer be changed."), Stale)
+    return _hands_off(case, by=by, stage=Stage.ENTERED)
+
+
+def why_not_submit(case: AidCase, *, by: Actor) -> No:
+    return why_not_edit(case, by=by)
+
+
+def why_not_discard(case: AidCase, *, by: Actor) -> No:
+    """Against throwing a draft away."""
+    if reason := why_not(by, "case.enter", case):
+        return No(reason, Forbidden)
+    if case.state not in EDITABLE_STATES:
+        return No(_("Only a draft or a returned case can be given up."), Stale)
+    return YES
+
+
+def why_not_withdraw(case: AidCase, *, by: Actor) -> No:
+    """Against the clerk calling a submitted case back: only until somebody has acted on it."""
+    if reason := why_not(by, "case.enter", case):
+        return No(reason, Forbidden)
+    if case.state != CaseState.IN_REVIEW:
+        return No(_("The case is not in review."), Stale)
+    if last_step(case).act != Act.SUBMITTED:
+        return No(
+            _("The case has been acted on since it was submitted; ask the reviewer to return it."), Stale
+        )
+    return YES
+
+
+def why_not_decide(case: AidCase, *, by: Actor) -> No:
+    """Against agreeing, returning or refusing at the step where the case waits."""
+    if by.role not in {Role.REVIEWER, Role.APPROVER}:
+        return No(why_not(by, "case.approve", case), Forbidden)
+    if case.state != CaseState.IN_REVIEW:
+        return No(_("The case is not waiting for a decision."), Stale)
+    step = waiting_step(case)
+    if reason := why_not(by, STAGE_ACTIONS[Stage(step.stage)], case):
+        return No(reason, Forbidden)
+    if case.awaiting_role != by.role or by.place is None or case.awaiting_branch_id != by.place.branch_id:
+        return No(_("The case is waiting for another association."), Forbidden)
+    return _hands_off(case, by=by, stage=Stage(step.stage))
+
+
+def why_not_take_back(case: AidCase, *, by: Actor, today: date) -> No:
+    """Against taking one's own decision back: the same day, and until the next act."""
+    if reason := why_not(by, "decision.take_back"):
+        return No(reason, Forbidden)
+    last = last_step(case)
+    if last.act not in DECISIONS or last.officer_id != by.officer_id or last.role != by.role:
+        return No(_("The last act on this case is not a decision of yours."), Forbidden)
+    if by.place is None or last.branch_id != by.place.branch_id:
+        return No(_("The decision was taken in another duty of yours."), Forbidden)
+    if last.on != today:
+        return No(_("A decision can be taken back on the day it was made."), Stale)
+    if not case.can_become(CaseState.IN_REVIEW) and case.state != CaseState.IN_REVIEW:
+        return No(_("The case has moved on since."), Stale)
+    return YES
+
+
+def last_step(case: AidCase) -> Step:
+    return case.steps.order_by("-seq")[0]
+
+
+def waiting_step(case: AidCase) -> RouteStep:
+    return case.route.get(position=case.position)
+
+
+def _hands_off(case: AidCase, *, by: Actor, stage: Stage) -> No:
+    """One natural person, one stage of a lane; and never in the case of a relative."""
+    if is_kin(by.officer_id, household_id=case.household_id, case_id=case.pk):
+        return No(
+            _("You or a relative of yours are concerned in this case; a colleague has to take it."), Forbidden
+        )
+    other = (
+        StageHolder.objects.filter(case=case, lane__in=stage.lanes, officer_id=by.officer_id)
+        .exclude(stage=stage)
+        .first()
+    )
+    if other is not None:
+        return No(
+            _("You took part in this case already (%(stage)s); another person has to do this step.")
+            % {"stage": other.get_stage_display()},
+            Forbidden,
+        )
+    return YES

@@ -1,0 +1,174 @@
+"""The one decision function, for every stage and every way a decision comes about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from accounts import audit
+from accounts.hooks import sentences
+from accounts.notify import notify
+from accounts.refusals import Refused, Stale
+from accounts.roles import Role
+from accounts.scope import Actor, Place
+from assistance.guards import last_step, waiting_step, why_not_decide, why_not_take_back
+from assistance.models import AidCase, RouteStep
+from assistance.rules import allowed
+from assistance.states import Act, CaseState, ReturnReason, Stage
+
+from .record import leave_queue, locked, wait_at, wait_for, write_step
+
+sentences["case.returned"] = gettext_noop("Case %(number)s of %(name)s was returned for correction.")
+sentences["case.approved"] = gettext_noop("Case %(number)s of %(name)s was approved.")
+sentences["case.refused"] = gettext_noop("Case %(number)s of %(name)s was refused.")
+
+VERDICTS = {"agree": Act.AGREED, "return": Act.RETURNED, "refuse": Act.REFUSED}
+
+
+@transaction.atomic
+def decide(
+    case_id: int,
+    *,
+    by: Actor,
+    verdict: str,
+    seen: str,
+    now: datetime,
+    comment: str = "",
+    reasons: Sequence[str] = (),
+    fields: Sequence[str] = (),
+    amount: Decimal | None = None,
+) -> AidCase:
+    """Agree, return or refuse at the step where a case waits.
+
+    The row is fetched through the scope and stays locked until commit, so of two officers who
+    decide at once the second is refused. ``seen`` is the digest, in hex, of what the officer was
+    shown. ``amount`` (yuan) is what the last decision step approves; without it, what was asked.
+    A return names reasons (and the fields to mend), a refusal says why. Raises Forbidden (role,
+    own case, relative, held another stage), Stale (moved on, shown something else) or Refused.
+    """
+    case = locked(case_id, by=by, now=now)
+    why_not_decide(case, by=by).raise_if_any()
+    if case.digest is None or bytes(case.digest).hex() != seen:
+        raise Stale(_("The case was submitted again after you opened it. Look at it once more."))
+    act, step = VERDICTS[verdict], waiting_step(case)
+    given = {"position": step.position, "comment": comment, "digest": case.digest}
+    if act == Act.AGREED:
+        approved = _agree(case, step, amount=amount, comment=comment, now=now)
+        given["approved_amount"] = approved
+    elif act == Act.RETURNED:
+        given |= {"reasons": _known(reasons), "fields": list(fields)}
+        _return(case, step, now=now)
+    else:
+        if not comment.strip():
+            raise Refused(_("Say why the case is refused; the family is told."), field="comment")
+        _close(case, CaseState.REFUSED, now=now)
+    case.version += 1
+    case.save()
+    write_step(case, act=act, stage=Stage(step.stage), by=by, now=now, **given)
+    _tell(case, now=now)
+    audit.record(
+        f"case.{act.value}",
+        by=by,
+        target=case,
+        data={
+            "number": case.number,
+            "stage": step.stage,
+            "amount": str(case.approved_amount or ""),
+            "digest": seen[:12],
+        },
+    )
+    return case
+
+
+@transaction.atomic
+def take_back(case_id: int, *, by: Actor, now: datetime) -> AidCase:
+    """Take one's own decision back, the same day and before anybody acts on it.
+
+    The case waits again where it did; the decision stays in the record and its stage held.
+    Raises Forbidden or Stale.
+    """
+    case = locked(case_id, by=by, now=now)
+    why_not_take_back(case, by=by, today=timezone.localdate(now)).raise_if_any()
+    decision = last_step(case)
+    case.approved_amount = case.decided_at = case.decided_on = case.counted_until = None
+    wait_at(case, case.route.get(position=decision.position), now=now)
+    case.version += 1
+    case.save()
+    write_step(
+        case,
+        act=Act.TAKEN_BACK,
+        stage=Stage(decision.stage),
+        by=by,
+        now=now,
+        position=decision.position,
+        digest=case.digest,
+    )
+    audit.record("case.taken_back", by=by, target=case, data={"number": case.number, "act": decision.act})
+    return case
+
+
+def _agree(
+    case: AidCase, step: RouteStep, *, amount: Decimal | None, comment: str, now: datetime
+) -> Decimal | None:
+    """Move on along the route, or approve at its end; gives the amount that this step approved, in yuan."""
+    following = case.route.filter(position__gt=step.position).order_by("position").first()
+    if following is not None:
+        wait_at(case, following, now=now)
+        return None
+    assert case.rule is not None
+    assert case.asked_amount is not None
+    approved = case.asked_amount if amount is None else amount
+    if not allowed(case.rule, approved):
+        raise Refused(
+            _("The rule allows %(lowest)s to %(highest)s yuan; return or refuse the case instead.")
+            % {"lowest": case.rule.lowest, "highest": case.rule.highest},
+            field="amount",
+        )
+    if approved != case.asked_amount and not comment.strip():
+        raise Refused(_("Say why the amount differs from what was asked."), field="comment")
+    case.approved_amount = approved
+    _close(case, CaseState.APPROVED, now=now)
+    case.counted_until = None
+    return approved
+
+
+def _return(case: AidCase, step: RouteStep, *, now: datetime) -> None:
+    wait_for(case, role=Role.CLERK, branch_id=case.branch_id, now=now)
+    case.state, case.position, case.return_position = CaseState.RETURNED, None, step.position
+
+
+def _close(case: AidCase, state: CaseState, *, now: datetime) -> None:
+    leave_queue(case)
+    case.state, case.position = state, None
+    case.decided_at, case.decided_on = now, timezone.localdate(now)
+    case.counted_until = now
+
+
+def _known(reasons: Sequence[str]) -> list[str]:
+    if not reasons or not set(reasons) <= set(ReturnReason.values):
+        raise Refused(_("Choose at least one reason, so that the clerk knows what to mend."), field="reasons")
+    return [reason for reason in ReturnReason.values if reason in set(reasons)]
+
+
+def _tell(case: AidCase, *, now: datetime) -> None:
+    """Tell the clerk who entered the case of what ends the waiting."""
+    kind = {
+        CaseState.RETURNED: "case.returned",
+        CaseState.APPROVED: "case.approved",
+        CaseState.REFUSED: "case.refused",
+    }
+    if case.state in kind:
+        notify(
+            case.entered_by,
+            kind[CaseState(case.state)],
+            params={"number": case.number, "name": case.beneficiary_name},
+            link=case.get_absolute_url(),
+            now=now,
+            place=Place.of(case),
+        )

@@ -1,0 +1,199 @@
+"""Entering a case: draft, request, payee, village verification."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from accounts.refusals import Refused
+from accounts.scope import Actor
+from assistance.guards import why_not_discard, why_not_edit, why_not_enter
+from assistance.kinds.registry import kind_of
+from assistance.models import AidCase, Party, PartyRole, Scheme, StageHolder, Verification
+from assistance.rules import rule_on
+from assistance.states import Act, CaseState, Stage
+from branches.actors import confirm_duty
+from branches.numbers import draw
+from families.models import BankAccount, Household, HouseholdMember
+
+from .record import expect_version, leave_queue, locked, write_step
+
+
+@transaction.atomic
+def start_case(*, household_id: int, scheme_id: int, by: Actor, now: datetime) -> AidCase:
+    """Open a draft of a scheme for a household and draw its number.
+
+    The case belongs to the household's branch. Raises Forbidden or Refused; DoesNotExist when
+    household or scheme are out of sight.
+    """
+    today = timezone.localdate(now)
+    confirm_duty(by, today=today)
+    household = Household.objects.visible_to(by).select_related("branch").get(pk=household_id)
+    why_not_enter(household, by=by).raise_if_any()
+    scheme = Scheme.objects.visible_to(by).get(pk=scheme_id)
+    if reason := why_not_offered(scheme, household, today=today):
+        raise Refused(reason)
+    case = AidCase.objects.create(
+        branch=household.branch,
+        household=household,
+        scheme=scheme,
+        kind=scheme.kind,
+        number=draw(kind_of(scheme).series, household.branch, year=today.year, digits=5),
+        entered_by=by.user,
+        created_at=now,
+    )
+    write_step(case, act=Act.ENTERED, stage=Stage.ENTERED, by=by, now=now)
+    audit.record("case.started", by=by, target=case, data={"number": case.number})
+    return case
+
+
+def why_not_offered(scheme: Scheme, household: Household, *, today: date) -> str:
+    """Why a scheme cannot be applied for by this household's branch on a day, or an empty string."""
+    places = {
+        household.branch_id,
+        *(getattr(household, f"{level}_id") for level in ("base", "township", "county", "city", "province")),
+    }
+    if scheme.branch_id not in places:
+        return _("This scheme is not run by an association above the household's.")
+    if scheme.closed_on is not None and scheme.closed_on <= today:
+        return _("This scheme was closed on %(day)s.") % {"day": scheme.closed_on.isoformat()}
+    if rule_on(scheme, today) is None:
+        return _("This scheme has no rule in force today.")
+    return ""
+
+
+@transaction.atomic
+def save_request(
+    case_id: int,
+    *,
+    by: Actor,
+    version: int,
+    now: datetime,
+    beneficiary_id: int,
+    period: str,
+    reason: str,
+    answers: dict[str, Any],
+) -> AidCase:
+    """Write who the case is for, for which period, why, and the answers of its kind's form.
+
+    The beneficiary is a live member of the household. Raises Forbidden, Refused, Stale.
+    """
+    case = _opened(case_id, by=by, version=version, now=now)
+    member = (
+        HouseholdMember.objects.filter(household=case.household_id, person=beneficiary_id, left_on=None)
+        .select_related("person")
+        .first()
+    )
+    if member is None:
+        raise Refused(_("Choose someone who lives in this household."), field="beneficiary")
+    case.beneficiary = member.person
+    case.beneficiary_name, case.beneficiary_sort_key = member.name, member.sort_key
+    case.period, case.reason = period, reason
+    rule = case.rule or rule_on(case.scheme, timezone.localdate(now))
+    case.period_kind = rule.period_kind if rule else ""
+    kind_of(case).keep(case, answers)
+    _set_party(case, PartyRole.BENEFICIARY, member)
+    return _kept(case, "case.request_saved", by=by, now=now)
+
+
+@transaction.atomic
+def save_payee(case_id: int, *, by: Actor, version: int, now: datetime, account_id: int) -> AidCase:
+    """Choose the account to pay into; its holder becomes the payee. Raises Forbidden, Refused, Stale."""
+    case = _opened(case_id, by=by, version=version, now=now)
+    account = (
+        BankAccount.objects.visible_to(by)
+        .filter(pk=account_id, household=case.household_id, closed_at=None)
+        .first()
+    )
+    if account is None:
+        raise Refused(_("Choose an account of this household."), field="account")
+    case.account = account
+    holder = HouseholdMember.objects.filter(
+        person=account.holder_id, household=case.household_id, left_on=None
+    ).first()
+    if holder is not None:
+        _set_party(case, PartyRole.PAYEE, holder)
+    else:
+        _drop_party(case, PartyRole.PAYEE)
+    return _kept(case, "case.payee_saved", by=by, now=now)
+
+
+@transaction.atomic
+def save_verification(
+    case_id: int,
+    *,
+    by: Actor,
+    version: int,
+    now: datetime,
+    first_verifier: str,
+    second_verifier: str,
+    visited_on: date,
+    met_on: date,
+    result: str,
+    remarks: str = "",
+) -> AidCase:
+    """Record the village verification. Raises Forbidden, Stale, ValidationError."""
+    case = _opened(case_id, by=by, version=version, now=now)
+    record = Verification.objects.filter(case=case).first() or Verification(case=case)
+    record.first_verifier, record.second_verifier = first_verifier, second_verifier
+    record.visited_on, record.met_on = visited_on, met_on
+    record.result, record.remarks = result, remarks
+    record.recorded_by, record.recorded_at = by.user, now
+    record.full_clean(exclude=["case"])
+    record.save()
+    return _kept(case, "case.verification_saved", by=by, now=now)
+
+
+@transaction.atomic
+def discard(case_id: int, *, by: Actor, reason: str, now: datetime) -> AidCase:
+    """Give up a draft or a returned case: it becomes withdrawn and stays on file. Raises Forbidden, Stale."""
+    case = locked(case_id, by=by, now=now)
+    why_not_discard(case, by=by).raise_if_any()
+    leave_queue(case)
+    case.state, case.return_position = CaseState.WITHDRAWN, None
+    case.counted_until = now if case.counted_from else None
+    case.version += 1
+    case.save()
+    write_step(case, act=Act.WITHDRAWN, stage=Stage.ENTERED, by=by, now=now, comment=reason)
+    audit.record("case.withdrawn", by=by, target=case, data={"number": case.number})
+    return case
+
+
+def _opened(case_id: int, *, by: Actor, version: int, now: datetime) -> AidCase:
+    case = locked(case_id, by=by, now=now)
+    why_not_edit(case, by=by).raise_if_any()
+    expect_version(case, version)
+    return case
+
+
+def _kept(case: AidCase, action: str, *, by: Actor, now: datetime) -> AidCase:
+    """Save an edit; whoever writes content for the first time comes to hold the entry stage."""
+    case.version += 1
+    case.save()
+    if not StageHolder.objects.filter(case=case, stage=Stage.ENTERED, officer_id=by.officer_id).exists():
+        write_step(case, act=Act.EDITED, stage=Stage.ENTERED, by=by, now=now)
+    audit.record(action, by=by, target=case, data={"number": case.number})
+    return case
+
+
+def _set_party(case: AidCase, role: PartyRole, member: HouseholdMember) -> None:
+    Party.objects.update_or_create(
+        case=case,
+        role=role,
+        defaults={
+            "person_id": member.person_id,
+            "name": member.name,
+            "sort_key": member.sort_key,
+            "initials": member.initials,
+            "relation": member.relation,
+        },
+    )
+
+
+def _drop_party(case: AidCase, role: PartyRole) -> None:
+    Party.objects.filter(case=case, role=role).delete()

@@ -1,0 +1,150 @@
+"""Submitting a case and calling it back."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from accounts.refusals import Refused
+from accounts.scope import Actor
+from assistance.checks import FIRST, LAST
+from assistance.facts import Facts, facts_of
+from assistance.findings import FoundThing, run
+from assistance.guards import why_not_submit, why_not_withdraw
+from assistance.kinds.registry import kind_of
+from assistance.models import AidCase, Finding, FindingLevel, RouteStep, SchemeRule, Submission
+from assistance.rules import usual_amount
+from assistance.snapshots import changed_identity, content_of, digest_of
+from assistance.states import Act, CaseState, Stage
+from branches.models import Level
+
+from .record import expect_version, leave_queue, locked, wait_at, write_step
+
+# Where a step goes when the case's branch has no association at its level: one up, never left out.
+UPWARDS = (Level.TOWNSHIP, Level.COUNTY, Level.CITY, Level.PROVINCE)
+
+
+def check(case: AidCase, *, today: date) -> list[FoundThing]:
+    """What the checks find in a case as it stands; writes nothing."""
+    return checked(facts_of(case, today=today))
+
+
+def checked(facts: Facts) -> list[FoundThing]:
+    return run(FIRST + kind_of(facts.case).checks + LAST, facts)
+
+
+@transaction.atomic
+def submit(case_id: int, *, by: Actor, version: int, now: datetime) -> AidCase:
+    """Submit a draft, or a returned case again: freeze rule, route and content, and put it in a queue.
+
+    A returned case goes back to the step that returned it, unless beneficiary, payee or amount
+    changed; then it starts anew. Raises Forbidden, Stale, and Refused naming the first check
+    that does not let it pass.
+    """
+    case = locked(case_id, by=by, now=now)
+    why_not_submit(case, by=by).raise_if_any()
+    expect_version(case, version)
+    facts = facts_of(case, today=timezone.localdate(now))
+    findings = checked(facts)
+    if refused := next((found for found in findings if found.level == FindingLevel.REFUSAL), None):
+        raise Refused(refused.sentence)
+    assert facts.rule is not None
+    case.asked_amount = usual_amount(facts.rule) or case.asked_amount
+    if not case.asked_amount:
+        raise Refused(_("State the amount asked for."), field="amount")
+    back_to = case.return_position
+    case.rule, case.submitted_at, case.submitted_on = facts.rule, now, facts.today
+    case.counted_from = case.counted_from or now
+    again = _write_submission(case, facts, by=by, now=now)
+    _write_findings(case, findings)
+    route = list(case.route.all()) or _freeze_route(case, facts.rule)
+    target = next((step for step in route if step.position == back_to and not again), route[0])
+    wait_at(case, target, now=now)
+    case.version += 1
+    _save_claiming(case)
+    write_step(case, act=Act.SUBMITTED, stage=Stage.ENTERED, by=by, now=now, digest=case.digest)
+    audit.record(
+        "case.submitted",
+        by=by,
+        target=case,
+        data={"number": case.number, "digest": bytes(case.digest).hex()[:12]},
+    )
+    return case
+
+
+@transaction.atomic
+def withdraw(case_id: int, *, by: Actor, reason: str, now: datetime) -> AidCase:
+    """Call a submitted case back before anybody has acted on it; it stays on file as withdrawn.
+
+    Raises Forbidden or Stale.
+    """
+    case = locked(case_id, by=by, now=now)
+    why_not_withdraw(case, by=by).raise_if_any()
+    leave_queue(case)
+    case.state, case.position = CaseState.WITHDRAWN, None
+    case.counted_until = now
+    case.version += 1
+    case.save()
+    write_step(case, act=Act.WITHDRAWN, stage=Stage.ENTERED, by=by, now=now, comment=reason)
+    audit.record("case.withdrawn", by=by, target=case, data={"number": case.number})
+    return case
+
+
+def _write_submission(case: AidCase, facts: Facts, *, by: Actor, now: datetime) -> bool:
+    """Keep the content word for word; True when identity or money changed since the last submission."""
+    content = content_of(facts)
+    last = case.submissions.order_by("-seq").first()
+    submission = Submission(
+        case=case, seq=last.seq + 1 if last else 1, digest=digest_of(content), by=by.user, at=now
+    )
+    submission.content = content
+    submission.save()
+    case.digest = submission.digest
+    return last is not None and changed_identity(last.content, content)
+
+
+def _write_findings(case: AidCase, findings: list[FoundThing]) -> None:
+    case.findings.all().delete()
+    Finding.objects.bulk_create(
+        Finding(case=case, position=place, check_code=found.check_code, level=found.level, words=found.words)
+        for place, found in enumerate(findings)
+    )
+    case.warning_count = sum(found.level == FindingLevel.WARNING for found in findings)
+
+
+def _freeze_route(case: AidCase, rule: SchemeRule) -> list[RouteStep]:
+    """Copy the rule's route onto the case, each step at the association that holds it."""
+    return RouteStep.objects.bulk_create(
+        RouteStep(
+            case=case,
+            position=step.position,
+            stage=step.stage,
+            role=step.role,
+            level=step.level,
+            branch_id=_holder_of(case, Level(step.level)),
+            days=step.days,
+        )
+        for step in rule.steps.all()
+    )
+
+
+def _holder_of(case: AidCase, level: Level) -> int:
+    for higher in UPWARDS[UPWARDS.index(level) :]:
+        if (branch_id := getattr(case, higher.column)) is not None:
+            return branch_id
+    raise Refused(_("No association above this one can take the step “%(level)s”.") % {"level": level.label})
+
+
+def _save_claiming(case: AidCase) -> None:
+    """Save a case that now claims its period; the database has the last word against a twin."""
+    try:
+        with transaction.atomic():
+            case.save()
+    except IntegrityError as clash:
+        if "aidcase_one_a_period" not in str(clash):
+            raise
+        raise Refused(_("This person already has a case of this scheme for the period.")) from clash

@@ -1,0 +1,70 @@
+"""What a submission freezes, and the digest that decisions are bound to."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from accounts import sealed
+
+from .facts import Facts
+from .kinds.registry import kind_of
+
+# What sends a mended case back to the start of its route: whoever looked before looked at others.
+IDENTITY = ("beneficiary", "payee", "amount")
+
+
+def content_of(facts: Facts) -> dict[str, Any]:
+    """The case as JSON values: everything a decision rests on, with numbers in clear (it is kept sealed)."""
+    case, rule, account, record = facts.case, facts.rule, facts.account, facts.verification
+    assert rule is not None
+    assert account is not None
+    assert record is not None
+    assert facts.beneficiary is not None
+    return {
+        "number": case.number,
+        "household": case.household.number,
+        "branch": case.branch.code,
+        "scheme": case.scheme_id,
+        "rule": {"id": rule.pk, "document": rule.document_no},
+        "period": case.period,
+        "reason": case.reason,
+        "beneficiary": {
+            "person": facts.beneficiary.pk,
+            "name": case.beneficiary_name,
+            "id_number": facts.beneficiary.id_number,
+            "born_on": facts.beneficiary.born_on.isoformat(),
+            "sex": facts.beneficiary.sex,
+            "hukou": facts.beneficiary.hukou_nature,
+        },
+        "classes": sorted(
+            [kept.kind, kept.starts_on.isoformat(), kept.evidence, kept.evidence_no] for kept in facts.classes
+        ),
+        "payee": {
+            "holder": account.holder_name,
+            "relation": account.holder_relation,
+            "bank": account.bank,
+            "account": account.number,
+            "account_version": account.version,
+        },
+        "amount": {"asked": str(case.asked_amount), "lowest": str(rule.lowest), "highest": str(rule.highest)},
+        "verification": {
+            "by": [record.first_verifier, record.second_verifier],
+            "visited_on": record.visited_on.isoformat(),
+            "met_on": record.met_on.isoformat(),
+            "result": record.result,
+            "remarks": record.remarks,
+        },
+        "answers": kind_of(case).answers(case),
+    }
+
+
+def digest_of(content: dict[str, Any]) -> bytes:
+    """HMAC-SHA256 over the canonical JSON (keys sorted, no spaces, UTF-8) under the digest key; 32 bytes."""
+    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return sealed.digest(canonical.encode())
+
+
+def changed_identity(before: dict[str, Any], after: dict[str, Any]) -> bool:
+    """Whether payee, amount or beneficiary differ between two submissions."""
+    return any(before[part] != after[part] for part in IDENTITY)

@@ -1,0 +1,255 @@
+"""A grant from entry to approval, back and forth, as operations."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from accounts.models import DeclaredRelative, Notification
+from accounts.refusals import Forbidden, Refused, Stale
+from accounts.roles import Role
+from assistance import operations
+from assistance.models import AidCase
+from assistance.states import Act, CaseState, Lane, Stage
+from branches import queues
+from tests.assistance.world import NOW, TODAY
+
+
+@pytest.fixture
+def clerk(world):
+    return world.as_(Role.CLERK, "茅坝村")
+
+
+@pytest.fixture
+def reviewer(world):
+    return world.as_(Role.REVIEWER, "永兴镇")
+
+
+@pytest.fixture
+def approver(world):
+    return world.as_(Role.APPROVER, "湄潭县")
+
+
+def test_a_grant_is_entered_reviewed_and_approved(world, clerk, reviewer, approver):
+    case = world.submitted()
+    assert case.number == "ZX520328-2026-00001"
+    assert (case.state, case.awaiting_role, case.awaiting_branch) == (
+        "in_review",
+        "reviewer",
+        world.branches["永兴镇"],
+    )
+    assert case.asked_amount == Decimal("1000.00")
+    assert AidCase.objects.awaiting(reviewer).get() == case
+    case = world.decide(case, reviewer, "agree")
+    assert (case.state, case.awaiting_role, case.awaiting_branch) == (
+        "in_review",
+        "approver",
+        world.branches["湄潭县"],
+    )
+    case = world.decide(case, approver, "agree")
+    case.refresh_from_db()
+    assert (case.state, case.approved_amount, case.decided_on) == ("approved", Decimal("1000.00"), TODAY)
+    assert case.awaiting_role == ""
+    assert [step.act for step in case.steps.all()] == ["entered", "submitted", "agreed", "agreed"]
+    held = set(case.stage_holders.values_list("lane", "stage", "officer_id"))
+    assert held == {
+        (Lane.DECISION, Stage.ENTERED, clerk.officer_id),
+        (Lane.DECISION, Stage.REVIEWED, reviewer.officer_id),
+        (Lane.DECISION, Stage.APPROVED, approver.officer_id),
+        (Lane.MONEY, Stage.APPROVED, approver.officer_id),
+    }
+    assert Notification.objects.get(user=clerk.user).kind == "case.approved"
+
+
+def test_queues_count_what_waits(world, reviewer, approver, clerk):
+    case = world.submitted()
+    assert queues.waiting(reviewer) == {"review": 1}
+    case = world.decide(case, reviewer, "return", reasons=["identity"])
+    assert queues.waiting(reviewer) == {}
+    assert queues.waiting(clerk) == {"mend": 1}
+    operations.submit(case.pk, by=clerk, version=case.version, now=NOW)
+    assert queues.waiting(clerk) == {}
+    queues.fold()
+    assert queues.waiting(reviewer) == {"review": 1}
+
+
+def test_a_mended_case_goes_back_to_who_returned_it(world, clerk, approver):
+    case = world.decide(world.reviewed(), approver, "return", reasons=["unclear"], fields=["reason"])
+    assert (case.state, case.awaiting_role, case.awaiting_branch_id) == ("returned", "clerk", case.branch_id)
+    case = operations.save_request(
+        case.pk,
+        by=clerk,
+        version=case.version,
+        now=NOW,
+        beneficiary_id=case.beneficiary_id,
+        period=case.period,
+        reason="父亲患病，无力负担",
+        answers={"school": "湄潭县中等职业学校", "stage": "vocational", "grade": 1},
+    )
+    case = operations.submit(case.pk, by=clerk, version=case.version, now=NOW)
+    assert case.awaiting_role == "approver"
+    assert world.decide(case, approver, "agree").state == CaseState.APPROVED
+
+
+def test_a_case_whose_payee_changed_starts_its_route_anew(world, clerk, approver):
+    case = world.decide(world.reviewed(), approver, "return", reasons=["payee"])
+    account = case.account
+    account.number, account.number_last4, account.version = "6217000000099999", "9999", 2
+    account.save()
+    case = operations.submit(case.pk, by=clerk, version=case.version, now=NOW)
+    assert case.awaiting_role == "reviewer"
+
+
+def test_a_decision_binds_to_what_was_seen(world, reviewer):
+    case = world.submitted()
+    with pytest.raises(Stale):
+        operations.decide(case.pk, by=reviewer, verdict="agree", seen="00" * 32, now=NOW)
+
+
+def test_a_second_decision_at_the_same_step_is_refused(world, reviewer):
+    case = world.submitted()
+    world.decide(case, reviewer, "agree")
+    with pytest.raises(Forbidden):
+        world.decide(case, reviewer, "agree")
+
+
+@pytest.mark.parametrize(
+    ("role", "place"), [(Role.CLERK, "茅坝村"), (Role.MANAGER, "湄潭县"), (Role.AUDITOR, "湄潭县")]
+)
+def test_only_reviewers_and_approvers_decide(world, role, place):
+    case = world.submitted()
+    with pytest.raises(Forbidden):
+        world.decide(case, world.as_(role, place), "agree")
+
+
+def test_another_township_does_not_see_the_case(world):
+    case = world.submitted()
+    with pytest.raises(AidCase.DoesNotExist):
+        world.decide(case, world.as_(Role.REVIEWER, "复兴镇"), "agree")
+
+
+def test_the_county_cannot_approve_what_waits_for_the_township(world, approver):
+    case = world.submitted()
+    with pytest.raises(Forbidden):
+        world.decide(case, approver, "agree")
+
+
+def test_one_person_holds_one_stage_whatever_their_duties(world):
+    user = world.user()
+    clerk = actor(world, user, Role.CLERK, "永兴镇")
+    reviewer = actor(world, user, Role.REVIEWER, "永兴镇")
+    case = world.submitted(by=clerk)
+    with pytest.raises(Forbidden, match="took part"):
+        world.decide(case, reviewer, "agree")
+
+
+def test_the_same_person_may_return_and_later_agree(world, clerk, reviewer):
+    case = world.decide(world.submitted(), reviewer, "return", reasons=["other"])
+    case = operations.submit(case.pk, by=clerk, version=case.version, now=NOW)
+    assert world.decide(case, reviewer, "agree").awaiting_role == "approver"
+
+
+@pytest.mark.parametrize("kin", ["self", "declared", "own household"])
+def test_nobody_decides_on_themselves_or_a_relative(world, kin):
+    home = world.household()
+    father = home.members.get(relation="02").person
+    user = world.user(father.id_number) if kin == "self" else world.user()
+    if kin == "declared":
+        relative = DeclaredRelative(
+            officer=user.officer, name=father.name, relation="sibling", declared_at=NOW
+        )
+        relative.id_number = father.id_number
+        relative.save()
+    elif kin == "own household":
+        daughter = home.members.get(relation="30").person
+        user = world.user(daughter.id_number)
+    case = world.submitted(home)
+    with pytest.raises(Forbidden, match="relative"):
+        world.decide(case, actor(world, user, Role.REVIEWER, "永兴镇"), "agree")
+    with pytest.raises(Forbidden, match="relative"):
+        operations.start_case(
+            household_id=home.pk,
+            scheme_id=world.scheme.pk,
+            by=actor(world, user, Role.CLERK, "永兴镇"),
+            now=NOW,
+        )
+
+
+def test_a_refusal_says_why_and_ends_the_case(world, reviewer):
+    case = world.submitted()
+    with pytest.raises(Refused, match="Say why"):
+        world.decide(case, reviewer, "refuse")
+    case.refresh_from_db()
+    case = world.decide(case, reviewer, "refuse", comment="不符合条件")
+    assert (case.state, case.decided_on, case.approved_amount) == ("refused", TODAY, None)
+
+
+def test_a_return_names_a_known_reason(world, reviewer):
+    case = world.submitted()
+    for reasons in ([], ["nonsense"]):
+        with pytest.raises(Refused, match="at least one reason"):
+            world.decide(case, reviewer, "return", reasons=reasons)
+
+
+def test_an_amount_outside_the_rule_is_refused_by_its_name(world, approver):
+    case = world.reviewed()
+    with pytest.raises(Refused, match="1000"):
+        world.decide(case, approver, "agree", amount=Decimal("1200.00"), comment="特别困难")
+
+
+def test_the_clerk_withdraws_until_somebody_acts(world, clerk, reviewer):
+    case = world.submitted()
+    taken = operations.withdraw(case.pk, by=clerk, reason="填错学生", now=NOW)
+    assert (taken.state, taken.awaiting_role) == ("withdrawn", "")
+    case = world.submitted(world.household())
+    world.decide(case, reviewer, "agree")
+    with pytest.raises(Stale):
+        operations.withdraw(case.pk, by=clerk, reason="填错学生", now=NOW)
+
+
+@pytest.mark.parametrize("verdict", ["agree", "return", "refuse"])
+def test_a_decision_is_taken_back_the_same_day_and_before_the_next_act(world, approver, verdict):
+    case = world.decide(world.reviewed(), approver, verdict, reasons=["other"], comment="说明")
+    with pytest.raises(Stale, match="day"):
+        operations.take_back(case.pk, by=approver, now=NOW + timedelta(days=1))
+    case = operations.take_back(case.pk, by=approver, now=NOW)
+    assert (case.state, case.awaiting_role, case.approved_amount, case.decided_on) == (
+        "in_review",
+        "approver",
+        None,
+        None,
+    )
+    assert case.steps.last().act == Act.TAKEN_BACK
+
+
+def test_nobody_takes_back_what_another_decided(world, approver, reviewer):
+    case = world.decide(world.reviewed(), approver, "agree")
+    for other in (reviewer, world.as_(Role.APPROVER, "湄潭县", 2)):
+        with pytest.raises(Forbidden):
+            operations.take_back(case.pk, by=other, now=NOW)
+
+
+def test_a_household_with_two_students_gets_two_grants(world):
+    home = world.household(students=2, klass="two_daughters")
+    first, second = world.submitted(home, student=0), world.submitted(home, student=1)
+    assert first.beneficiary_id != second.beneficiary_id
+    with pytest.raises(Refused, match="already has a case"):
+        world.submitted(home, student=0)
+
+
+def test_an_edit_on_an_older_version_is_refused(world, clerk):
+    case = world.draft()
+    with pytest.raises(Stale):
+        operations.save_payee(case.pk, by=clerk, version=1, now=NOW, account_id=case.account_id)
+
+
+def test_submitted_content_is_closed(world, clerk):
+    case = world.submitted()
+    with pytest.raises(Stale):
+        operations.save_payee(case.pk, by=clerk, version=case.version, now=NOW, account_id=case.account_id)
+
+
+def actor(world, user, role, place):
+    from branches.actors import actor_for
+
+    return actor_for(world.duty(user, role, place))
