@@ -1,16 +1,18 @@
 from datetime import timedelta
 
 from django.contrib import messages
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
+from django_htmx.http import HttpResponseClientRefresh
 
 from accounts.paging import Order, page
+from accounts.refusals import Refused
 
 from . import operations
 from .models import Job, JobFile
@@ -20,18 +22,16 @@ REFRESH_SECONDS = 5
 
 
 @require_GET
-@never_cache
 def list_jobs(request):
-    jobs = Job.objects.visible_to(request.actor).select_related("asked_by__officer").prefetch_related("files")
-    shown = page(jobs, order=NEWEST, cursor=request.GET.get("page", ""))
-    now = timezone.now()
+    jobs = Job.objects.visible_to(request.actor).select_related("asked_by__officer")
+    shown = page(jobs, order=NEWEST, cursor=request.GET.get("cursor", ""))
     return render(
         request,
         "jobs/list.html",
         {
-            "rows": [(job, links(job, by=request.actor, now=now)) for job in shown.rows],
-            "newer_url": f"?page={shown.newer}" if shown.newer else "",
-            "older_url": f"?page={shown.older}" if shown.older else "",
+            "jobs": shown.rows,
+            "newer_url": f"?cursor={shown.newer}" if shown.newer else "",
+            "older_url": f"?cursor={shown.older}" if shown.older else "",
         },
     )
 
@@ -39,40 +39,38 @@ def list_jobs(request):
 @require_GET
 @never_cache
 def show(request, job):
-    job = get_object_or_404(
-        Job.objects.visible_to(request.actor).select_related("asked_by__officer"), uuid=job
-    )
-    now = timezone.now()
-    context = {
-        "job": job,
-        "files": links(job, by=request.actor, now=now),
-        "remaining": wording(job.remaining(now)),
-        "why_not_cancel": operations.why_not_cancel(job),
-        "why_not_retry": "" if job.is_live else operations.why_not_retry(job),
-        "refresh_seconds": REFRESH_SECONDS,
-    }
-    # htmx asks for the state alone; the whole page refreshes by itself where there is no script.
-    template = "jobs/_state.html" if request.htmx and not request.htmx.boosted else "jobs/page.html"
-    return render(request, template, context)
+    if not request.htmx:
+        return job_page(request, job)
+    found = find(request, job)
+    if not found.is_live:
+        # Buttons and title change with the end of a job, so the whole page is asked for.
+        return HttpResponseClientRefresh()
+    return render(request, "jobs/_state.html", state_of(found, by=request.actor))
 
 
 @require_POST
 def cancel(request, job):
-    get_object_or_404(Job.objects.visible_to(request.actor), uuid=job)
-    stopped = operations.cancel(job, by=request.actor, now=timezone.now())
+    find(request, job)
+    try:
+        stopped = operations.cancel(job, by=request.actor, now=timezone.now())
+    except Refused as refusal:
+        return job_page(request, job, refusal=refusal)
     if stopped.is_live:
         messages.info(request, _("The job is being stopped."))
     else:
         messages.success(request, _("The job was cancelled."))
-    return redirect("jobs:page", stopped.uuid)
+    return redirect("jobs:page", job)
 
 
 @require_POST
 def retry(request, job):
-    get_object_or_404(Job.objects.visible_to(request.actor), uuid=job)
-    again = operations.retry(job, by=request.actor)
+    find(request, job)
+    try:
+        operations.retry(job, by=request.actor)
+    except Refused as refusal:
+        return job_page(request, job, refusal=refusal)
     messages.success(request, _("The job waits to be done again."))
-    return redirect("jobs:page", again.uuid)
+    return redirect("jobs:page", job)
 
 
 @require_GET
@@ -81,20 +79,55 @@ def download(request, job, number):
     try:
         file, content = operations.download(job, number, by=request.actor, now=timezone.now())
     except JobFile.DoesNotExist:
-        return get_object_or_404(JobFile.objects.none())
+        raise Http404 from None
     except operations.Gone as gone:
         context = {"reason": str(gone), "job_url": reverse("jobs:page", args=[job])}
         return render(request, "jobs/gone.html", context, status=gone.status)
     return FileResponse(content, as_attachment=True, filename=file.name)
 
 
-def links(job, *, by, now):
-    """The files of a job with the reason each is not to be had, or its address."""
-    return []
+def find(request, uuid):
+    jobs = Job.objects.visible_to(request.actor).select_related("asked_by__officer")
+    return get_object_or_404(jobs, uuid=uuid)
+
+
+def job_page(request, uuid, *, refusal=None):
+    job = find(request, uuid)
+    context = state_of(job, by=request.actor) | {
+        "refusal": str(refusal or ""),
+        "why_not_cancel": operations.why_not_cancel(job),
+        "why_not_retry": operations.why_not_retry(job),
+    }
+    return render(request, "jobs/page.html", context, status=refusal.status if refusal else 200)
+
+
+def state_of(job, *, by):
+    now = timezone.now()
+    return {
+        "job": job,
+        "remaining": wording(job.remaining(now)),
+        "files": [] if job.is_live else [link(file, by=by, now=now) for file in job.files.order_by("number")],
+        "refresh_seconds": REFRESH_SECONDS,
+    }
+
+
+def link(file, *, by, now):
+    why_not = operations.why_not_download(file, by=by)
+    if not why_not and file.is_gone(now):
+        why_not = _("expired and removed")
+    return {
+        "name": file.name,
+        "size": file.size,
+        "expires_at": file.expires_at,
+        "why_not": why_not,
+        "url": "" if why_not else reverse("jobs:download", args=[file.job.uuid, file.number]),
+    }
 
 
 def wording(left: timedelta | None) -> str:
     if left is None:
         return ""
     minutes = round(left.total_seconds() / 60)
-    return _("about %(count)d minutes") % {"count": minutes} if minutes else _("less than a minute")
+    if minutes == 0:
+        return _("less than a minute")
+    return ngettext("about %(count)d minute", "about %(count)d minutes", minutes) % {"count": minutes}
