@@ -1,0 +1,1 @@
+"""What each figure counts, defined once; workbooks and pages only lay the numbers out."""

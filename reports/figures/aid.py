@@ -1,0 +1,184 @@
+"""Aid given in a year: households, people, cases and yuan, by the day of approval.
+
+A case counts in the year of its approval day if, at the moment of asking, it is approved or in
+any later state on the way to the archive; one that was stopped or reversed does not count. The
+tree is today's. Distinct measures are counted anew for every total and never added up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Self
+
+from django.db.models import Count, F, QuerySet, Sum
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from accounts.scope import Actor
+from assistance.models import AidCase, Scheme
+from assistance.states import COUNTED_STATES
+from branches.models import Branch, BranchStatus, Level
+
+from .periods import Year
+
+# The ancestor columns that hold the associations directly below one of each level. A county has
+# townships below it and bases of its own; where all are empty the row is the association's own.
+CHILD_COLUMNS: dict[Level, tuple[str, ...]] = {
+    Level.PROVINCE: ("city_id",),
+    Level.CITY: ("county_id",),
+    Level.COUNTY: ("township_id", "base_id"),
+    Level.TOWNSHIP: ("base_id",),
+    Level.BASE: (),
+    Level.ATTACHED: (),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One thing that is counted: its heading, how it counts in words, and the SQL that counts it."""
+
+    code: str
+    heading: str
+    meaning: str
+    expression: Combinable
+
+
+MEASURES = (
+    Measure(
+        "households",
+        pgettext_lazy("measure", "Households"),
+        _("Households: different households with at least one case that counts, each once."),
+        Count("household_id", distinct=True),
+    ),
+    Measure(
+        "people",
+        pgettext_lazy("measure", "People"),
+        _("People: different beneficiaries of cases that count, each once."),
+        Count("beneficiary_id", distinct=True),
+    ),
+    Measure(
+        "cases",
+        pgettext_lazy("measure", "Cases"),
+        _("Cases: every case that counts; a person with two cases is two."),
+        Count("*"),
+    ),
+    Measure(
+        "amount",
+        pgettext_lazy("measure", "Yuan"),
+        _("Yuan: the sum of the amounts approved in these cases, whether paid yet or not."),
+        Sum("approved_amount", default=Decimal(0)),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AidFigures:
+    """Households (户), people (人), cases (人次) and approved yuan of one row."""
+
+    households: int = 0
+    people: int = 0
+    cases: int = 0
+    amount: Decimal = Decimal(0)
+
+    @classmethod
+    def of(cls, row: dict[str, Any]) -> Self:
+        return cls(**{measure.code: row[measure.code] for measure in MEASURES})
+
+
+@dataclass(frozen=True, slots=True)
+class BranchRow:
+    """The figures of one association with all below it, or of the reported one by itself alone."""
+
+    branch: Branch
+    is_itself: bool
+    figures: AidFigures
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeRow:
+    scheme: Scheme
+    figures: AidFigures
+
+
+@dataclass(frozen=True, slots=True)
+class AidOfYear:
+    """The whole of a year's aid below one association, as the database stood at ``as_of``."""
+
+    branch: Branch
+    year: Year
+    as_of: datetime
+    by_branch: tuple[BranchRow, ...]
+    by_scheme: tuple[SchemeRow, ...]
+    total: AidFigures
+
+
+def counted_cases(*, by: Actor, branch: Branch, year: Year) -> QuerySet[AidCase]:
+    """The cases that count for an association and all below it in a year, as far as the actor reads."""
+    return AidCase.objects.visible_to(by).filter(
+        **{Level(branch.level).column: branch.pk},
+        state__in=COUNTED_STATES,
+        decided_on__range=(year.first_day, year.last_day),
+    )
+
+
+def aid_of_year(*, by: Actor, branch: Branch, year: Year, as_of: datetime) -> AidOfYear:
+    """All figures of a year; called inside the snapshot that was taken at ``as_of``."""
+    cases = counted_cases(by=by, branch=branch, year=year)
+    return AidOfYear(
+        branch=branch,
+        year=year,
+        as_of=as_of,
+        by_branch=aid_by_branch(cases, by=by, branch=branch),
+        by_scheme=aid_by_scheme(cases),
+        total=AidFigures.of(cases.aggregate(**_measured())),
+    )
+
+
+def aid_by_branch(cases: QuerySet[AidCase], *, by: Actor, branch: Branch) -> tuple[BranchRow, ...]:
+    """One row for each association directly below, those without a case too, and one for the
+    association itself where cases hang on it directly.
+
+    A closed association is listed only while cases that count hang on it.
+    """
+    columns = CHILD_COLUMNS[Level(branch.level)]
+    counted = _grouped(cases, Coalesce(*columns, "branch_id") if columns else F("branch_id"))
+    own = counted.pop(branch.pk, None)
+    below = Branch.objects.visible_to(by).filter(parent=branch).exclude(status=BranchStatus.CLOSED)
+    listed = {child.pk: child for child in below}
+    listed |= Branch.objects.in_bulk(counted.keys() - listed.keys())
+    rows = [
+        BranchRow(child, is_itself=False, figures=counted.get(child.pk, AidFigures()))
+        for child in sorted(listed.values(), key=in_order)
+    ]
+    if own or not rows:
+        rows.append(BranchRow(branch, is_itself=True, figures=own or AidFigures()))
+    return tuple(rows)
+
+
+def in_order(branch: Branch) -> str:
+    """The order of associations in every table: townships and villages by code, then the others
+    that share their place, whose codes go on with a dash and a letter.
+    """
+    return branch.code.replace("-", "~")
+
+
+def aid_by_scheme(cases: QuerySet[AidCase]) -> tuple[SchemeRow, ...]:
+    """One row for each scheme that gave something, in the order of the associations that run them."""
+    counted = _grouped(cases, F("scheme_id"))
+    schemes: Iterable[Scheme] = Scheme.objects.filter(pk__in=counted).select_related("branch")
+    ordered = sorted(schemes, key=lambda scheme: (scheme.branch.code, scheme.pk))
+    return tuple(SchemeRow(scheme, counted[scheme.pk]) for scheme in ordered)
+
+
+def _grouped(cases: QuerySet[AidCase], key: Combinable) -> dict[int, AidFigures]:
+    rows = cases.order_by().values(key=key).annotate(**_measured())
+    return {row["key"]: AidFigures.of(row) for row in rows}
+
+
+def _measured() -> dict[str, Combinable]:
+    return {measure.code: measure.expression for measure in MEASURES}

@@ -1,0 +1,128 @@
+"""The cases behind the figures, one row each, in the order of the villages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Replace
+
+from assistance.models import AidCase
+from branches.models import Branch
+from families.models import HouseholdClass, HouseholdMember
+
+ROWS_A_READ = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class ListedCase:
+    """One case as the list shows it: names, no numbers of people. ``amount`` is approved yuan.
+
+    ``town`` and ``base`` are None where the case hangs on an association above them;
+    ``attached`` is the name of the attached association it hangs on. ``relation`` is the
+    beneficiary's to the head, ``classes`` those of the household on the day of submission.
+    """
+
+    number: str
+    city: str | None
+    county: str | None
+    town: str | None
+    base: str | None
+    attached: str | None
+    group: str | None
+    head: str
+    beneficiary: str
+    relation: str | None
+    classes: tuple[str, ...]
+    scheme: str
+    amount: Decimal
+    decided_on: date
+
+
+COLUMNS = ("city_id", "county_id", "township_id", "base_id", "branch_id")
+FIELDS = (
+    "number",
+    *COLUMNS,
+    "household__group__name",
+    "household__head_name",
+    "beneficiary_name",
+    "relation",
+    "classes",
+    "scheme__name",
+    "approved_amount",
+    "decided_on",
+)
+
+
+def listed_cases(cases: QuerySet[AidCase]) -> Iterator[ListedCase]:
+    """The cases by town, village, group and approval day, read a part at a time.
+
+    For long lists inside one transaction: the rows come through a server-side cursor.
+    """
+    names: dict[int, str] = {}
+    rows = (
+        cases.annotate(relation=Subquery(_relations()), classes=ArraySubquery(_classes()))
+        .order_by(
+            *(_code_of(column).asc(nulls_last=True) for column in COLUMNS),
+            F("household__group__position").asc(nulls_last=True),
+            F("household__group__name").asc(nulls_last=True),
+            "decided_on",
+            "number",
+        )
+        .values_list(*FIELDS)
+    )
+    for row in rows.iterator(ROWS_A_READ):
+        number, city, county, town, base, branch, *of_household, scheme, amount, day = row
+        missing = {city, county, town, base, branch} - names.keys() - {None}
+        if missing:
+            names.update(Branch.objects.filter(pk__in=missing).values_list("pk", "short_name"))
+        group, head, beneficiary, relation, classes = of_household
+        yield ListedCase(
+            number=number,
+            city=names.get(city),
+            county=names.get(county),
+            town=names.get(town),
+            base=names.get(base),
+            attached=names[branch] if base is not None and branch != base else None,
+            group=group,
+            head=head,
+            beneficiary=beneficiary,
+            relation=relation,
+            classes=tuple(classes),
+            scheme=scheme,
+            amount=amount,
+            decided_on=day,
+        )
+
+
+def _code_of(column: str):
+    """The code of an ancestor, so that special associations come behind the villages beside them."""
+    code = Branch.objects.filter(pk=OuterRef(column)).values("code")
+    return Replace(Subquery(code), Value("-"), Value("~"))
+
+
+def _relations():
+    """How the beneficiary stands to the head, today's membership before one that has ended."""
+    return (
+        HouseholdMember.objects.filter(household=OuterRef("household"), person=OuterRef("beneficiary"))
+        .order_by(F("left_on").desc(nulls_first=True), "-id")
+        .values("relation")[:1]
+    )
+
+
+def _classes():
+    day = OuterRef("submitted_on")
+    return (
+        HouseholdClass.objects.filter(
+            Q(ends_on=None) | Q(ends_on__gte=day),
+            household=OuterRef("household"),
+            starts_on__lte=day,
+            counted_until=None,
+        )
+        .order_by("starts_on", "id")
+        .values("kind")
+    )

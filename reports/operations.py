@@ -1,0 +1,75 @@
+"""Asking for a workbook, and building one that was asked for."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.refusals import Forbidden, Refused
+from accounts.scope import Actor
+from branches.actors import confirm_duty
+from branches.models import Branch
+from branches.permissions import why_not
+from jobs.models import Job
+from jobs.operations import launch
+from jobs.progress import Progress
+from jobs.snapshot import repeatable_read
+
+from .figures.periods import FIRST_YEAR, Year
+from .registry import workbooks
+from .workbooks.kind import Asked
+
+
+def why_not_year(year: int, *, today: date) -> str:
+    """The reason against figures of this year, or an empty string."""
+    if not FIRST_YEAR <= year <= today.year:
+        return _("Choose a year from %(first)s to %(last)s.") % {"first": FIRST_YEAR, "last": today.year}
+    return ""
+
+
+@transaction.atomic
+def ask_for(code: str, *, by: Actor, branch_code: str, year: int, now: datetime, queue: bool = True) -> Job:
+    """Ask for a workbook; the same one already under way is given again.
+
+    Without ``queue`` no worker is told, and the caller runs the job. Raises Forbidden, Refused,
+    Branch.DoesNotExist outside the scope.
+    """
+    today = timezone.localdate(now)
+    confirm_duty(by, today=today)
+    workbook = workbooks[code]
+    branch = Branch.objects.visible_to(by).get(code=branch_code)
+    if reason := why_not(by, "report.build", branch):
+        raise Forbidden(reason)
+    if reason := why_not_year(year, today=today):
+        raise Refused(reason, field="year")
+    return launch(
+        workbook.job_kind,
+        by=by,
+        parameters={"branch": branch.code, "year": year},
+        key=str(year),
+        title={"branch": branch.short_name, "year": year},
+        queue=queue,
+    )
+
+
+def build(code: str, job: Job, progress: Progress) -> None:
+    """Write the workbook that a job asks for, from one snapshot of the database.
+
+    Who asked is looked up anew: what the duty no longer allows or reaches is refused.
+    """
+    workbook = workbooks[code]
+    wanted: dict[str, Any] = job.parameters
+    with repeatable_read() as as_of:
+        branch = Branch.objects.visible_to(progress.actor).filter(code=wanted["branch"]).first()
+        if branch is None:
+            raise Refused(_("This association is no longer in your area. Start anew from the catalogue."))
+        if reason := why_not(progress.actor, "report.build", branch):
+            raise Refused(reason)
+        asked = Asked(by=progress.actor, branch=branch, year=Year(wanted["year"]), as_of=as_of)
+        name = asked.file_name(workbook.titled(branch, asked.year))
+        with progress.file(name) as path:
+            workbook.write(path, asked, progress)

@@ -1,0 +1,1 @@
+"""The workbooks, one file each; `reports.registry` lists them."""

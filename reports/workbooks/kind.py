@@ -1,0 +1,63 @@
+"""What every workbook says about itself, and what it is asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.scope import Actor
+from branches.models import Branch
+from jobs.progress import Progress
+from reports.figures.periods import Year
+
+_NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request: whose figures, of which year, read by whom from the snapshot of which moment."""
+
+    by: Actor
+    branch: Branch
+    year: Year
+    as_of: datetime
+
+    @property
+    def is_running(self) -> bool:
+        return self.year.is_running(timezone.localdate(self.as_of))
+
+    def file_name(self, title: str) -> str:
+        """The title as a file name; a running year says up to which day it goes."""
+        until = f" {_('until')} {timezone.localdate(self.as_of):%Y%m%d}" if self.is_running else ""
+        return _NOT_IN_FILE_NAMES.sub(" ", f"{title}{until}") + ".xlsx"
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkbookKind:
+    """A workbook of a year: what it is called, what it holds, how long its lists are, how it is written.
+
+    ``title`` is filled with ``branch`` and ``year``. ``rows`` gives the rows that its longest list
+    will have, by which its time is estimated. ``write`` runs inside one snapshot of the database.
+    """
+
+    code: str
+    name: str
+    title: str
+    purpose: str
+    sheets: tuple[str, ...]
+    rows: Callable[..., QuerySet]
+    write: Callable[[Path, Asked, Progress], None]
+
+    @property
+    def job_kind(self) -> str:
+        return f"reports.{self.code}"
+
+    def titled(self, branch: Branch, year: Year) -> str:
+        return str(self.title) % {"branch": branch.short_name, "year": year.number}

@@ -1,0 +1,91 @@
+"""The parts that sheets of returns share: caption, table with a total row, signature row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from jobs.workbooks.layout import Column, Format, fill, head, on_a4, put
+
+from .kind import Asked
+
+WIDE_SPACE = "\u3000"
+LINE_HEIGHT = 18
+
+
+def line(
+    sheet: Worksheet, row: int, width: int, text: str, *, font: Font | None = None, center: bool = False
+) -> None:
+    """Write one text across a number of columns, wrapped, on a row high enough for it."""
+    cell = put(sheet.cell(row, 1), text)
+    cell.font = font or Font()
+    cell.alignment = Alignment(horizontal="center" if center else None, vertical="center", wrap_text=True)
+    sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=width)
+    room = sum(sheet.column_dimensions[get_column_letter(number)].width for number in range(1, width + 1))
+    # A Chinese character is two wide; the type of a caption is larger than the body's.
+    taken = sum(2 if ord(letter) > 0x2E7F else 1 for letter in text) * (cell.font.size or 11) / 11
+    sheet.row_dimensions[row].height = LINE_HEIGHT * max(1, -(-taken // room)) + (8 if font else 0)
+
+
+def table(
+    sheet: Worksheet,
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[Any]],
+    total: Sequence[Any],
+    *,
+    caption: str,
+    asked: Asked,
+) -> None:
+    """A whole sheet: caption, what it rests on, headings, numbered rows, the total and the signature row.
+
+    The first column is the number of the row, and is given neither in ``rows`` nor in ``total``.
+    """
+    columns = [Column(_("No."), Format.WHOLE, 6), *columns]
+    for number, column in enumerate(columns, 1):
+        sheet.column_dimensions[get_column_letter(number)].width = column.width
+    line(sheet, 1, len(columns), caption, font=Font(bold=True, size=14), center=True)
+    line(
+        sheet,
+        2,
+        len(columns),
+        _("Reporting unit: %(unit)s. %(as_of)s") % {"unit": asked.branch.name, "as_of": as_of(asked)},
+    )
+    for number, column in enumerate(columns, 1):
+        head(put(sheet.cell(3, number), column.heading))
+    formats = [column.format for column in columns]
+    row = 3
+    for row, values in enumerate(rows, 4):
+        fill(sheet, row, [row - 3, *values], formats)
+    fill(sheet, row + 1, [None, *total], formats, bold=True)
+    line(sheet, row + 3, len(columns), signatures())
+    sheet.freeze_panes = "A4"
+    sheet.print_title_rows = "1:3"
+    on_a4(sheet, landscape=True)
+
+
+def as_of(asked: Asked) -> str:
+    """When the figures were read, and that a running year is not closed yet."""
+    moment = date_format(localtime(asked.as_of), "DATETIME_FORMAT")
+    if asked.is_running:
+        return _("As of %(moment)s, the year is not closed.") % {"moment": moment}
+    return _("As of %(moment)s.") % {"moment": moment}
+
+
+def signatures() -> str:
+    """The row that a return is signed and sealed on."""
+    places = (_("Reporting unit (seal):"), _("In charge:"), _("Checked by:"), _("Filled in by:"), _("Date:"))
+    return (WIDE_SPACE * 6).join(places) + WIDE_SPACE * 3
+
+
+def signed_footer(sheet: Worksheet) -> None:
+    """Repeat the signature row at the foot of every printed page of a long list."""
+    sheet.oddFooter.left.text = signatures()
+    sheet.oddFooter.center.text = None
+    sheet.oddFooter.right.text = "&P / &N"
