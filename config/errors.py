@@ -27,10 +27,6 @@ def too_many_attempts(request, exception=None):
     return page(request, 429)
 
 
-def csrf_failure(request, reason=""):
-    return page(request, 403, template="errors/403_csrf.html")
-
-
 def refused(request, refusal):
     return page(request, refusal.status, reason=str(refusal))
 
@@ -40,9 +36,9 @@ def server_error(request):
     return HttpResponseServerError(render_to_string("errors/500.html", {"reference": reference(request)}))
 
 
-def page(request, status, *, template=None, reason=""):
+def page(request, status, *, reason=""):
     context = {"reason": reason, "reference": reference(request), "back_url": back_url(request)}
-    return render(request, template or f"errors/{status}.html", context, status=status)
+    return render(request, f"errors/{status}.html", context, status=status)
 
 
 def reference(request):

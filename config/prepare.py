@@ -6,7 +6,7 @@ import sys
 import django
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import call_command
+from django.core.management import call_command, get_commands
 from django.db import OperationalError, connection
 
 from . import environ
@@ -25,6 +25,8 @@ def main() -> int:
         become_application()
         check_application_role()
         fill()
+        if settings.DEMO and "demo" in get_commands():
+            show_demo_accounts()
     except (NotPrepared, ImproperlyConfigured) as problem:
         print(problem, file=sys.stderr)
         return 1
@@ -83,10 +85,22 @@ def fill() -> None:
     """What the pages cannot do without, and in the demo profile the demo, made once."""
     from accounts.models import User
 
+    call_command("load_divisions", verbosity=0)
+    if settings.DEMO and "demo" in get_commands() and not User.objects.exists():
+        print("Making the demo …", flush=True)
+        call_command("demo", scale="small", verbosity=0)
     if settings.PRODUCTION:
         if User.objects.filter(is_demo=True).exists():
             raise NotPrepared("PROFILE=production refuses to start: the database holds demo accounts.")
         call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def show_demo_accounts() -> None:
+    from desk.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
+
+    print(f"Demo accounts, all with the password {DEMO_PASSWORD}:")
+    for account in DEMO_ACCOUNTS:
+        print(f"  {account.username:<18} {account.role:<10} {account.place}")
 
 
 if __name__ == "__main__":

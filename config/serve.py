@@ -9,8 +9,9 @@ import sys
 import time
 
 from . import environ, processes
-from .installation import CHECKOUT, Installation, State, borrowed_or_own, data_folder, read_state
+from .installation import CHECKOUT, Installation, State, borrowed_or_own, data_folder, key_file, read_state
 from .keys import KeysUnusable
+from .keys import create as create_keys
 from .services import NotStarted
 
 READY_SECONDS = 60
@@ -37,6 +38,8 @@ def main(arguments: list[str]) -> int:
             from . import lint
 
             return lint.main(rest)
+        if name == "make_keys":
+            return make_keys()
         return run_command([name, *rest])
     except (NotStarted, KeysUnusable, ValueError) as problem:
         print(problem, file=sys.stderr)
@@ -105,9 +108,8 @@ def free_address() -> str:
         try:
             probe.bind((host, port))
         except (OSError, OverflowError) as problem:
-            raise NotStarted(
-                f"Port {port} cannot be used ({problem}); choose another: PORT=8001 ./run"
-            ) from None
+            reason = getattr(problem, "strerror", None) or problem
+            raise NotStarted(f"Port {port} is taken ({reason}); choose another: PORT=8001 ./run") from None
     return f"http://{'localhost' if host in {'127.0.0.1', '0.0.0.0'} else host}:{port}/"
 
 
@@ -235,6 +237,18 @@ def run_command(arguments: list[str]) -> int:
             return child.wait()
         finally:
             processes.stop(child)
+
+
+def make_keys() -> int:
+    """Write the key file of a real installation; one that exists stays as it is."""
+    path = key_file(data_folder())
+    try:
+        create_keys(path, demo=False)
+    except FileExistsError:
+        print(f"{path} exists already and was not changed.", file=sys.stderr)
+        return 1
+    print(f"New keys are in {path}. Keep a copy apart from the backups, which are useless without it.")
+    return 0
 
 
 def run_tests(arguments: list[str]) -> int:
