@@ -1,7 +1,7 @@
 from .account import BankAccount
 from .children import Child, Parentage, ParentKind
 from .classes import ClassKind, EvidenceKind, HouseholdClass
-from .household import Household, HouseholdMember, HouseholdQuerySet, HouseholdStatus, VillagerGroup
+from .household import Household, HouseholdMember, HouseholdQuerySet, HouseholdStatus, Section, VillagerGroup
 from .listing import Listing, ListingSource
 from .person import HukouNature, Person, PersonQuerySet, Sex
 
@@ -22,6 +22,7 @@ __all__ = [
     "Parentage",
     "Person",
     "PersonQuerySet",
+    "Section",
     "Sex",
     "VillagerGroup",
 ]

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.scope import ScopedQuerySet
 from accounts.sealed import ACCOUNT, SealedField
 from branches.models import BranchOwned
+from families.codes import Relation
 
-from ..codes import Relation
 from .household import READERS, Household
 
 
@@ -25,7 +25,9 @@ class BankAccount(BranchOwned):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="accounts")
-    holder = models.ForeignKey("families.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    holder = models.ForeignKey(
+        "families.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     holder_name = models.CharField(_("account holder"), max_length=50)
     holder_relation = models.CharField(_("holder's relation to the head"), max_length=2, choices=Relation)
     bank = models.CharField(_("bank"), max_length=60)

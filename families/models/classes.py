@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.scope import ScopedQuerySet
 from branches.models import BranchOwned
 
-from .household import READERS, Household
+from .household import LEVELS, READERS, Household
 
 
 class ClassKind(models.TextChoices):
@@ -57,6 +57,9 @@ class HouseholdClass(BranchOwned):
         verbose_name = _("household class")
         verbose_name_plural = _("household classes")
         ordering = ["household", "starts_on", "id"]
+        indexes = [
+            models.Index(fields=[level, "kind", "-id"], name=f"householdclass_{level[:4]}_kind") for level in LEVELS
+        ]
         constraints = [
             models.CheckConstraint(
                 name="householdclass_ends_after_it_begins",
@@ -75,4 +78,8 @@ class HouseholdClass(BranchOwned):
         return self.get_kind_display()
 
     def holds_on(self, day) -> bool:
-        return self.counted_until is None and self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+        return (
+            self.counted_until is None
+            and self.starts_on <= day
+            and (self.ends_on is None or day <= self.ends_on)
+        )

@@ -1,6 +1,7 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -10,8 +11,7 @@ from accounts.roles import Role
 from accounts.scope import ScopedQuerySet
 from accounts.sealed import SealedField
 from branches.models import BranchOwned
-
-from ..codes import Relation
+from families.codes import Relation
 
 READERS = frozenset({Role.CLERK, Role.REVIEWER, Role.APPROVER, Role.MANAGER, Role.AUDITOR})
 LEVELS = ("branch", "base_id", "township_id", "county_id", "city_id", "province_id")
@@ -21,6 +21,15 @@ class HouseholdStatus(models.TextChoices):
     DRAFT = "draft", _("being registered")
     ACTIVE = "active", _("on file")
     CLOSED = "closed", _("closed")
+
+
+class Section(models.TextChoices):
+    """The four parts in which a household is registered and later changed."""
+
+    HEAD = "head", _("Head of household")
+    MEMBERS = "members", _("Members")
+    CLASSES = "classes", _("Children, classes and papers")
+    ADDRESS = "address", _("Address and account")
 
 
 class HouseholdQuerySet(ScopedQuerySet):
@@ -56,16 +65,28 @@ class Household(BranchOwned):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     number = models.CharField(_("number"), max_length=24, unique=True)
-    status = models.CharField(_("status"), max_length=8, choices=HouseholdStatus, default=HouseholdStatus.DRAFT)
+    status = models.CharField(
+        _("status"), max_length=8, choices=HouseholdStatus, default=HouseholdStatus.DRAFT
+    )
     group = models.ForeignKey(
-        VillagerGroup, verbose_name=_("villager group"), on_delete=models.PROTECT, null=True, blank=True, related_name="households"
+        VillagerGroup,
+        verbose_name=_("villager group"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="households",
     )
     head_name = models.CharField(_("head of household"), max_length=50)
     head_sort_key = models.CharField(max_length=200, editable=False)
     member_count = models.PositiveSmallIntegerField(_("people"), default=1, editable=False)
-    address_division = models.ForeignKey("branches.Division", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    address_division = models.ForeignKey(
+        "branches.Division", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     address_detail_sealed = SealedField(_("address"))
     remarks = models.CharField(_("remarks"), max_length=200, blank=True)
+    filled = ArrayField(
+        models.CharField(max_length=8, choices=Section), verbose_name=_("sections filled in"), default=list, editable=False
+    )
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(editable=False)
     registered_on = models.DateField(_("registered on"), null=True, blank=True)
@@ -80,7 +101,8 @@ class Household(BranchOwned):
         verbose_name_plural = _("households")
         indexes = [
             *(
-                models.Index(fields=[level, "-created_at", "-id"], name=f"household_{level[:4]}_new") for level in LEVELS
+                models.Index(fields=[level, "-created_at", "-id"], name=f"household_{level[:4]}_new")
+                for level in LEVELS
             ),
             *(
                 models.Index(fields=[level, "status", "-created_at", "-id"], name=f"household_{level[:4]}_st")
@@ -117,7 +139,9 @@ class HouseholdMember(models.Model):
     """A person in a household, by relation to its head, from one day to another."""
 
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="members")
-    person = models.ForeignKey("families.Person", on_delete=models.PROTECT, related_name="household_memberships")
+    person = models.ForeignKey(
+        "families.Person", on_delete=models.PROTECT, related_name="household_memberships"
+    )
     relation = models.CharField(_("relation to the head"), max_length=2, choices=Relation)
     name = models.CharField(_("name as typed"), max_length=50)
     sort_key = models.CharField(max_length=200, editable=False)

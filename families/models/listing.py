@@ -40,7 +40,9 @@ class Listing(BranchOwned):
         ]
         indexes = [
             *(
-                models.Index(fields=[level, text], name=f"listing_{level[:4]}_{short}", opclasses=["int8_ops", ops])
+                models.Index(
+                    fields=[level, text], name=f"listing_{level[:4]}_{short}", opclasses=["int8_ops", ops]
+                )
                 for level in ("branch", "base_id", "township_id", "county_id")
                 for text, short, ops in (
                     ("name", "name", "varchar_pattern_ops"),
@@ -50,9 +52,15 @@ class Listing(BranchOwned):
                 )
             ),
             models.Index(fields=["id_index"], name="listing_id_index"),
-            models.Index(fields=["city_id", "name"], name="listing_city_name", opclasses=["int8_ops", "varchar_pattern_ops"]),
             models.Index(
-                fields=["city_id", "initials"], name="listing_city_init", opclasses=["int8_ops", "varchar_pattern_ops"]
+                fields=["city_id", "name"],
+                name="listing_city_name",
+                opclasses=["int8_ops", "varchar_pattern_ops"],
+            ),
+            models.Index(
+                fields=["city_id", "initials"],
+                name="listing_city_init",
+                opclasses=["int8_ops", "varchar_pattern_ops"],
             ),
         ]
 

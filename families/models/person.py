@@ -7,8 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.scope import Actor
 from accounts.sealed import RESIDENT_ID, SealedField
-
-from ..codes import Education, Nation
+from families.codes import Education, Nation
 
 
 class Sex(models.TextChoices):
@@ -73,7 +72,8 @@ class Person(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="person_has_id_or_reason",
-                condition=Q(id_index__isnull=False, no_id_reason="") | (Q(id_index=None) & ~Q(no_id_reason="")),
+                condition=Q(id_index__isnull=False, no_id_reason="")
+                | (Q(id_index=None) & ~Q(no_id_reason="")),
                 violation_error_message=_("Give the resident ID, or the reason why there is none."),
             ),
             models.CheckConstraint(

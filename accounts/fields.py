@@ -1,0 +1,162 @@
+"""Form fields for what is typed about people and money, the same on every page and in every import."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+from decimal import Decimal
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from .identity import ResidentId, normal_phone, squeezed, validate_person_name
+
+# Year first, with a separator or without: 20260814, 2026-8-14, 2026/8/14, 2026.8.14, 2026年8月14日.
+TYPED_DAY = re.compile(r"([0-9]{4})(?:([0-9]{2})([0-9]{2})|[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?)")
+EARLIEST = 1850
+LATEST = 2150
+
+AMOUNT = re.compile(r"[0-9]+(?:\.[0-9]{1,2})?")
+MOST_DIGITS = 12
+
+
+def parse_day(text: str) -> date:
+    """A day typed year first, in any of the usual spellings.
+
+    Raises ValidationError with a sentence for whoever typed it.
+    """
+    match = TYPED_DAY.fullmatch(squeezed(text))
+    if match:
+        year, *parts = match.groups()
+        month, day = (int(part) for part in parts if part)
+        try:
+            found = date(int(year), month, day)
+        except ValueError:
+            raise ValidationError(_("There is no such day in the calendar."), code="no_such_day") from None
+        if EARLIEST <= found.year <= LATEST:
+            return found
+    raise ValidationError(_("Enter the date as 2026-08-14 or 20260814."), code="invalid")
+
+
+def parse_amount(text: str) -> Decimal:
+    """An amount in yuan with up to two decimals; digits and a point, nothing else.
+
+    Raises ValidationError with a sentence for whoever typed it.
+    """
+    typed = unicodedata.normalize("NFKC", text).strip()
+    if not AMOUNT.fullmatch(typed):
+        raise ValidationError(
+            _("Enter an amount as 1000 or 1000.50, without signs or commas."), code="invalid"
+        )
+    amount = Decimal(typed)
+    if len(str(int(amount))) > MOST_DIGITS:
+        raise ValidationError(_("This amount is too large."), code="large")
+    return amount
+
+
+class DayField(forms.Field):
+    """A calendar day; gives a `date` or None."""
+
+    widget = forms.TextInput(attrs={"placeholder": "2026-08-14", "autocomplete": "off", "maxlength": 20})
+
+    def prepare_value(self, value):
+        return value.isoformat() if isinstance(value, date) else value
+
+    def to_python(self, value):
+        if value in self.empty_values or isinstance(value, date):
+            return value or None
+        return parse_day(str(value)) if str(value).strip() else None
+
+    def has_changed(self, initial, data):
+        try:
+            return super().has_changed(initial, self.to_python(data))
+        except ValidationError:
+            return True
+
+
+class AmountField(forms.Field):
+    """Yuan and fen; gives a `Decimal` above zero, or None."""
+
+    widget = forms.TextInput(
+        attrs={"inputmode": "decimal", "autocomplete": "off", "class": "amount", "maxlength": 20}
+    )
+    suffix = _("yuan")
+
+    def __init__(self, *, zero_allowed: bool = False, **kwargs):
+        self.zero_allowed = zero_allowed
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value):
+        return f"{value:.2f}" if isinstance(value, Decimal) else value
+
+    def to_python(self, value):
+        if value in self.empty_values or isinstance(value, Decimal):
+            return None if value in self.empty_values else value
+        if not str(value).strip():
+            return None
+        amount = parse_amount(str(value))
+        if not amount and not self.zero_allowed:
+            raise ValidationError(_("The amount must be above zero."), code="zero")
+        return amount
+
+    def has_changed(self, initial, data):
+        try:
+            return super().has_changed(initial, self.to_python(data))
+        except ValidationError:
+            return True
+
+
+class SqueezedField(forms.CharField):
+    """Text whose spaces, widths and invisible characters do not count."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("max_length", 60)
+        super().__init__(**kwargs)
+
+    def widget_attrs(self, widget):
+        return {**super().widget_attrs(widget), "autocomplete": "off"}
+
+
+class ResidentIdField(SqueezedField):
+    """A resident ID number; gives a `ResidentId` or None."""
+
+    def prepare_value(self, value):
+        return value.number if isinstance(value, ResidentId) else value
+
+    def to_python(self, value):
+        typed = super().to_python(value)
+        return ResidentId.parse(typed) if squeezed(typed) else None
+
+    def run_validators(self, value):
+        """The length belongs to the typed text, which is bounded already."""
+
+    def has_changed(self, initial, data):
+        return squeezed(str(initial or "")).upper() != squeezed(data or "").upper()
+
+
+class PhoneField(SqueezedField):
+    """A telephone number in normal form, or ""."""
+
+    def to_python(self, value):
+        typed = super().to_python(value)
+        return normal_phone(typed) if squeezed(typed) else ""
+
+    def has_changed(self, initial, data):
+        return squeezed(str(initial or "")) != squeezed(data or "")
+
+
+class NameField(forms.CharField):
+    """A person's name in normal form, or ""."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("max_length", 80)
+        super().__init__(**kwargs)
+
+    def widget_attrs(self, widget):
+        return {**super().widget_attrs(widget), "autocomplete": "off"}
+
+    def to_python(self, value):
+        typed = super().to_python(value)
+        return validate_person_name(typed) if typed else ""

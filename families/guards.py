@@ -1,0 +1,61 @@
+"""Why something cannot be done to a household or a person: a sentence, or nothing when it can."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from accounts.scope import Actor
+from branches.models import Branch, BranchStatus, Level
+from branches.permissions import may, why_not
+
+from .models import Household, HouseholdStatus, Person, Section
+
+HOMES = (Level.BASE, Level.ATTACHED)
+
+
+def why_not_start(branch: Branch, *, by: Actor) -> str:
+    if reason := why_not(by, "household.edit", branch):
+        return reason
+    if branch.level not in HOMES:
+        return _("Households are registered at a village, an enterprise or another base. Choose one.")
+    if branch.status != BranchStatus.ACTIVE:
+        return _("This association is closed or moving; no household can be registered there now.")
+    return ""
+
+
+def why_not_edit(household: Household, *, by: Actor) -> str:
+    if reason := why_not(by, "household.edit", household):
+        return reason
+    if household.status == HouseholdStatus.CLOSED:
+        return _("This household file is closed and can no longer be changed.")
+    return ""
+
+
+def why_not_complete(household: Household, *, by: Actor) -> str:
+    if reason := why_not_edit(household, by=by):
+        return reason
+    if household.status != HouseholdStatus.DRAFT:
+        return _("This household is registered already.")
+    missing = [section.label for section in Section if section not in household.filled]
+    if missing:
+        return _("Still to be filled in: %(sections)s.") % {"sections": _(", ").join(map(str, missing))}
+    return ""
+
+
+def why_not_edit_person(person: Person, *, by: Actor) -> str:
+    """The details of a person are changed by the keeping branch alone."""
+    if may(by, "household.edit", person.keeping_branch):
+        return ""
+    return _("%(branch)s keeps this person's details. Ask there to have them changed.") % {
+        "branch": person.keeping_branch.name
+    }
+
+
+def sees_details(person: Person, *, by: Actor) -> bool:
+    """Whether more of a person is shown than was typed here: only in the keeping branch's scope."""
+    return may(by, "household.read", person.keeping_branch)
+
+
+def sees_numbers(household: Household, *, by: Actor) -> bool:
+    """Whether the entry pages of this household show ID numbers and telephones in clear."""
+    return may(by, "household.enter_numbers", household)

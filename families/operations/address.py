@@ -1,0 +1,152 @@
+"""Where a household lives, the group it belongs to, and the account it is paid into."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.refusals import Refused
+from accounts.scope import Actor
+from accounts.sealed import ACCOUNT, blind_index
+from branches.models import Branch
+
+from ..codes import Relation
+from ..identity_check import association_to_ask
+from ..models import BankAccount, Household, HouseholdMember, Section, VillagerGroup
+from .opening import close_household, open_household
+
+PLACE_FIELDS = ("group", "address_division", "address_detail_sealed", "remarks")
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddressData:
+    """``division`` is a division code; ``group`` the name of the villagers' group, "" for none."""
+
+    division: str
+    detail: str = ""
+    group: str = ""
+    remarks: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountData:
+    """Who holds the account: a member by the id of the member row, or somebody else by name.
+
+    ``number`` is the whole number as digits, "" to keep the one on file.
+    """
+
+    bank: str
+    number: str = ""
+    member_id: int | None = None
+    holder_name: str = ""
+    holder_relation: Relation | str = ""
+
+
+@transaction.atomic
+def save_address(
+    household_id: int,
+    *,
+    by: Actor,
+    version: int,
+    now: datetime,
+    address: AddressData,
+    account: AccountData | None = None,
+) -> Household:
+    """Record address, group and, where given, the account. A group that is new is put on file.
+
+    The account's version rises when anything of it changes. Raises Refused when the number is
+    the account of another household, Forbidden, Stale.
+    """
+    household = open_household(household_id, by=by, version=version, now=now)
+    household.group = _group(household.branch, address.group)
+    household.address_division_id = address.division
+    household.address_detail = address.detail
+    household.remarks = address.remarks
+    changed = _save_account(household, account, now=now) if account else []
+    close_household(
+        household,
+        "household.address_saved",
+        by=by,
+        section=Section.ADDRESS,
+        fields=PLACE_FIELDS,
+        data={"account": changed} if changed else None,
+    )
+    return household
+
+
+def _group(branch: Branch, name: str) -> VillagerGroup | None:
+    if not name:
+        return None
+    group, _new = VillagerGroup.objects.get_or_create(branch=branch, name=name)
+    return group
+
+
+def _save_account(household: Household, data: AccountData, *, now: datetime) -> list[str]:
+    """Write the account and give the names of what changed in it."""
+    account = BankAccount.objects.select_for_update(of=("self",)).filter(household=household, closed_at=None).first()
+    if account is None and not data.number:
+        raise Refused(_("Enter the account number."), field="number")
+    if data.number:
+        _refuse_foreign(household, data.number)
+    before = _state(account)
+    account = account or BankAccount(household=household, branch_id=household.branch_id, version=0)
+    account.bank = data.bank
+    if data.number:
+        account.number, account.number_last4 = data.number, data.number[-4:]
+    _set_holder(account, household, data)
+    after = _state(account)
+    changed = [field for field, value in after.items() if before.get(field) != value]
+    if changed:
+        account.version += 1
+        account.changed_at = now
+        account.save()
+    return changed
+
+
+def _state(account: BankAccount | None) -> dict[str, object]:
+    if account is None:
+        return {}
+    return {
+        "bank": account.bank,
+        "number": bytes(account.number_index),
+        "holder": account.holder_id,
+        "holder_name": account.holder_name,
+        "holder_relation": account.holder_relation,
+    }
+
+
+def _set_holder(account: BankAccount, household: Household, data: AccountData) -> None:
+    if data.member_id is None:
+        account.holder = None
+        account.holder_name, account.holder_relation = data.holder_name, data.holder_relation
+        return
+    member = HouseholdMember.objects.filter(pk=data.member_id, household=household, left_on=None).first()
+    if member is None:
+        raise Refused(_("The holder is no longer a member of this household. Choose again."), field="holder")
+    account.holder_id = member.person_id
+    account.holder_name, account.holder_relation = member.name, member.relation
+
+
+def _refuse_foreign(household: Household, number: str) -> None:
+    """An account of another household is nearly always a slip, and sometimes worse."""
+    index = blind_index(ACCOUNT, number)
+    other = (
+        BankAccount.objects.filter(number_index=index, closed_at=None)
+        .exclude(household=household)
+        .select_related("branch")
+        .first()
+    )
+    if other is None:
+        return
+    members = HouseholdMember.objects.filter(household=household, left_on=None)
+    if other.holder_id and members.filter(person_id=other.holder_id).exists():
+        return
+    asked = association_to_ask(other.branch)
+    raise Refused(
+        _("This account is on file for another household. Check the number, or ask %(association)s.")
+        % {"association": asked.name},
+        field="number",
+    )

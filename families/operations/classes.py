@@ -1,0 +1,198 @@
+"""Children ever born to head and spouse, and the classes that follow from them, with their papers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.refusals import Refused
+from accounts.scope import Actor
+
+from ..codes import Relation
+from ..models import (
+    Child,
+    ClassKind,
+    EvidenceKind,
+    Household,
+    HouseholdClass,
+    HouseholdMember,
+    Parentage,
+    ParentKind,
+    Section,
+    Sex,
+)
+from .opening import close_household, open_household
+
+PARENTS = (Relation.HEAD, Relation.SPOUSE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChildData:
+    """A child ever born; ``parents`` are ids of persons among head and spouse."""
+
+    sex: Sex | str
+    born_on: date
+    parents: Sequence[int]
+    name: str = ""
+    died_on: date | None = None
+    disability_grade: int | None = None
+    kind: ParentKind | str = ParentKind.OWN
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClassData:
+    kind: ClassKind | str
+    starts_on: date
+    evidence: EvidenceKind | str
+    evidence_no: str = ""
+    evidence_on: date | None = None
+    ends_on: date | None = None
+
+
+@transaction.atomic
+def save_classes(
+    household_id: int,
+    *,
+    by: Actor,
+    version: int,
+    now: datetime,
+    born: Sequence[ChildData] = (),
+    children: Mapping[int, ChildData] | None = None,
+    struck: Iterable[int] = (),
+    added: Sequence[ClassData] = (),
+    ended: Mapping[int, date] | None = None,
+    withdrawn: Iterable[int] = (),
+) -> Household:
+    """Record children born and classes of a household in one go.
+
+    ``born`` adds children, ``children`` corrects those on file and ``struck`` takes entries
+    back that were made in error, all by the child's id; ``added`` adds classes, ``ended`` gives
+    classes their last day, and ``withdrawn`` takes classes out of the count that were recorded in
+    error, by the class's id. Raises Refused with a sentence, Forbidden, Stale.
+    """
+    household = open_household(household_id, by=by, version=version, now=now)
+    parents = _parents(household)
+    on_file = children_of(parents)
+    for data in born:
+        _add_child(data, parents=parents)
+    for child_id, data in (children or {}).items():
+        _correct_child(_one_of(on_file, child_id), data, parents=parents)
+    for child_id in struck:
+        _strike_child(_one_of(on_file, child_id), parents=parents)
+    _withdraw(household, withdrawn, now=now)
+    _end(household, ended or {}, today=timezone.localdate(now))
+    for data in added:
+        _add_class(household, data, by=by, now=now)
+    close_household(
+        household,
+        "household.classes_saved",
+        by=by,
+        section=Section.CLASSES,
+        data={
+            "born": len(born),
+            "children": sorted(children or {}),
+            "struck": sorted(struck),
+            "added": [str(data.kind) for data in added],
+            "ended": sorted(ended or {}),
+            "withdrawn": sorted(withdrawn),
+        },
+    )
+    return household
+
+
+def children_of(parents: Iterable[int]) -> dict[int, Child]:
+    """The children ever born to these persons, by id, the eldest first."""
+    found = Child.objects.filter(parentages__parent__in=list(parents)).distinct()
+    return {child.pk: child for child in found.order_by("born_on", "id")}
+
+
+def _parents(household: Household) -> frozenset[int]:
+    rows = HouseholdMember.objects.filter(household=household, left_on=None, relation__in=PARENTS)
+    return frozenset(rows.values_list("person_id", flat=True))
+
+
+def _one_of(children: Mapping[int, Child], child_id: int) -> Child:
+    if child_id not in children:
+        raise Refused(_("This child is not on record for this household any more. Open the page again."))
+    return children[child_id]
+
+
+def _chosen_parents(data: ChildData, *, parents: frozenset[int]) -> frozenset[int]:
+    chosen = frozenset(data.parents)
+    if not chosen or not chosen <= parents:
+        raise Refused(_("Say for each child whether it is the head's, the spouse's, or both."))
+    return chosen
+
+
+def _add_child(data: ChildData, *, parents: frozenset[int]) -> None:
+    chosen = _chosen_parents(data, parents=parents)
+    child = Child.objects.create(
+        name=data.name,
+        sex=data.sex,
+        born_on=data.born_on,
+        died_on=data.died_on,
+        disability_grade=data.disability_grade,
+    )
+    Parentage.objects.bulk_create(
+        [Parentage(child=child, parent_id=parent, kind=data.kind) for parent in sorted(chosen)]
+    )
+
+
+def _correct_child(child: Child, data: ChildData, *, parents: frozenset[int]) -> None:
+    chosen = _chosen_parents(data, parents=parents)
+    child.died_on, child.disability_grade = data.died_on, data.disability_grade
+    if child.person_id is None:
+        child.name, child.sex, child.born_on = data.name, data.sex, data.born_on
+    child.save()
+    Parentage.objects.filter(child=child, parent__in=parents - chosen).delete()
+    for parent in sorted(chosen):
+        Parentage.objects.update_or_create(child=child, parent_id=parent, defaults={"kind": data.kind})
+
+
+def _strike_child(child: Child, *, parents: frozenset[int]) -> None:
+    """An entry made in error: the parentage goes, and the child when nobody else is its parent."""
+    Parentage.objects.filter(child=child, parent__in=parents).delete()
+    if not child.parentages.exists():
+        child.delete()
+
+
+def _withdraw(household: Household, ids: Iterable[int], *, now: datetime) -> None:
+    household.classes.filter(pk__in=list(ids), counted_until=None).update(counted_until=now)
+
+
+def _end(household: Household, ended: Mapping[int, date], *, today: date) -> None:
+    for row in household.classes.filter(pk__in=list(ended), counted_until=None, ends_on=None):
+        last_day = ended[row.pk]
+        if not row.starts_on <= last_day <= today:
+            raise Refused(
+                _("%(kind)s: the last day lies between %(first)s and today.")
+                % {"kind": row.get_kind_display(), "first": row.starts_on.isoformat()}
+            )
+        row.ends_on = last_day
+        row.save(update_fields=["ends_on"])
+
+
+def _add_class(household: Household, data: ClassData, *, by: Actor, now: datetime) -> None:
+    same = HouseholdClass.objects.filter(household=household, kind=data.kind, counted_until=None)
+    overlapping = same.exclude(ends_on__lt=data.starts_on)
+    if data.ends_on:
+        overlapping = overlapping.exclude(starts_on__gt=data.ends_on)
+    if overlapping.exists():
+        raise Refused(_("%(kind)s is recorded for that time already.") % {"kind": ClassKind(data.kind).label})
+    HouseholdClass.objects.create(
+        household=household,
+        branch_id=household.branch_id,
+        kind=data.kind,
+        starts_on=data.starts_on,
+        ends_on=data.ends_on,
+        evidence=data.evidence,
+        evidence_no=data.evidence_no,
+        evidence_on=data.evidence_on,
+        recorded_by=by.user,
+        counted_from=now,
+    )

@@ -1,0 +1,167 @@
+"""Who lives in a household, by relation to its head."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.refusals import Refused
+from accounts.scope import Actor
+
+from ..codes import CHILD_RELATIONS, Relation
+from ..models import Child, Household, HouseholdMember, Parentage, ParentKind, Person, Section
+from .opening import close_household, open_household
+from .people import PersonData, find_or_make, sort_keys
+
+ADOPTED_RELATIONS = frozenset({Relation.ADOPTED_SON, Relation.ADOPTED_DAUGHTER})
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewMember:
+    person: PersonData
+    relation: Relation | str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leaving:
+    on: date
+    reason: str
+
+
+class RowRefused(Refused):
+    """A refusal of one of the new rows; ``row`` is its place among them, counted from 0."""
+
+    def __init__(self, refusal: Refused, *, row: int):
+        super().__init__(str(refusal), field=refusal.field)
+        self.row, self.refusal = row, refusal
+
+
+@transaction.atomic
+def save_members(
+    household_id: int,
+    *,
+    by: Actor,
+    version: int,
+    now: datetime,
+    added: Sequence[NewMember] = (),
+    relations: Mapping[int, str] | None = None,
+    leaving: Mapping[int, Leaving] | None = None,
+) -> Household:
+    """Add members, change relations to the head and let members leave, all at once.
+
+    ``relations`` and ``leaving`` go by the id of the member row. Afterwards there is one head
+    and at most one spouse, or it is refused. A member added as a child is also put on record as
+    a child born to the head and the spouse. Raises RowRefused for a new row whose ID number is
+    on file, Refused, Stale, Forbidden.
+    """
+    household = open_household(household_id, by=by, version=version, now=now)
+    today = timezone.localdate(now)
+    members = list(household.members.filter(left_on=None).order_by("id"))
+    _leave(members, leaving or {}, today=today)
+    members = [member for member in members if member.left_on is None]
+    _refuse_odd_heads(members, relations or {}, added)
+    changed = _relate(members, relations or {})
+    joined = [
+        _join_new(household, new, row=row, by=by, now=now, today=today) for row, new in enumerate(added)
+    ]
+    _settle_head(household, [*members, *joined])
+    _record_children(household, joined)
+    close_household(
+        household,
+        "household.members_saved",
+        by=by,
+        section=Section.MEMBERS,
+        fields=["head_name", "head_sort_key", "member_count"],
+        data={
+            "joined": [member.name for member in joined],
+            "left": sorted(leaving or {}),
+            "relations": changed,
+        },
+    )
+    return household
+
+
+def join(household: Household, person: Person, *, name: str, relation: str, day: date) -> HouseholdMember:
+    """Write the row that makes a person a member."""
+    return HouseholdMember.objects.create(
+        household=household, person=person, name=name, relation=relation, joined_on=day, **sort_keys(name)
+    )
+
+
+def _join_new(
+    household: Household, new: NewMember, *, row: int, by: Actor, now: datetime, today: date
+) -> HouseholdMember:
+    try:
+        person = find_or_make(new.person, branch=household.branch, by=by, now=now)
+    except Refused as refusal:
+        raise RowRefused(refusal, row=row) from refusal
+    return join(household, person, name=new.person.name, relation=new.relation, day=today)
+
+
+def _leave(members: Sequence[HouseholdMember], leaving: Mapping[int, Leaving], *, today: date) -> None:
+    for member in members:
+        if going := leaving.get(member.pk):
+            if not member.joined_on <= going.on <= today:
+                raise Refused(
+                    _("%(name)s can leave between %(since)s and today.")
+                    % {"name": member.name, "since": member.joined_on.isoformat()}
+                )
+            member.left_on, member.left_reason = going.on, going.reason
+            member.save(update_fields=["left_on", "left_reason"])
+
+
+def _refuse_odd_heads(
+    members: Sequence[HouseholdMember], relations: Mapping[int, str], added: Sequence[NewMember]
+) -> None:
+    final = [relations.get(member.pk, member.relation) for member in members] + [new.relation for new in added]
+    if final.count(Relation.HEAD) != 1:
+        raise Refused(_("A household has one head. Choose who it is and give the others their relation to them."))
+    if final.count(Relation.SPOUSE) > 1:
+        raise Refused(_("Only one member can be the spouse of the head."))
+
+
+def _relate(members: Sequence[HouseholdMember], relations: Mapping[int, str]) -> dict[str, list[str]]:
+    """Change relations, the old head first, for there is never more than one; gives what changed."""
+    changed = {}
+    for member in sorted(members, key=lambda member: member.relation != Relation.HEAD):
+        relation = relations.get(member.pk, member.relation)
+        if relation != member.relation:
+            changed[str(member.pk)] = [member.relation, relation]
+            member.relation = relation
+            member.save(update_fields=["relation"])
+    return changed
+
+
+def _settle_head(household: Household, members: Sequence[HouseholdMember]) -> None:
+    head = next(member for member in members if member.relation == Relation.HEAD)
+    household.head_name, household.head_sort_key = head.name, head.sort_key
+    household.member_count = len(members)
+
+
+def _record_children(household: Household, joined: Sequence[HouseholdMember]) -> None:
+    parents = [
+        member.person
+        for member in household.members.filter(
+            left_on=None, relation__in=[Relation.HEAD, Relation.SPOUSE]
+        ).select_related("person")
+    ]
+    for member in joined:
+        if member.relation in CHILD_RELATIONS:
+            kind = ParentKind.ADOPTED if member.relation in ADOPTED_RELATIONS else ParentKind.OWN
+            _record_child(member, parents, kind=kind)
+
+
+def _record_child(member: HouseholdMember, parents: Sequence[Person], *, kind: ParentKind) -> None:
+    person = member.person
+    child, _new = Child.objects.get_or_create(
+        person=person,
+        defaults={"name": member.name, "sex": person.sex, "born_on": person.born_on, "died_on": person.died_on},
+    )
+    Parentage.objects.bulk_create(
+        [Parentage(child=child, parent=parent, kind=kind) for parent in parents], ignore_conflicts=True
+    )

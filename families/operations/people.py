@@ -1,0 +1,194 @@
+"""People: found by their ID number or put on file, and changed by the branch that keeps them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts.identity import ResidentId, last_four, name_keys
+from accounts.refusals import Refused, Stale
+from accounts.scope import Actor
+from branches.models import Branch
+from branches.permissions import may
+
+from ..codes import Education, Nation, Relation
+from ..guards import why_not_edit_person
+from ..identity_check import OnFile, Outcome, already
+from ..models import Child, HouseholdMember, HukouNature, Listing, Person, Sex
+from .opening import changed_meanwhile, close_household, open_household
+
+SEXES = {"male": Sex.MALE, "female": Sex.FEMALE}
+# As long as the columns that hold them.
+SORT_KEY, INITIALS = 200, 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonData:
+    """What is typed about a person, in normal form.
+
+    With a ``number`` sex and birth date come from it; without one ``no_id_reason``, ``sex`` and
+    ``born_on`` must be given.
+    """
+
+    name: str
+    number: ResidentId | None = None
+    no_id_reason: str = ""
+    sex: Sex | str = ""
+    born_on: date | None = None
+    hukou_nature: HukouNature | str = ""
+    nation: Nation | str = Nation.HAN
+    education: Education | str = ""
+    employer: str = ""
+    phone: str = ""
+    health_note: str = ""
+    died_on: date | None = None
+
+    def __post_init__(self) -> None:
+        if self.number is not None:
+            object.__setattr__(self, "sex", SEXES[self.number.sex])
+            object.__setattr__(self, "born_on", self.number.born_on)
+            object.__setattr__(self, "no_id_reason", "")
+
+
+DETAILS = tuple(field.name for field in fields(PersonData) if field.name not in ("name", "number"))
+
+
+def sort_keys(name: str) -> dict[str, str]:
+    """The stored sort key and initials of a name."""
+    sort_key, initials = name_keys(name)
+    return {"sort_key": sort_key[:SORT_KEY], "initials": initials[:INITIALS]}
+
+
+def find_or_make(data: PersonData, *, branch: Branch, by: Actor, now: datetime) -> Person:
+    """The person who was typed, on file once in the whole installation; call it inside an operation.
+
+    A person found through ID and name is linked as on file. The branch of the household becomes
+    the keeper if the person is listed nowhere else, or at a keeper the actor writes for anyway.
+    Raises OnFile when the number belongs to a household or to another name.
+    """
+    if data.number is None:
+        return _make(data, branch=branch, now=now)
+    found = already(data.number.number, data.name, by=by, lock=True)
+    if found.outcome == Outcome.NEW:
+        try:
+            with transaction.atomic():
+                return _make(data, branch=branch, now=now)
+        except IntegrityError:
+            # Somebody put the same number on file between the look and the insert.
+            found = already(data.number.number, data.name, by=by, lock=True)
+    if found.person is None:
+        raise OnFile(found)
+    if _passes_to(branch, found.person, by=by):
+        _take_over(found.person, data, branch=branch)
+    return found.person
+
+
+def _make(data: PersonData, *, branch: Branch, now: datetime) -> Person:
+    person = Person(keeping_branch=branch, created_at=now)
+    put_details(person, data)
+    person.save()
+    return person
+
+
+def put_details(person: Person, data: PersonData) -> None:
+    """Set every field of the person from what was typed, without saving."""
+    number = data.number
+    person.name = data.name
+    for field, value in sort_keys(data.name).items():
+        setattr(person, field, value)
+    person.id_number = number.number if number else ""
+    person.id_last4 = number.last_four if number else ""
+    person.id_was_15 = bool(number and number.was_15)
+    person.phone_last4 = last_four(data.phone) if data.phone else ""
+    for field in DETAILS:
+        setattr(person, field, getattr(data, field))
+
+
+def _passes_to(branch: Branch, person: Person, *, by: Actor) -> bool:
+    if person.keeping_branch_id == branch.pk:
+        return False
+    kept_there = Listing.objects.filter(person=person, branch_id=person.keeping_branch_id).exists()
+    return not kept_there or may(by, "household.edit", person.keeping_branch)
+
+
+def _take_over(person: Person, data: PersonData, *, branch: Branch) -> None:
+    """The new keeper's words replace the old ones where there are any; identity stays."""
+    person.keeping_branch = branch
+    for field in ("hukou_nature", "education", "employer"):
+        if value := getattr(data, field):
+            setattr(person, field, value)
+    if data.phone:
+        person.phone, person.phone_last4 = data.phone, last_four(data.phone)
+    person.version += 1
+    person.save()
+
+
+def what_differs(person: Person, data: PersonData) -> list[str]:
+    """The names of the details that differ from those on file."""
+    before = details_of(person)
+    return [name for name in ("name", "number", *DETAILS) if getattr(before, name) != getattr(data, name)]
+
+
+def details_of(person: Person) -> PersonData:
+    """A person's details as they would be typed."""
+    number = None
+    if person.id_index is not None:
+        sex = "male" if person.sex == Sex.MALE else "female"
+        number = ResidentId(person.id_number, person.born_on, sex, person.id_was_15)
+    return PersonData(name=person.name, number=number, **{name: getattr(person, name) for name in DETAILS})
+
+
+@transaction.atomic
+def edit_person(
+    member_id: int, *, household_id: int, by: Actor, version: int, person_version: int, now: datetime, data: PersonData
+) -> Person:
+    """Change the details of a member of a household.
+
+    ``version`` is the household's, ``person_version`` the person's as shown. Raises Refused with
+    a sentence for everybody but the keeping branch, OnFile for a number that belongs to somebody
+    else, Stale, Forbidden.
+    """
+    household = open_household(household_id, by=by, version=version, now=now)
+    member = HouseholdMember.objects.get(pk=member_id, household=household, left_on=None)
+    person = Person.objects.select_for_update(of=("self",)).select_related("keeping_branch").get(pk=member.person_id)
+    if reason := why_not_edit_person(person, by=by):
+        raise Refused(reason)
+    if person.version != person_version:
+        raise Stale(changed_meanwhile())
+    changed = what_differs(person, data)
+    if data.number and "number" in changed:
+        _refuse_taken(data, person=person, by=by)
+    put_details(person, data)
+    person.version += 1
+    person.save()
+    _rename(member, person)
+    if member.relation == Relation.HEAD:
+        household.head_name, household.head_sort_key = person.name, person.sort_key
+    close_household(
+        household,
+        "person.edited",
+        by=by,
+        fields=["head_name", "head_sort_key"],
+        data={"person": person.pk, "name": person.name, "fields": changed},
+    )
+    return person
+
+
+def _refuse_taken(data: PersonData, *, person: Person, by: Actor) -> None:
+    found = already(data.number.number, data.name, by=by)
+    if found.outcome == Outcome.LINKED and found.person.pk != person.pk:
+        raise Refused(
+            _("This ID number is on file for a second entry of the same name. The two must be merged first."),
+            field="id_number",
+        )
+    if found.outcome not in (Outcome.NEW, Outcome.LINKED):
+        raise OnFile(found)
+
+
+def _rename(member: HouseholdMember, person: Person) -> None:
+    """The name as typed follows a correction by the keeper, here and among the children born."""
+    HouseholdMember.objects.filter(pk=member.pk).update(name=person.name, **sort_keys(person.name))
+    Child.objects.filter(person=person).update(name=person.name, sex=person.sex, born_on=person.born_on)

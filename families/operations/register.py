@@ -1,0 +1,72 @@
+"""A household comes into the books: begun with its head, completed section by section."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import audit
+from accounts.refusals import Forbidden, Refused
+from accounts.scope import Actor
+from branches.actors import confirm_duty
+from branches.models import Branch
+from branches.numbers import draw
+from branches.permissions import why_not
+
+from ..codes import Relation
+from ..guards import why_not_complete, why_not_start
+from ..models import Household, HouseholdStatus, Section
+from .members import join
+from .opening import close_household, open_household
+from .people import PersonData, find_or_make, sort_keys
+
+SERIES, DIGITS = "JT", 6
+
+
+@transaction.atomic
+def start_household(*, branch_id: int, head: PersonData, by: Actor, now: datetime) -> Household:
+    """Begin a household at a branch with its head: a draft with its number.
+
+    Raises Forbidden where the actor may not enter, Refused for a branch that keeps no
+    households, OnFile when the head's ID number is on file, Branch.DoesNotExist outside the scope.
+    """
+    confirm_duty(by, today=timezone.localdate(now))
+    branch = Branch.objects.visible_to(by).get(pk=branch_id)
+    if reason := why_not(by, "household.edit", branch):
+        raise Forbidden(reason)
+    if reason := why_not_start(branch, by=by):
+        raise Refused(reason, field="branch")
+    person = find_or_make(head, branch=branch, by=by, now=now)
+    household = Household.objects.create(
+        branch=branch,
+        number=draw(SERIES, branch, year=None, digits=DIGITS),
+        head_name=head.name,
+        head_sort_key=sort_keys(head.name)["sort_key"],
+        address_division_id=branch.seat_id,
+        entered_by=by.user,
+        created_at=now,
+        filled=[Section.HEAD],
+    )
+    join(household, person, name=head.name, relation=Relation.HEAD, day=timezone.localdate(now))
+    audit.record("household.started", by=by, target=household, data={"number": household.number, "head": head.name})
+    return household
+
+
+@transaction.atomic
+def complete_registration(household_id: int, *, by: Actor, version: int, now: datetime) -> Household:
+    """Put a draft whose sections are all filled in on file; it counts from now.
+
+    Raises Refused with what is missing, Forbidden, Stale.
+    """
+    household = open_household(household_id, by=by, version=version, now=now)
+    if reason := why_not_complete(household, by=by):
+        raise Refused(reason)
+    household.status = HouseholdStatus.ACTIVE
+    household.registered_on = timezone.localdate(now)
+    household.counted_from = now
+    close_household(
+        household, "household.completed", by=by, fields=["status", "registered_on", "counted_from"]
+    )
+    return household
