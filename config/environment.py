@@ -40,10 +40,12 @@ def ensure(lock_name: str) -> None:
 
 
 def works() -> bool:
-    if not PYTHON.exists():
-        return False
+    """Whether there is an environment that this user can run and install into."""
     probe = [PYTHON, "-c", "import sys, pip; sys.exit(sys.version_info < (3, 11))"]
-    return subprocess.run(probe, capture_output=True).returncode == 0
+    try:
+        return subprocess.run(probe, capture_output=True).returncode == 0
+    except OSError:
+        return False
 
 
 def create() -> None:

@@ -164,7 +164,7 @@ def worker_command() -> list[str]:
 
 def beat_command() -> list[str]:
     schedule = data_folder() / "run" / "beat-schedule"
-    return ["celery", "--app", "config", "beat", "--schedule", str(schedule), "--pidfile", ""]
+    return ["celery", "--quiet", "--app", "config", "beat", "--schedule", str(schedule), "--pidfile", ""]
 
 
 COMMANDS = {"web": web_command, "worker": worker_command, "beat": beat_command}
