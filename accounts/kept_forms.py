@@ -16,14 +16,22 @@ SECRET_WORDS = ("password", "code", "csrfmiddlewaretoken")
 
 
 def keep(request: HttpRequest, *, user: User, now: datetime) -> KeptPost | None:
-    """Keep what was posted, sealed, without files and secrets; None when there is nothing to keep.
+    """Keep what was posted, sealed; None when there is nothing to keep.
 
     A form that another site sent is not kept: the user would be asked to confirm what a stranger
     wrote.
     """
     KeptPost.objects.filter(kept_at__lt=now - KEPT_FOR).delete()
-    if request.method != "POST" or not _is_our_page(request):
+    fields = fields_of(request)
+    if not fields or len(request.path) > 500:
         return None
+    return KeptPost.objects.create(user=user, path=request.path, fields=fields, kept_at=now)
+
+
+def fields_of(request: HttpRequest) -> list[list[str]]:
+    """The fields that one of our pages posted, without files and secrets; [] when too large."""
+    if request.method != "POST" or not _is_our_page(request):
+        return []
     fields = [
         [name, value]
         for name, values in request.POST.lists()
@@ -31,9 +39,7 @@ def keep(request: HttpRequest, *, user: User, now: datetime) -> KeptPost | None:
         if not any(word in name.lower() for word in SECRET_WORDS)
     ]
     size = sum(len(name) + len(value) for name, value in fields)
-    if not fields or size > MOST_CHARACTERS or len(request.path) > 500:
-        return None
-    return KeptPost.objects.create(user=user, path=request.path, fields=fields, kept_at=now)
+    return fields if size <= MOST_CHARACTERS else []
 
 
 def kept_for(user: User, token: uuid.UUID | str, *, now: datetime) -> KeptPost | None:

@@ -15,7 +15,6 @@ def kept_form(request, uuid):
 
 def csrf_failure(request, reason=""):
     """The page for a form whose token is stale; what our own page sent is not lost."""
-    kept = None
-    if getattr(request, "user", None) and request.user.is_authenticated:
-        kept = kept_forms.keep(request, user=request.user, now=timezone.now())
-    return render(request, "errors/403_csrf.html", {"kept": kept}, status=403)
+    fields = kept_forms.fields_of(request) if request.user.is_authenticated else []
+    context = {"path": request.path, "fields": fields}
+    return render(request, "accounts/stale_form.html", context, status=403)
