@@ -1,0 +1,98 @@
+import csv
+
+import pytest
+
+from accounts.roles import Role
+from accounts.scope import Actor
+from branches.models import QueueTally
+from branches.permissions import MATRIX_FILE, may, why_not
+
+with MATRIX_FILE.open(encoding="utf-8", newline="") as file:
+    CELLS = {(row["action"], role): row[role].split()[0] for row in csv.DictReader(file) for role in Role}
+
+# For an actor at a place: the associations in each relation to it.
+AT_COUNTY = {
+    "own": ["湄潭县"],
+    "below": ["永兴镇", "茅坝村", "永兴茶厂", "茅贡米业"],
+    "parent": ["遵义市"],
+    "elsewhere": ["凤冈县", "茶腊村"],
+}
+AT_TOWNSHIP = {
+    "own": ["永兴镇"],
+    "below": ["茅坝村", "永兴茶厂"],
+    "parent": ["湄潭县"],
+    "elsewhere": ["复兴镇", "随阳山村", "茶腊村"],
+}
+AT_BASE = {
+    "own": ["茅坝村"],
+    "below": ["永兴茶厂"],
+    "parent": ["永兴镇"],
+    "elsewhere": ["梁桥村", "外来工分会", "茶腊村"],
+}
+RELATIONS = {"湄潭县": AT_COUNTY, "永兴镇": AT_TOWNSHIP, "茅坝村": AT_BASE}
+# Which relations each word of the matrix reaches; for a clerk of a township `own` is the township.
+REACH = {
+    "own": {"own"},
+    "own+attached": {"own", "below"},
+    "sub": {"own", "below"},
+    "propose": {"own", "below"},
+    "confirm": {"own", "below"},
+    "sub-below": {"below"},
+    "sub-own": {"own"},
+    "all": {"own", "below", "parent", "elsewhere"},
+}
+
+
+def reached(word, role, place):
+    if role == Role.CLERK and place == "湄潭县":
+        # A county's own clerk sits in the county association and sees nothing below it.
+        return REACH.get(word, set()) - {"below"}
+    if role == Role.CLERK and place == "永兴镇" and word == "own":
+        return {"own", "below"}
+    return REACH.get(word, set())
+
+
+@pytest.mark.parametrize("place", RELATIONS)
+def test_every_cell_of_the_matrix_reaches_as_far_as_it_says(grove, place):
+    rows = {
+        name: QueueTally.objects.create(branch=branch, role=Role.CLERK, queue="mend", delta=1)
+        for name, branch in grove.branches.items()
+    }
+    for role in Role:
+        actor = grove.as_(role, place)
+        for (action, of), word in CELLS.items():
+            if of != role:
+                continue
+            allowed = {
+                relation: {may(actor, action, rows[name]) for name in names}
+                | {may(actor, action, grove[name]) for name in names}
+                for relation, names in RELATIONS[place].items()
+            }
+            wanted = {relation: {relation in reached(word, role, place)} for relation in RELATIONS[place]}
+            assert allowed == wanted, (action, role, word)
+            assert may(actor, action) == (word != "-"), (action, role, word)
+
+
+def test_the_words_of_the_matrix_are_known():
+    remarks = {"read", "security", "sub-read", "anyone", "-"}
+
+    assert set(CELLS.values()) <= set(REACH) | remarks
+
+
+def test_an_unknown_action_is_an_error(grove):
+    with pytest.raises(KeyError):
+        may(grove.as_(Role.CLERK, "茅坝村"), "household.edti")
+
+
+def test_without_a_duty_nothing_is_allowed(grove):
+    actor = Actor(user=grove.user())
+
+    assert {may(actor, action) for action, _role in CELLS} == {False}
+    assert why_not(actor, "todo.read")
+
+
+def test_a_missing_right_has_a_sentence_and_a_held_one_has_none(grove):
+    clerk = grove.as_(Role.CLERK, "茅坝村")
+
+    assert why_not(clerk, "household.edit", grove["茅坝村"]) == ""
+    assert why_not(clerk, "household.edit", grove["永兴茶厂"])
