@@ -18,6 +18,7 @@ READY_SECONDS = 60
 # A process that ends so soon after its start is not merely restarted for ever.
 SHORT_LIFE_SECONDS = 10
 MOST_SHORT_LIVES = 3
+CELERY = ("celery", "--quiet", "--app", "config")
 OWNER_COMMANDS = {"migrate", "createcachetable", "sqlmigrate", "makemigrations"}
 
 
@@ -149,22 +150,17 @@ def web_command() -> list[str]:
 
 
 def worker_command() -> list[str]:
-    concurrency = str(environ.number("WORKER_PROCESSES", 1))
-    return [
-        "celery",
-        "--app",
-        "config",
-        "worker",
+    options = [
         "--concurrency",
-        concurrency,
+        str(environ.number("WORKER_PROCESSES", 1)),
         "--without-gossip",
         "--without-mingle",
     ]
+    return [*CELERY, "worker", *options]
 
 
 def beat_command() -> list[str]:
-    schedule = data_folder() / "run" / "beat-schedule"
-    return ["celery", "--quiet", "--app", "config", "beat", "--schedule", str(schedule), "--pidfile", ""]
+    return [*CELERY, "beat", "--schedule", str(data_folder() / "run" / "beat-schedule"), "--pidfile", ""]
 
 
 COMMANDS = {"web": web_command, "worker": worker_command, "beat": beat_command}
