@@ -43,9 +43,7 @@ def eligible(facts: Facts) -> Found | None:
     registration = [term(facts.beneficiary.get_hukou_nature_display())]
     if met:
         return ok(
-            say(
-                "Eligible: the household is on file as %(classes)s, the registration is %(registration)s."
-            ),
+            say("Eligible: the household is on file as %(classes)s, the registration is %(registration)s."),
             terms={
                 "classes": [term(ClassKind(kind).label) for kind in sorted(met)],
                 "registration": registration,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.forms import Form
 from django.utils.functional import Promise
 
 from assistance.findings import Check
@@ -17,8 +18,8 @@ class Kind:
     """A kind of aid: one file and one line of the registry.
 
     ``series`` begins its case numbers. ``keep`` writes the answers of its form into its detail
-    row, ``answers`` reads them back as JSON values for the form and the snapshot. ``checks``
-    come on top of those that every kind asks.
+    row, ``answers`` reads them back as JSON values for the form and the snapshot, ``shown`` as
+    labelled rows for the case page. ``checks`` come on top of those that every kind asks.
     """
 
     code: str
@@ -26,4 +27,6 @@ class Kind:
     title: str | Promise
     keep: Callable[[AidCase, dict[str, Any]], None]
     answers: Callable[[AidCase], dict[str, Any]]
+    form: type[Form]
+    shown: Callable[[AidCase], list[tuple[Any, str]]]
     checks: tuple[Check, ...]

@@ -1,8 +1,10 @@
 """Education grants (助学): what the case adds, its checks and its answers."""
 
 import uuid
+from datetime import date
 from typing import Any
 
+from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop as say
@@ -126,11 +128,69 @@ def answers(case: AidCase) -> dict[str, Any]:
     }
 
 
+def shown(case: AidCase) -> list[tuple[Any, str]]:
+    """Label and value of what the case page shows besides the common rows."""
+    detail = detail_of(case)
+    if detail is None:
+        return []
+    rows = [
+        (_("School"), detail.school),
+        (_("School stage and grade"), f"{detail.get_stage_display()} · {detail.grade}"),
+    ]
+    return [*rows, (_("Number of the study proof"), detail.proof_no)] if detail.proof_no else rows
+
+
+class EducationForm(forms.Form):
+    """The fields in the order of the paper form; the beneficiary is chosen from the household's members."""
+
+    beneficiary = forms.TypedChoiceField(label=_("Student"), coerce=int, widget=forms.RadioSelect)
+    period = forms.ChoiceField(label=_("School year"))
+    school = forms.CharField(
+        label=_("School"),
+        max_length=60,
+        help_text=_("The full name as on the admission letter or study proof."),
+    )
+    stage = forms.ChoiceField(label=_("School stage"), choices=SchoolStage)
+    grade = forms.TypedChoiceField(
+        label=_("Grade"), coerce=int, choices=[(grade, grade) for grade in range(1, 7)]
+    )
+    proof_no = forms.CharField(label=_("Number of the study proof"), max_length=40, required=False)
+    reason = forms.CharField(
+        label=_("Reason for applying"),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("How the family lives and what makes it hard, in one or two sentences."),
+    )
+
+    def __init__(self, *args, members, today: date, serves: frozenset[str] = frozenset(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["beneficiary"].choices = [(member.person_id, named(member, today)) for member in members]
+        self.fields["period"].choices = [(year, year) for year in school_years_open(today)]
+        if serves:
+            self.fields["stage"].choices = [choice for choice in SchoolStage.choices if choice[0] in serves]
+
+    def request(self) -> dict[str, Any]:
+        """What `save_request` takes."""
+        told = self.cleaned_data
+        return {
+            "beneficiary_id": told["beneficiary"],
+            "period": told["period"],
+            "reason": told["reason"],
+            "answers": {name: told[name] for name in ("school", "stage", "grade", "proof_no")},
+        }
+
+
+def named(member, today: date) -> str:
+    return f"{member.name}（{member.get_relation_display()}，{member.person.age_on(today)}）"
+
+
 EDUCATION = Kind(
     code="education",
     series="ZX",
     title=_("Education grant"),
+    form=EducationForm,
     keep=keep,
     answers=answers,
+    shown=shown,
     checks=(Check("stage", stage_is_served), Check("age", age_is_usual), Check("year", year_is_open)),
 )

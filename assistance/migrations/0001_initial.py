@@ -471,4 +471,8 @@ class Migration(migrations.Migration):
             model_name='verification',
             constraint=models.CheckConstraint(condition=models.Q(('met_on__gte', models.F('visited_on'))), name='verification_visit_before_meeting', violation_error_message='The meeting is held on the day of the visit or later.'),
         ),
+        migrations.AddIndex(
+            model_name="step",
+            index=models.Index(fields=["officer", "-at", "-id"], name="step_officer_done"),
+        ),
     ]

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
-from assistance.states import Act, Lane, Manner, Stage
+from assistance.states import Act, Lane, Manner, ReturnReason, Stage
 from branches.models import Level
 
 from .case import AidCase
@@ -82,6 +82,7 @@ class Step(models.Model):
         verbose_name = _("step")
         verbose_name_plural = _("steps")
         ordering = ["case", "seq"]
+        indexes = [models.Index(fields=["officer", "-at", "-id"], name="step_officer_done")]
         constraints = [
             models.UniqueConstraint(
                 name="step_one_a_number",
@@ -115,6 +116,11 @@ class Step(models.Model):
 
     def __str__(self):
         return f"{self.seq}. {self.get_act_display()}"
+
+    @property
+    def reason_labels(self) -> list[str]:
+        """The words of the reasons that a return names."""
+        return [str(ReturnReason(code).label) for code in self.reasons]
 
 
 class StageHolder(models.Model):

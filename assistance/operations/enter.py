@@ -52,6 +52,29 @@ def start_case(*, household_id: int, scheme_id: int, by: Actor, now: datetime) -
     return case
 
 
+@transaction.atomic
+def enter(
+    *,
+    household_id: int,
+    scheme_id: int,
+    by: Actor,
+    now: datetime,
+    request: dict[str, Any],
+    account_id: int,
+    verification: dict[str, Any] | None,
+) -> AidCase:
+    """Start a case and write all of its content at once; the verification may follow later.
+
+    Raises what its parts raise; then nothing is kept, not even the number.
+    """
+    case = start_case(household_id=household_id, scheme_id=scheme_id, by=by, now=now)
+    case = save_request(case.pk, by=by, version=case.version, now=now, **request)
+    case = save_payee(case.pk, by=by, version=case.version, now=now, account_id=account_id)
+    if verification is not None:
+        case = save_verification(case.pk, by=by, version=case.version, now=now, **verification)
+    return case
+
+
 def why_not_offered(scheme: Scheme, household: Household, *, today: date) -> str:
     """Why a scheme cannot be applied for by this household's branch on a day, or an empty string."""
     places = {

@@ -1,0 +1,144 @@
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from accounts.fields import AmountField, DayField, NameField
+from branches.models import Branch, Level
+
+from .kinds.registry import KINDS
+from .models import Verification
+from .states import CaseState, ReturnReason
+
+
+class PayeeForm(forms.Form):
+    """Which account of the household the money goes to."""
+
+    account = forms.TypedChoiceField(label=_("Pay into"), coerce=int, widget=forms.RadioSelect)
+
+    def __init__(self, *args, accounts, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["account"].choices = [
+            (
+                account.pk,
+                f"{account.bank} ****{account.number_last4}，{account.holder_name}"
+                f"（{account.get_holder_relation_display()}）",
+            )
+            for account in accounts
+        ]
+        if len(accounts) == 1:
+            self.fields["account"].initial = accounts[0].pk
+
+
+class VerificationForm(forms.Form):
+    """The village's own record of visit and meeting; ``later`` allows it to be left for another day."""
+
+    first_verifier = NameField(label=_("First verifier"))
+    second_verifier = NameField(label=_("Second verifier"))
+    visited_on = DayField(label=_("Visited on"))
+    met_on = DayField(label=_("Meeting held on"))
+    result = forms.ChoiceField(label=_("Result"), choices=Verification.Result, widget=forms.RadioSelect)
+    remarks = forms.CharField(label=_("Remarks"), max_length=300, required=False)
+
+    def __init__(self, *args, later: bool = False, today=None, **kwargs):
+        super().__init__(*args, empty_permitted=later, use_required_attribute=not later, **kwargs)
+        self.today = today
+        if later:
+            for name in self.fields:
+                self.fields[name].mark_optional = False
+
+    def clean(self):
+        told = super().clean()
+        first, second = told.get("first_verifier"), told.get("second_verifier")
+        if first and first == second:
+            self.add_error("second_verifier", _("Two different people verify; name the other one."))
+        visited, met = told.get("visited_on"), told.get("met_on")
+        if visited and met and met < visited:
+            self.add_error("met_on", _("The meeting is held on the day of the visit or later."))
+        if self.today:
+            for name in ("visited_on", "met_on"):
+                if told.get(name) and told[name] > self.today:
+                    self.add_error(name, _("This day lies in the future."))
+        return told
+
+
+class WithdrawForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why"), max_length=200, help_text=_("One sentence; it stays in the record of the case.")
+    )
+
+
+class DecisionForm(forms.Form):
+    """A verdict, an opinion, and for a return its reasons. Nothing is chosen beforehand."""
+
+    verdict = forms.ChoiceField(
+        choices=[("agree", ""), ("return", ""), ("refuse", "")],
+        error_messages={"required": _("Choose to agree, to return or to refuse.")},
+    )
+    reasons = forms.MultipleChoiceField(
+        label=_("What has to be mended"),
+        choices=ReturnReason,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    amount = AmountField(label=_("Amount approved"), required=False)
+    comment = forms.CharField(
+        label=_("Opinion"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+    def clean(self):
+        told = super().clean()
+        verdict = told.get("verdict")
+        if verdict == "return" and not told.get("reasons"):
+            self.add_error("reasons", _("Choose at least one reason, so that the clerk knows what to mend."))
+        if verdict == "refuse" and not told.get("comment", "").strip():
+            self.add_error("comment", _("Say why the case is refused; the family is told."))
+        return told
+
+
+class CaseFilterForm(forms.Form):
+    """The filters of a list of cases; they stand in the address."""
+
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", _("All states")), *CaseState.choices]
+    )
+    kind = forms.ChoiceField(label=_("Kind of aid"), required=False)
+    township = forms.ModelChoiceField(
+        label=_("Township"),
+        required=False,
+        queryset=None,
+        to_field_name="code",
+        empty_label=_("All townships"),
+    )
+
+    def __init__(self, *args, actor, **kwargs):
+        super().__init__(*args, **kwargs)
+        kinds = [(kind.code, kind.title) for kind in KINDS.values()]
+        self.fields["kind"].choices = [("", _("All kinds")), *kinds]
+        if len(kinds) < 2:
+            del self.fields["kind"]
+        if actor.scope and actor.scope[0] in {"county_id", "city_id", "province_id"}:
+            townships = Branch.objects.visible_to(actor).filter(level=Level.TOWNSHIP).order_by("code")
+            self.fields["township"].queryset = townships
+            self.fields["township"].label_from_instance = lambda branch: branch.short_name
+        else:
+            del self.fields["township"]
+
+    def narrow(self, cases):
+        """The list with the filters that were understood; one that was not is left out and says so."""
+        told = self.cleaned_data if self.is_valid() else getattr(self, "cleaned_data", {})
+        if told.get("state"):
+            cases = cases.filter(state=told["state"])
+        if told.get("kind"):
+            cases = cases.filter(kind=told["kind"])
+        if told.get("township"):
+            cases = cases.filter(township_id=told["township"].pk)
+        return cases
+
+
+def report_model_errors(form: forms.Form, problem: ValidationError) -> None:
+    """Put what a model's own rules say at the fields they are about."""
+    errors = problem.message_dict if hasattr(problem, "error_dict") else {None: problem.messages}
+    for name, sentences in errors.items():
+        for said in sentences:
+            form.add_error(name if name in form.fields else None, said)

@@ -1,0 +1,174 @@
+"""A case as its pages show it: progress, findings, rows, record."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from accounts.capitals import capitals
+from accounts.templatetags.money import money
+
+from .kinds.registry import kind_of
+from .models import AidCase, Step, Submission
+from .states import Act, CaseState, ReturnReason, Stage
+
+TAGS = {
+    CaseState.DRAFT: "draft",
+    CaseState.IN_REVIEW: "review",
+    CaseState.RETURNED: "returned",
+    CaseState.REFUSED: "refused",
+    CaseState.NOTICED: "notice",
+    CaseState.PAID: "paid",
+    CaseState.ARCHIVED: "archived",
+    CaseState.WITHDRAWN: "draft",
+    CaseState.STOPPED: "refused",
+    CaseState.REVERSED: "refused",
+}
+BAD_ACTS = {Act.RETURNED, Act.REFUSED, Act.WITHDRAWN, Act.TAKEN_BACK}
+
+# Which fields of the entry form a reason for returning is about.
+REASON_FIELDS = {
+    ReturnReason.IDENTITY: ("beneficiary",),
+    ReturnReason.CLASS_UNPROVEN: (),
+    ReturnReason.SCHOOL_UNPROVEN: ("school", "stage", "grade", "period", "proof_no"),
+    ReturnReason.PAYEE: ("account",),
+    ReturnReason.AMOUNT: (),
+    ReturnReason.VERIFICATION: ("first_verifier", "second_verifier", "visited_on", "met_on"),
+    ReturnReason.UNCLEAR: ("reason",),
+    ReturnReason.OTHER: (),
+}
+
+
+def tag(case: AidCase) -> dict[str, str]:
+    """Kind and word of the state's tag."""
+    return {"kind": TAGS.get(CaseState(case.state), "approved"), "label": case.get_state_display()}
+
+
+def progress(case: AidCase, steps: list[Step], route: list[Any]) -> list[dict[str, str]]:
+    """Entry, then each step of the route with who did it when, or that it waits."""
+    entry_state = "now" if case.state in {CaseState.DRAFT, CaseState.RETURNED} else "done"
+    if case.state == CaseState.WITHDRAWN:
+        entry_state = "bad"
+    shown = [{"label": _("Entry"), "note": case.branch.short_name, "state": entry_state}]
+    for step in route:
+        done = _last_decision(steps, step.position)
+        if case.state == CaseState.IN_REVIEW and case.position == step.position:
+            state, note = "now", _("waiting")
+        elif case.state == CaseState.REFUSED and done and done.act == Act.REFUSED:
+            state, note = "bad", _day(done)
+        elif done and done.act == Act.AGREED and (case.position is None or step.position < case.position):
+            state, note = "done", _day(done)
+        else:
+            state, note = "todo", ""
+        shown.append({"label": step_label(step), "note": note, "state": state})
+    return shown
+
+
+def step_label(step: Any) -> str:
+    return f"{step.branch.get_level_display()} · {Stage(step.stage).label}"
+
+
+def record(case: AidCase, steps: list[Step]) -> list[dict[str, str]]:
+    """The timeline, newest first, with what the case waits for on top."""
+    entries = []
+    if case.awaiting_branch is not None:
+        due = _("due %(day)s") % {"day": case.due_on.isoformat()} if case.due_on else ""
+        entries.append(
+            {
+                "title": _("Waiting for %(branch)s") % {"branch": case.awaiting_branch.name},
+                "when": _moment(case.waiting_since),
+                "detail": due,
+                "kind": "now",
+            }
+        )
+    for step in reversed(steps):
+        reasons = _("; ").join(step.reason_labels)
+        amount = (
+            _("Approved: %(amount)s yuan") % {"amount": money(step.approved_amount)}
+            if step.approved_amount
+            else ""
+        )
+        entries.append(
+            {
+                "title": f"{step.get_stage_display()} · {step.get_act_display()}",
+                "who": f"{step.officer.name} · {step.branch.short_name}",
+                "when": _moment(step.at),
+                "detail": reasons or amount,
+                "quote": step.comment,
+                "kind": "bad" if step.act in BAD_ACTS else "done",
+            }
+        )
+    return entries
+
+
+def rows(case: AidCase, submission: Submission | None) -> list[dict[str, Any]]:
+    """The content in the order of the paper form; of a submitted case as it was submitted."""
+    content = submission.content if submission else None
+    amount = case.approved_amount or case.asked_amount
+    shown = []
+    if amount is not None:
+        label = _("Amount approved") if case.approved_amount else _("Amount asked for")
+        note = _("%(capitals)s · by the rule %(document)s") % {
+            "capitals": capitals(amount),
+            "document": case.rule.document_no if case.rule else "",
+        }
+        shown.append({"label": label, "value": f"¥{money(amount)}", "note": note, "large": True})
+    if case.beneficiary:
+        person = case.beneficiary
+        shown.append(
+            {
+                "label": _("Beneficiary"),
+                "value": case.beneficiary_name,
+                "note": _("%(sex)s, born %(day)s, ID ending %(last4)s")
+                % {
+                    "sex": person.get_sex_display(),
+                    "day": person.born_on.isoformat(),
+                    "last4": person.id_last4 or "—",
+                },
+            }
+        )
+    shown.append({"label": _("Period"), "value": case.period or "—"})
+    shown += [{"label": label, "value": value} for label, value in kind_of(case).shown(case)]
+    shown.append({"label": _("Household"), "value": f"{case.household.head_name} {case.household.number}"})
+    shown.append({"label": _("Reporting association"), "value": case.branch.name})
+    shown.append({"label": _("Paid into"), "value": _account(case, content), "wide": True})
+    if case.reason:
+        shown.append({"label": _("Reason for applying"), "value": case.reason, "wide": True})
+    return shown
+
+
+def mended_fields(steps: list[Step]) -> set[str]:
+    """The form fields that the last return named, to be marked on the entry pages."""
+    last = next((step for step in reversed(steps) if step.act == Act.RETURNED), None)
+    if last is None:
+        return set()
+    return {field for code in last.reasons for field in REASON_FIELDS[ReturnReason(code)]} | set(last.fields)
+
+
+def last_return(steps: list[Step]) -> Step | None:
+    return next((step for step in reversed(steps) if step.act == Act.RETURNED), None)
+
+
+def _account(case: AidCase, content: dict[str, Any] | None) -> str:
+    if content:
+        payee = content["payee"]
+        return f"{payee['bank']} ****{payee['account'][-4:]}，{payee['holder']}"
+    if case.account is None:
+        return "—"
+    return f"{case.account}，{case.account.holder_name}"
+
+
+def _last_decision(steps: list[Step], position: int) -> Step | None:
+    decided = (step for step in reversed(steps) if step.position == position and step.act != Act.TAKEN_BACK)
+    return next(decided, None)
+
+
+def _day(step: Step) -> str:
+    return f"{step.on:%m-%d} {step.get_act_display()}"
+
+
+def _moment(moment) -> str:
+    return date_format(localtime(moment), "Y-m-d H:i") if moment else ""

@@ -1,0 +1,47 @@
+"""Reading cases: lists, the case page, what may be applied for."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.paging import Order
+from accounts.scope import Actor
+from families.models import Household
+
+from .models import AidCase, Scheme
+from .operations.enter import why_not_offered
+
+NEWEST = Order("newest", _("Newest first"), ("-created_at", "-id"))
+OLDEST = Order("oldest", _("Oldest first"), ("created_at", "id"))
+WAITING = Order("waiting", _("Longest waiting first"), ("waiting_since", "id"), filled=("waiting_since",))
+LATEST_WAITING = Order(
+    "arrived", _("Latest arrived first"), ("-waiting_since", "-id"), filled=("waiting_since",)
+)
+ORDERS = (NEWEST, OLDEST)
+QUEUE_ORDERS = (WAITING, LATEST_WAITING)
+
+
+def listed(cases: QuerySet[AidCase]) -> QuerySet[AidCase]:
+    """Cases with what a row of a list shows, in one query."""
+    return cases.select_related("branch", "branch__parent", "scheme", "household").only(
+        "number", "state", "kind", "beneficiary_name", "asked_amount", "approved_amount", "created_at",
+        "decided_on", "due_on", "waiting_since", "warning_count", "awaiting_role", "period",
+        "branch__short_name", "branch__level", "branch__parent__short_name", "branch__parent__level",
+        "scheme__name", "household__head_name", "household__number",
+    )  # fmt: skip
+
+
+def shown(actor: Actor) -> QuerySet[AidCase]:
+    """Cases with what the case page shows."""
+    return AidCase.objects.visible_to(actor).select_related(
+        "branch", "scheme", "rule", "household__group", "beneficiary", "account", "awaiting_branch"
+    )
+
+
+def offered(actor: Actor, household: Household, *, today: date) -> list[Scheme]:
+    """The schemes that a household's branch may apply for on a day."""
+    running = Scheme.objects.visible_to(actor).filter(Q(closed_on=None) | Q(closed_on__gt=today))
+    return [scheme for scheme in running if not why_not_offered(scheme, household, today=today)]

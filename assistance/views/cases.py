@@ -1,0 +1,64 @@
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from accounts.paging import chosen, page
+from assistance import guards, queries
+from assistance.findings import stored
+from assistance.forms import CaseFilterForm, DecisionForm
+from assistance.models import AidCase, FindingLevel, Verification
+from assistance.presenting import progress, record, rows, tag
+from branches import queues
+
+
+@require_GET
+def listing(request):
+    form = CaseFilterForm(request.GET or None, actor=request.actor)
+    order = chosen(queries.ORDERS, request.GET.get("order", ""))
+    cases = form.narrow(queries.listed(AidCase.objects.visible_to(request.actor)))
+    shown = page(cases, order=order, cursor=request.GET.get("cursor", ""))
+    context = {
+        "rows": [(case, tag(case)) for case in shown.rows],
+        "page": shown,
+        "order": order,
+        "orders": queries.ORDERS,
+        "form": form,
+        "filtered": form.is_bound and any(form.data.get(name) for name in form.fields),
+    }
+    return render(request, "assistance/list.html", context)
+
+
+@require_GET
+def case_page(request, number):
+    case = get_object_or_404(queries.shown(request.actor), number=number)
+    return render_case(request, case)
+
+
+def render_case(request, case, *, form=None, status=200):
+    """The case page, with the decision form as it was typed when it was refused."""
+    steps = list(case.steps.select_related("officer", "branch").order_by("seq"))
+    route = list(case.route.select_related("branch"))
+    submission = case.submissions.order_by("-seq").first()
+    findings = stored(list(case.findings.all()))
+    actor = request.actor
+    why_not_decide = guards.why_not_decide(case, by=actor)
+    in_flow = request.GET.get("flow") == "1" or request.POST.get("flow") == "1"
+    context = {
+        "case": case,
+        "tag": tag(case),
+        "steps": progress(case, steps, route),
+        "entries": record(case, steps),
+        "rows": rows(case, submission),
+        "verification": Verification.objects.filter(case=case).first(),
+        "findings": findings,
+        "warnings": sum(found.level == FindingLevel.WARNING for found in findings),
+        "form": form or DecisionForm(initial={"seen": bytes(case.digest).hex() if case.digest else ""}),
+        "last_step": case.position is not None and route and route[-1].position == case.position,
+        "why_not_decide": str(why_not_decide),
+        "may_edit": not guards.why_not_edit(case, by=actor),
+        "may_withdraw": not guards.why_not_withdraw(case, by=actor) if case.state == "in_review" else False,
+        "may_take_back": not guards.why_not_take_back(case, by=actor, today=timezone.localdate()),
+        "in_flow": in_flow,
+        "remaining": sum(queues.waiting(actor).values()) if in_flow else 0,
+    }
+    return render(request, "assistance/case.html", context, status=status)

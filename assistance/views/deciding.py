@@ -1,0 +1,80 @@
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.refusals import Forbidden, Refused
+from assistance import operations, queries
+from assistance.forms import DecisionForm
+from assistance.models import AidCase
+from assistance.presenting import REASON_FIELDS
+from assistance.states import ReturnReason
+
+from .cases import render_case
+
+DONE = {
+    "agree": gettext_lazy("%(case)s: agreed."),
+    "return": gettext_lazy("%(case)s: returned for correction."),
+    "refuse": gettext_lazy("%(case)s: refused."),
+}
+
+
+@require_POST
+def decide(request, number):
+    case = get_object_or_404(queries.shown(request.actor), number=number)
+    form = DecisionForm(request.POST)
+    status = 422
+    if form.is_valid():
+        told = form.cleaned_data
+        try:
+            operations.decide(
+                case.pk,
+                by=request.actor,
+                verdict=told["verdict"],
+                seen=told["seen"],
+                now=timezone.now(),
+                comment=told["comment"],
+                reasons=told["reasons"] if told["verdict"] == "return" else (),
+                fields=named_fields(told["reasons"]) if told["verdict"] == "return" else (),
+                amount=told["amount"],
+            )
+        except Forbidden:
+            raise
+        except Refused as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            status = refusal.status
+            case = get_object_or_404(queries.shown(request.actor), number=number)
+        else:
+            messages.success(request, DONE[told["verdict"]] % {"case": case})
+            if "and_next" in request.POST:
+                return redirect(f"{reverse('assistance:next')}?after={number}")
+            return redirect(case)
+    return render_case(request, case, form=form, status=status)
+
+
+def named_fields(reasons):
+    return sorted({field for code in reasons for field in REASON_FIELDS[ReturnReason(code)]})
+
+
+@require_POST
+def take_back(request, number):
+    case = get_object_or_404(AidCase.objects.visible_to(request.actor), number=number)
+    operations.take_back(case.pk, by=request.actor, now=timezone.now())
+    messages.success(
+        request, _("Your decision on %(case)s is taken back; it waits for you again.") % {"case": case}
+    )
+    return redirect(case)
+
+
+@require_GET
+def next_case(request):
+    """The next case that waits for this duty, in order of waiting; the to-do page when none is left."""
+    waiting = AidCase.objects.awaiting(request.actor)
+    case = waiting.only("number").first()
+    if case is None:
+        messages.success(request, _("Nothing is waiting for you any more."))
+        return redirect("desk:todo")
+    return redirect(f"{case.get_absolute_url()}?flow=1")

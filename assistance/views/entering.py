@@ -1,0 +1,255 @@
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.refusals import Refused
+from accounts.tokens import answer_once, new_token
+from assistance import guards, operations, queries
+from assistance.forms import PayeeForm, VerificationForm, WithdrawForm, report_model_errors
+from assistance.kinds.registry import kind_of
+from assistance.models import FindingLevel, Verification
+from assistance.presenting import last_return, mended_fields, rows
+from assistance.rules import Eligibility, rule_on
+from families.models import BankAccount, Household
+
+GET_OR_POST = ("GET", "HEAD", "POST")
+
+
+class TokenForm(forms.Form):
+    token = forms.UUIDField(widget=forms.HiddenInput)
+
+
+def request_form(data, *, scheme, household, today, rule=None, **kwargs):
+    rule = rule or rule_on(scheme, today)
+    members = household.members.filter(left_on=None).select_related("person").order_by("relation", "id")
+    serves = Eligibility.from_json(rule.eligibility).school_stages if rule else frozenset()
+    return kind_of(scheme).form(data, members=members, today=today, serves=serves, **kwargs)
+
+
+def payee_form(data, *, actor, household, **kwargs):
+    accounts = list(BankAccount.objects.visible_to(actor).filter(household=household, closed_at=None))
+    return PayeeForm(data, accounts=accounts, **kwargs)
+
+
+@require_http_methods(GET_OR_POST)
+def new(request):
+    """Choose the scheme, then enter request, payee and verification on one page."""
+    number = request.GET.get("household", "")
+    if not number:
+        return redirect(f"{reverse('families:list')}?for=case")
+    household = get_object_or_404(Household.objects.visible_to(request.actor), number=number)
+    reason = guards.why_not_enter(household, by=request.actor)
+    today = timezone.localdate()
+    schemes = queries.offered(request.actor, household, today=today)
+    chosen = request.GET.get("scheme", str(schemes[0].pk) if len(schemes) == 1 else "")
+    scheme = next((scheme for scheme in schemes if str(scheme.pk) == chosen), None)
+    context = {"household": household, "schemes": schemes, "scheme": scheme, "why_not": str(reason)}
+    if reason or scheme is None:
+        if request.method == "POST":
+            reason.raise_if_any()
+            raise Http404
+        status = reason.refusal.status if reason else 200
+        return render(request, "assistance/choose_scheme.html", context, status=status)
+    data = request.POST or None
+    parts = {
+        "request_form": request_form(data, scheme=scheme, household=household, today=today),
+        "payee_form": payee_form(data, actor=request.actor, household=household),
+        "verification_form": VerificationForm(data, later=True, today=today),
+        "token_form": TokenForm(data, initial={"token": new_token()}),
+    }
+    # No short cut: every part says what it misses at once.
+    if request.method == "POST" and all(part.is_valid() for part in parts.values()):
+        try:
+            return redirect(_entered(request, household, scheme, parts))
+        except Refused as refusal:
+            parts["request_form"].add_error(None, str(refusal))
+        except ValidationError as problem:
+            report_model_errors(parts["verification_form"], problem)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "assistance/new.html", context | parts, status=status)
+
+
+def _entered(request, household, scheme, parts):
+    def act():
+        case = operations.enter(
+            household_id=household.pk,
+            scheme_id=scheme.pk,
+            by=request.actor,
+            now=timezone.now(),
+            request=parts["request_form"].request(),
+            account_id=parts["payee_form"].cleaned_data["account"],
+            verification=parts["verification_form"].cleaned_data or None,
+        )
+        return reverse("assistance:check", args=[case.number])
+
+    return answer_once(parts["token_form"].cleaned_data["token"], user=request.user, act=act)
+
+
+STEPS = {
+    "request": (gettext_lazy("What is applied for"), "save_request"),
+    "payee": (gettext_lazy("Payee"), "save_payee"),
+    "verification": (gettext_lazy("Village verification"), "save_verification"),
+}
+
+
+def edit_form(step, data, *, case, actor, today):
+    household = case.household
+    if step == "request":
+        initial = kind_of(case).answers(case) | {
+            "beneficiary": case.beneficiary_id,
+            "period": case.period,
+            "reason": case.reason,
+        }
+        return request_form(
+            data, scheme=case.scheme, household=household, today=today, rule=case.rule, initial=initial
+        )
+    if step == "payee":
+        return payee_form(data, actor=actor, household=household, initial={"account": case.account_id})
+    record = Verification.objects.filter(case=case).values().first()
+    return VerificationForm(data, today=today, initial=record or {})
+
+
+def saving(step, form):
+    if step == "request":
+        return form.request()
+    if step == "payee":
+        return {"account_id": form.cleaned_data["account"]}
+    return form.cleaned_data
+
+
+@require_http_methods(GET_OR_POST)
+def edit(request, number, step):
+    if step not in STEPS:
+        raise Http404
+    case = get_object_or_404(queries.shown(request.actor), number=number)
+    guards.why_not_edit(case, by=request.actor).raise_if_any()
+    form = edit_form(step, request.POST or None, case=case, actor=request.actor, today=timezone.localdate())
+    version = request.POST.get("version", str(case.version))
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                getattr(operations, STEPS[step][1])(
+                    case.pk,
+                    by=request.actor,
+                    version=int(version) if version.isdigit() else 0,
+                    now=timezone.now(),
+                    **saving(step, form),
+                )
+            except Refused as refusal:
+                form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+                status = refusal.status
+            except ValidationError as problem:
+                report_model_errors(form, problem)
+            else:
+                messages.success(request, _("Saved."))
+                return redirect("assistance:check", number=number)
+    steps = list(case.steps.order_by("seq"))
+    marked = mended_fields(steps) if case.state == "returned" else set()
+    for name in marked & set(form.fields):
+        form.fields[name].help_text = _("Returned: please look at this again.")
+    context = {
+        "case": case,
+        "form": form,
+        "step": step,
+        "title": STEPS[step][0],
+        "version": case.version if status == 409 else version,
+        "conflict": theirs_and_mine(step, form, case=case) if status == 409 else [],
+        "returned": last_return(steps) if case.state == "returned" else None,
+        "marked": marked,
+    }
+    return render(request, "assistance/edit.html", context, status=status)
+
+
+def theirs_and_mine(step, form, *, case):
+    """Field by field what stands in the books now and what was typed here, where they differ."""
+    kept = (
+        edit_form(step, None, case=case, actor=None, today=timezone.localdate()) if step != "payee" else None
+    )
+    pairs = []
+    for field in form:
+        theirs = str((kept[field.name].value() if kept else case.account_id) or "")
+        mine = str(field.value() or "")
+        if theirs != mine:
+            pairs.append(
+                {"label": field.label, "theirs": _worded(field, theirs), "mine": _worded(field, mine)}
+            )
+    return pairs
+
+
+def _worded(field, value):
+    """The words of a choice instead of its code."""
+    choices = {str(key): str(words) for key, words in getattr(field.field, "choices", [])}
+    return choices.get(value, value)
+
+
+@require_http_methods(GET_OR_POST)
+def check(request, number):
+    """Everything at a glance with its findings; a POST submits."""
+    case = get_object_or_404(queries.shown(request.actor), number=number)
+    guards.why_not_submit(case, by=request.actor).raise_if_any()
+    refused, status = "", 200
+    if request.method == "POST":
+        version = request.POST.get("version", "")
+        try:
+            operations.submit(
+                case.pk,
+                by=request.actor,
+                version=int(version) if version.isdigit() else 0,
+                now=timezone.now(),
+            )
+        except Refused as refusal:
+            refused, status = str(refusal), refusal.status
+        else:
+            return redirect("assistance:receipt", number=number)
+    findings = operations.check(case, today=timezone.localdate())
+    steps = list(case.steps.order_by("seq"))
+    context = {
+        "case": case,
+        "rows": rows(case, None),
+        "findings": findings,
+        "verification": Verification.objects.filter(case=case).first(),
+        "refused": refused,
+        "refusals": sum(found.level == FindingLevel.REFUSAL for found in findings),
+        "warnings": sum(found.level == FindingLevel.WARNING for found in findings),
+        "returned": last_return(steps) if case.state == "returned" else None,
+    }
+    return render(request, "assistance/check.html", context, status=status)
+
+
+@require_GET
+def receipt(request, number):
+    case = get_object_or_404(queries.shown(request.actor), number=number)
+    return render(
+        request, "assistance/receipt.html", {"case": case, "route": case.route.select_related("branch")}
+    )
+
+
+@require_http_methods(GET_OR_POST)
+def withdraw(request, number):
+    """Call a submitted case back, or give up a draft or a returned one: says first what will happen."""
+    case = get_object_or_404(queries.shown(request.actor), number=number)
+    submitted = case.state == "in_review"
+    guard = guards.why_not_withdraw if submitted else guards.why_not_discard
+    guard(case, by=request.actor).raise_if_any()
+    form = WithdrawForm(request.POST or None)
+    if form.is_valid():
+        act = operations.withdraw if submitted else operations.discard
+        act(case.pk, by=request.actor, reason=form.cleaned_data["reason"], now=timezone.now())
+        messages.success(request, _("%(number)s is withdrawn.") % {"number": case.number})
+        return redirect(case)
+    status = 422 if request.method == "POST" else 200
+    return render(
+        request,
+        "assistance/withdraw.html",
+        {"case": case, "form": form, "submitted": submitted},
+        status=status,
+    )
