@@ -1,0 +1,182 @@
+"""Builds the demo: the tree, those who work in it, the families, and their cases."""
+
+from __future__ import annotations
+
+from bisect import bisect
+from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import accumulate, islice
+from random import Random
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.refusals import Refused
+from accounts.roles import Role
+from branches.models import Branch, Level
+from families.models import Household
+
+from .accounts import enrol_second_factors, hire_demo_accounts
+from .cases import Cases, declare_a_relative
+from .households import Family, Households
+from .office_hours import days_between, working_moment
+from .people import People
+from .places import Node, build_tree
+from .plans import plan_cases, student_years
+from .scales import FAVOURED, FIRST_COUNTY, FIRST_TOWN, SCALES, STALE_COUNTY, Scale
+from .schemes import add_scheme
+from .staff import Staff
+from .trail import Numbers
+from .write import Rows
+
+BATCH = 1_000
+# One student in so many cases: a family is helped in several school years, and often for two.
+CASES_A_FAMILY = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """How many rows of each were made."""
+
+    branches: int
+    households: int
+    people: int
+    cases: int
+
+
+def why_not_build() -> str:
+    """Why the demo may not be put into this database; "" when it may."""
+    if settings.PRODUCTION:
+        return _("The demo is not put into a production installation.")
+    if User.objects.filter(is_demo=False).exists():
+        return _("This database holds accounts of real people; the demo needs one of its own.")
+    if Branch.objects.exists() or Household.objects.exists():
+        return _("This database is not empty; the demo is made once, in an empty one.")
+    return ""
+
+
+def build(scale: str | Scale = "small", *, seed: int = 7, now: datetime) -> Built:
+    """Make the demo of a scale; the same seed and day give the same people, places and cases.
+
+    Small scales are one transaction; the large ones commit batch by batch, so that they need
+    little memory. Raises Refused in production and in a database that is not empty.
+    """
+    if reason := why_not_build():
+        raise Refused(reason)
+    scale = SCALES[scale] if isinstance(scale, str) else scale
+    with nullcontext() if scale.apart else transaction.atomic():
+        built = Builder(scale, seed=seed, now=now).build()
+    analyze()
+    return built
+
+
+class Builder:
+    """One run of the generator."""
+
+    def __init__(self, scale: Scale, *, seed: int, now: datetime):
+        self.scale, self.now, self.today = scale, now, timezone.localdate(now)
+        self.random = Random(seed)
+        self.rows = Rows(self.random)
+        self.numbers = Numbers()
+        self.people = People(self.random, self.rows)
+
+    def build(self) -> Built:
+        with transaction.atomic():
+            self.tree = build_tree(
+                self.rows, counties=self.scale.founded, share=self.scale.special, now=self.now
+            )
+            self.staff = Staff(self.rows, self.people, self.tree, now=self.now)
+            hire_demo_accounts(self.staff, self.tree)
+            self.rows.write()
+            enrol_second_factors(self.staff, now=self.now)
+        self.households = Households(self.rows, self.people, self.staff, self.numbers, now=self.now)
+        self.cases = Cases(self.rows, self.staff, self.numbers, now=self.now)
+        for county, share in self._shares():
+            self._fill_county(self.tree.by_code[county], share)
+        with transaction.atomic():
+            self.numbers.leave_counters(self.rows)
+            self.cases.leave_queues()
+            self.rows.write()
+        return Built(len(self.tree.by_id), self.households.made, self.people.made, self.cases.made)
+
+    def _shares(self) -> list[tuple[str, float]]:
+        if self.scale.shares:
+            return list(self.scale.shares)
+        counties = [node.code for node in self.tree.by_id.values() if node.level == Level.COUNTY]
+        return [(county, 1 / len(counties)) for county in counties]
+
+    def _fill_county(self, county: Node, share: float) -> None:
+        """Households in the order in which they were registered, then cases in theirs."""
+        only_old = county.code == STALE_COUNTY
+        case_count = round(self.scale.cases * share)
+        rule = add_scheme(self.rows, self.staff, county, county.name, now=self.now)
+        families: list[Family] = []
+        for batch in batches(self._households(county, share, case_count)):
+            with transaction.atomic():
+                for node, created_at, years in batch:
+                    family = self.households.make(node, created_at=created_at, student_years=years)
+                    if years:
+                        families.append(family)
+                self.rows.write()
+        plans = plan_cases(self.random, families, count=case_count, now=self.now, only_old=only_old)
+        for batch in batches(plans):
+            with transaction.atomic():
+                lived = [(plan, self.cases.live(plan, rule)) for plan in batch]
+                if county.code == FIRST_COUNTY:
+                    self._declare(lived)
+                self.rows.write()
+
+    def _households(
+        self, county: Node, share: float, case_count: int
+    ) -> Iterator[tuple[Node, datetime, range | None]]:
+        """Where and when each household is registered, and whether there is a student in it."""
+        random, count = self.random, round(self.scale.households * share)
+        nodes = self.tree.bases[county.code]
+        weights = list(accumulate(_weight(node) for node in nodes))
+        first = date(self.today.year - 3, 1, 4)
+        students = min(count, round(case_count / CASES_A_FAMILY) + 3)
+        early = first + (self.today - first) * 2 // 5
+        moments = [(self._moment(first, early), True) for _place in range(students)]
+        moments += [(self._moment(first, self.today), False) for _place in range(count - students)]
+        for moment, has_student in sorted(moments):
+            node = nodes[bisect(weights, random.random() * weights[-1])]
+            yield node, moment, student_years(self.today) if has_student else None
+
+    def _moment(self, first: date, last: date) -> datetime:
+        moment = working_moment(self.random, days_between(self.random, first, last))
+        return min(moment, self.now - timedelta(hours=1))
+
+    def _declare(self, lived: list) -> None:
+        """The first reviewer of the demo gets a relative whose case waits, to show the refusal."""
+        if not self.declared:
+            reviewer = self.staff.of(self.tree.by_code[FIRST_TOWN], Role.REVIEWER)
+            self.declared = declare_a_relative(self.rows, reviewer, lived)
+
+    declared = False
+
+
+def batches(items: Iterable) -> Iterator[tuple]:
+    rest = iter(items)
+    while batch := tuple(islice(rest, BATCH)):
+        yield batch
+
+
+def _weight(node: Node) -> float:
+    if "-" in node.code:
+        return 0.3
+    return FAVOURED.get(node.code, 1.0) * FAVOURED.get(node.code[:9], 1.0)
+
+
+def analyze() -> None:
+    """Let the planner know the new sizes at once, where the role may; autovacuum does it otherwise."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = 'families_household'::regclass"
+        )
+        if cursor.fetchone()[0]:
+            cursor.execute("ANALYZE")

@@ -1,0 +1,291 @@
+"""The life of a case, act by act, leaving the rows that the operations leave."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import Notification
+from accounts.roles import Role
+from assistance.facts import Facts
+from assistance.models import (
+    AidCase,
+    EducationDetail,
+    Finding,
+    Party,
+    PartyRole,
+    RouteStep,
+    SchemeRule,
+    StageHolder,
+    Step,
+    Submission,
+    Verification,
+)
+from assistance.operations.submit import UPWARDS
+from assistance.snapshots import content_of, digest_of
+from assistance.states import Act, CaseState, Stage
+from branches.models import Branch, Level
+from families.models import BankAccount, Household, HouseholdClass, HouseholdMember, Person
+
+from .findings import found_in
+from .households import Family, Member
+from .schemes import ROUTE
+from .trail import Worker, note
+from .write import Rows
+
+TOLD = {
+    CaseState.RETURNED: "case.returned",
+    CaseState.APPROVED: "case.approved",
+    CaseState.REFUSED: "case.refused",
+}
+
+
+class Life:
+    """One case. Each verb does at a moment what the operation of that name does, without a database."""
+
+    def __init__(self, rows: Rows, family: Family, rule: SchemeRule, *, number: str, clerk: Worker):
+        self.rows, self.family, self.rule, self.clerk = rows, family, rule, clerk
+        self.case = AidCase(
+            id=rows.key(AidCase),
+            uuid=rows.uuid(),
+            number=number,
+            branch_id=family.node.id,
+            branch=Branch(id=family.node.id, code=family.node.code),
+            household=Household(id=family.id, number=family.number),
+            scheme=rule.scheme,
+            kind=rule.scheme.kind,
+            entered_by_id=clerk.user_id,
+        )
+        self.parties: dict[str, Party] = {}
+        self.route: list[RouteStep] = []
+        self.detail: EducationDetail | None = None
+        self.verification: Verification | None = None
+        self.findings: list[Any] = []
+        self.steps = self.submissions = 0
+        self.last: tuple[Act, Stage, int | None] = (Act.ENTERED, Stage.ENTERED, None)
+        self.last_by = clerk
+
+    def start(self, now: datetime) -> None:
+        self.case.created_at = now
+        self._step(Act.ENTERED, Stage.ENTERED, self.clerk, now)
+        self._note("case.started", self.clerk)
+
+    def save_request(
+        self, now: datetime, student: Member, *, period: str, reason: str, **answers: Any
+    ) -> None:
+        case, human = self.case, student.human
+        case.beneficiary = self.beneficiary = human.row()
+        case.beneficiary_name, case.beneficiary_sort_key = human.name, human.values["sort_key"]
+        case.period, case.reason, case.period_kind = period, reason, self.rule.period_kind
+        self.detail = EducationDetail(uuid=self.rows.uuid(), case_id=case.id, **answers)
+        self._party(PartyRole.BENEFICIARY, student)
+        self._saved("case.request_saved")
+
+    def mend(self, now: datetime, *, proof_no: str) -> None:
+        """The request saved once more with another number of the study proof."""
+        self.detail.proof_no = proof_no
+        self._saved("case.request_saved")
+
+    def save_payee(self, now: datetime) -> None:
+        account = self.family.account
+        self.case.account = BankAccount(**account)
+        holder = next(m for m in self.family.members if m.human.id == account["holder_id"])
+        self._party(PartyRole.PAYEE, holder)
+        self._saved("case.payee_saved")
+
+    def save_verification(self, now: datetime, **record: Any) -> None:
+        self.verification = Verification(
+            case_id=self.case.id, recorded_by_id=self.clerk.user_id, recorded_at=now, **record
+        )
+        self._saved("case.verification_saved")
+
+    def submit(self, now: datetime) -> None:
+        case, facts = self.case, self._facts(now)
+        self.findings = found_in(facts, self.family, self.detail)
+        case.asked_amount = self.rule.lowest
+        back_to = case.return_position
+        case.rule, case.submitted_at, case.submitted_on = self.rule, now, facts.today
+        case.counted_from = case.counted_from or now
+        content = content_of(facts) | {"answers": self._answers()}
+        case.digest = digest_of(content)
+        self.submissions += 1
+        self.rows.add(
+            Submission, case_id=case.id, seq=self.submissions, content=content, digest=case.digest,
+            by_id=self.clerk.user_id, at=now,
+        )  # fmt: skip
+        self.route = self.route or self._frozen_route()
+        self._wait_at(next((step for step in self.route if step.position == back_to), self.route[0]), now)
+        case.version += 1
+        self._step(Act.SUBMITTED, Stage.ENTERED, self.clerk, now, digest=case.digest)
+        self._note("case.submitted", self.clerk, digest=case.digest.hex()[:12])
+
+    def agree(self, now: datetime, by: Worker, *, comment: str) -> None:
+        step = self._waiting_step()
+        following = next((later for later in self.route if later.position > step.position), None)
+        if following:
+            self._wait_at(following, now)
+        else:
+            self.case.approved_amount = self.case.asked_amount
+            self._close(CaseState.APPROVED, now)
+            self.case.counted_until = None
+        self._decided(Act.AGREED, step, now, by, comment=comment, approved_amount=self.case.approved_amount)
+
+    def give_back(
+        self, now: datetime, by: Worker, *, comment: str, reasons: list[str], fields: list[str]
+    ) -> None:
+        case, step = self.case, self._waiting_step()
+        case.awaiting_role, case.awaiting_branch_id, case.waiting_since = Role.CLERK, case.branch_id, now
+        case.state, case.position, case.return_position, case.due_on = (
+            CaseState.RETURNED,
+            None,
+            step.position,
+            None,
+        )
+        self._decided(Act.RETURNED, step, now, by, comment=comment, reasons=reasons, fields=fields)
+
+    def refuse(self, now: datetime, by: Worker, *, comment: str) -> None:
+        step = self._waiting_step()
+        self._close(CaseState.REFUSED, now)
+        self._decided(Act.REFUSED, step, now, by, comment=comment)
+
+    def take_back(self, now: datetime, by: Worker) -> None:
+        case, (act, stage, position) = self.case, self.last
+        case.approved_amount = case.decided_at = case.decided_on = case.counted_until = None
+        self._wait_at(next(step for step in self.route if step.position == position), now)
+        case.version += 1
+        self._step(Act.TAKEN_BACK, stage, by, now, position=position, digest=case.digest)
+        self._note("case.taken_back", by, act=act)
+
+    def withdraw(self, now: datetime, *, comment: str) -> None:
+        """Of a submitted case what `withdraw` does, of a draft or a returned one what `discard` does."""
+        case = self.case
+        self._leave_queue()
+        case.state, case.position, case.return_position = CaseState.WITHDRAWN, None, None
+        case.counted_until = now if case.counted_from else None
+        case.version += 1
+        self._step(Act.WITHDRAWN, Stage.ENTERED, self.clerk, now, comment=comment)
+        self._note("case.withdrawn", self.clerk)
+
+    def write(self) -> None:
+        """Add the rows of the case as it stands now; its steps and submissions are added already."""
+        rows = self.rows
+        rows.keep(self.case)
+        for part in (*self.parties.values(), self.detail, self.verification, *self.route):
+            if part is not None:
+                part.id = rows.key(type(part))
+                rows.keep(part)
+        for place, found in enumerate(self.findings):
+            rows.add(Finding, case_id=self.case.id, position=place, check_code=found.check_code,
+                     level=found.level, words=found.words)  # fmt: skip
+
+    def tell(self, now: datetime) -> None:
+        """Leave the message that whoever entered the case gets."""
+        if kind := TOLD.get(self.case.state):
+            self.rows.add(
+                Notification,
+                user_id=self.clerk.user_id,
+                kind=kind,
+                params={"number": self.case.number, "name": self.case.beneficiary_name},
+                link=self.case.get_absolute_url(),
+                created_at=now,
+                **self.family.node.place,
+            )
+
+    def _facts(self, now: datetime) -> Facts:
+        today = timezone.localdate(now)
+        classes = [HouseholdClass(**values) for values in self.family.classes]
+        return Facts(
+            case=self.case,
+            today=today,
+            rule=self.rule,
+            beneficiary=self.beneficiary,
+            account=self.case.account,
+            verification=self.verification,
+            classes=tuple(kept for kept in classes if kept.holds_on(today)),
+            members=tuple(_live(member) for member in self.family.members),
+            parties=tuple(self.parties.values()),
+        )
+
+    def _answers(self) -> dict[str, Any]:
+        detail = self.detail
+        return {
+            "school": detail.school,
+            "stage": detail.stage,
+            "grade": detail.grade,
+            "proof_no": detail.proof_no,
+        }
+
+    def _party(self, role: PartyRole, member: Member) -> None:
+        values = member.human.values
+        self.parties[role] = Party(
+            case_id=self.case.id, role=role, person_id=member.human.id, name=values["name"],
+            sort_key=values["sort_key"], initials=values["initials"], relation=member.relation,
+        )  # fmt: skip
+
+    def _saved(self, action: str) -> None:
+        self.case.version += 1
+        self._note(action, self.clerk)
+
+    def _frozen_route(self) -> list[RouteStep]:
+        return [
+            RouteStep(case_id=self.case.id, branch_id=self._holder(step["level"]), **step) for step in ROUTE
+        ]
+
+    def _holder(self, level: Level) -> int:
+        place = self.family.node.place
+        return next(
+            key for higher in UPWARDS[UPWARDS.index(level) :] if (key := place[higher.column]) is not None
+        )
+
+    def _waiting_step(self) -> RouteStep:
+        return next(step for step in self.route if step.position == self.case.position)
+
+    def _wait_at(self, step: RouteStep, now: datetime) -> None:
+        case = self.case
+        case.awaiting_role, case.awaiting_branch_id, case.waiting_since = step.role, step.branch_id, now
+        case.state, case.position, case.return_position = CaseState.IN_REVIEW, step.position, None
+        case.due_on = timezone.localdate(now) + timedelta(days=step.days)
+
+    def _leave_queue(self) -> None:
+        case = self.case
+        case.awaiting_role, case.awaiting_branch_id, case.waiting_since, case.due_on = "", None, None, None
+
+    def _close(self, state: CaseState, now: datetime) -> None:
+        self._leave_queue()
+        self.case.state, self.case.position = state, None
+        self.case.decided_at, self.case.decided_on = now, timezone.localdate(now)
+        self.case.counted_until = now
+
+    def _decided(self, act: Act, step: RouteStep, now: datetime, by: Worker, **given: Any) -> None:
+        case = self.case
+        case.version += 1
+        self._step(act, Stage(step.stage), by, now, position=step.position, digest=case.digest, **given)
+        amount: Decimal | None = case.approved_amount
+        self._note(
+            f"case.{act.value}", by, stage=step.stage, amount=str(amount or ""), digest=case.digest.hex()[:12]
+        )
+
+    def _step(self, act: Act, stage: Stage, by: Worker, now: datetime, **given: Any) -> None:
+        self.steps += 1
+        self.last, self.last_by = (act, stage, given.get("position")), by
+        step_id = self.rows.add(
+            Step, case_id=self.case.id, seq=self.steps, act=act, stage=stage, user_id=by.user_id,
+            officer_id=by.officer_id, branch_id=by.node.id, role=by.role, at=now,
+            on=timezone.localdate(now), **given,
+        )  # fmt: skip
+        for lane in stage.lanes:
+            self.rows.add(StageHolder, case_id=self.case.id, lane=lane, stage=stage,
+                          officer_id=by.officer_id, step_id=step_id)  # fmt: skip
+
+    def _note(self, action: str, by: Worker, **data: Any) -> None:
+        note(self.rows, action, by=by, model=AidCase, key=self.case.id, node=self.family.node,
+             data={"number": self.case.number} | data)  # fmt: skip
+
+
+def _live(member: Member) -> HouseholdMember:
+    index = b"known" if member.human.values["id_number"] else None
+    person = Person(id=member.human.id, id_index=index)
+    return HouseholdMember(id=member.id, person=person, relation=member.relation, name=member.human.name)

@@ -1,0 +1,150 @@
+"""Rows written in bulk: collected by table, keyed from the sequences, copied in the order of their keys.
+
+The triggers run as for any insert: places are stamped, people listed, audit lines chained.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from functools import cache
+from graphlib import TopologicalSorter
+from operator import itemgetter
+from random import Random
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, models
+
+from accounts.models import AuditEntry
+from accounts.scope import AncestorField
+from accounts.sealed import SealedField, blind_index, seal
+from branches.models import Branch, BranchOwned
+
+KEYS_AT_ONCE = 1000
+
+
+class Table:
+    """What is needed to write rows of a model without making instances of it."""
+
+    def __init__(self, model: type[models.Model]):
+        self.model = model
+        self.fields = [field for field in model._meta.concrete_fields if not _by_database(model, field)]
+        self.names = [field.attname for field in self.fields]
+        self.values_of = itemgetter(*self.names)
+        self.sealed = {f.opened_name: f for f in self.fields if isinstance(f, SealedField)}
+        self.json = {field.attname for field in self.fields if isinstance(field, models.JSONField)}
+        self.fixed: dict[str, Any] = {}
+        self.made: dict[str, Callable[[], Any]] = {}
+        for field in self.fields:
+            self._take_default(field)
+        columns = ", ".join(connection.ops.quote_name(field.column) for field in self.fields)
+        self.copy = f"COPY {connection.ops.quote_name(model._meta.db_table)} ({columns}) FROM STDIN"
+
+    def _take_default(self, field: models.Field) -> None:
+        name = field.attname
+        if field.has_default():
+            if callable(field.default):
+                self.made[name] = field.default
+            else:
+                self.fixed[name] = field.default
+        elif field.null:
+            self.fixed[name] = None
+        elif isinstance(field, models.CharField):
+            self.fixed[name] = ""
+
+    def sealed_values(self, row: dict[str, Any]) -> None:
+        """Replace clear values by their sealed form and set their indexes."""
+        for name, field in self.sealed.items():
+            clear = row.pop(name, None)
+            if clear is None or clear == field.empty:
+                continue
+            aad = f"{self.model._meta.db_table}.{field.column}|{row['uuid']}"
+            row[field.attname] = seal(aad, field.to_bytes(clear))
+            if field.index:
+                row[field.index] = blind_index(field.purpose, clear)
+
+
+def _by_database(model: type[models.Model], field: models.Field) -> bool:
+    if model is AuditEntry and (field.primary_key or field.has_db_default()):
+        return True
+    return isinstance(field, AncestorField) and (model is Branch or issubclass(model, BranchOwned))
+
+
+@cache
+def table_of(model: type[models.Model]) -> Table:
+    return Table(model)
+
+
+class Rows:
+    """Rows to be written together; `add` gives each its key at once, `write` copies and forgets them."""
+
+    def __init__(self, random: Random):
+        self.random = random
+        self.kept: dict[type[models.Model], list[tuple]] = defaultdict(list)
+        self.keys: dict[type[models.Model], Iterator[int]] = {}
+        self.written = 0
+
+    def add(self, model: type[models.Model], /, **values: Any) -> int | None:
+        """Take a row under Django's attribute names, foreign keys as ``…_id``; returns its key."""
+        table = table_of(model)
+        row = table.fixed.copy()
+        for name, make in table.made.items():
+            row[name] = self.uuid() if make is uuid4 else make()
+        row.update(values)
+        key = None
+        if model is not AuditEntry and (key := row.get("id")) is None:
+            key = row["id"] = self.key(model)
+        if table.sealed:
+            table.sealed_values(row)
+        for name in table.json:
+            row[name] = json.dumps(row[name], ensure_ascii=False, cls=DjangoJSONEncoder)
+        if len(row) != len(table.names):
+            raise TypeError(f"{model.__name__} has no {sorted(set(row) - set(table.names))}")
+        self.kept[model].append(table.values_of(row))
+        return key
+
+    def keep(self, instance: models.Model) -> None:
+        """Take an instance that has its key already."""
+        self.add(type(instance), **{name: getattr(instance, name) for name in table_of(type(instance)).names})
+
+    def uuid(self) -> UUID:
+        return UUID(int=self.random.getrandbits(128), version=4)
+
+    def key(self, model: type[models.Model]) -> int:
+        if model not in self.keys:
+            self.keys[model] = _keys(model)
+        return next(self.keys[model])
+
+    def write(self) -> None:
+        """Copy what was added, referred rows first, and have the database check it."""
+        for model in _in_order(list(self.kept)):
+            rows = self.kept.pop(model)
+            self.written += len(rows)
+            with connection.cursor() as cursor, cursor.copy(table_of(model).copy) as copy:
+                for row in rows:
+                    copy.write_row(row)
+        connection.check_constraints()
+
+
+def _in_order(kept: list[type[models.Model]]) -> list[type[models.Model]]:
+    """The models so that each comes after those its foreign keys point to."""
+    order = TopologicalSorter()
+    for model in kept:
+        ahead = {f.related_model for f in model._meta.concrete_fields if f.is_relation} & set(kept)
+        order.add(model, *(ahead - {model}))
+    return list(order.static_order())
+
+
+def _keys(model: type[models.Model]) -> Iterator[int]:
+    table, column = model._meta.db_table, model._meta.pk.column
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+                [table, column, KEYS_AT_ONCE],
+            )
+            keys = [key for (key,) in cursor.fetchall()]
+        yield from keys
