@@ -35,7 +35,7 @@ def anna():
 
 
 def test_password_opens_a_session_and_leaves_a_line(client, anna):
-    response = sign_in(client, " Ａnna ")
+    response = sign_in(client, " ANNA ")
 
     assert (response.status_code, response.url) == (302, "/")
     assert client.session["_auth_user_id"] == str(anna.pk)
