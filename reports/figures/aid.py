@@ -13,7 +13,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Self
 
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import BigIntegerField, Count, F, QuerySet, Sum
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
@@ -33,8 +33,8 @@ CHILD_COLUMNS: dict[Level, tuple[str, ...]] = {
     Level.CITY: ("county_id",),
     Level.COUNTY: ("township_id", "base_id"),
     Level.TOWNSHIP: ("base_id",),
-    Level.BASE: (),
-    Level.ATTACHED: (),
+    Level.BASE: ("branch_id",),
+    Level.ATTACHED: ("branch_id",),
 }
 
 
@@ -146,7 +146,7 @@ def aid_by_branch(cases: QuerySet[AidCase], *, by: Actor, branch: Branch) -> tup
     A closed association is listed only while cases that count hang on it.
     """
     columns = CHILD_COLUMNS[Level(branch.level)]
-    counted = _grouped(cases, Coalesce(*columns, "branch_id") if columns else F("branch_id"))
+    counted = _grouped(cases, Coalesce(*columns, "branch_id", output_field=BigIntegerField()))
     own = counted.pop(branch.pk, None)
     below = Branch.objects.visible_to(by).filter(parent=branch).exclude(status=BranchStatus.CLOSED)
     listed = {child.pk: child for child in below}
