@@ -193,9 +193,8 @@ def test_reset_forgets_the_telephone_and_ends_the_sessions(client, root):
 
 def test_relative_is_declared_once_and_never_oneself(root):
     user, number = user_named("li"), id_number()
-    row = operations.declare_relative(
-        "li", name="李小妹", relation="sister", id_number=number, by=Actor(user)
-    )
+    sister = {"name": "李小妹", "relation": "sister", "id_number": number}
+    row = operations.declare_relative("li", by=Actor(user), **sister)
     assert list(DeclaredRelative.objects.filter(id_index=row.id_index)) == [row]
     assert number not in str(AuditEntry.objects.filter(action="relative.declared").values())
 
