@@ -11,6 +11,8 @@ graceful_timeout = 30
 max_requests = 5000
 max_requests_jitter = 500
 limit_request_field_size = 8190
+# Without a proxy nobody may claim that his request came by TLS.
+forwarded_allow_ips = "127.0.0.1,::1" if environ.flag("TRUST_PROXY") else ""
 proc_name = "register-web"
 logconfig_dict = {
     "version": 1,

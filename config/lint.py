@@ -18,7 +18,7 @@ def checks() -> dict[str, list[str]]:
         if path.parent.name != "tests" and (path.is_dir() or path.suffix == ".py")
     )
     return {
-        "ruff check": ["ruff", "check", "."],
+        "ruff check": ["ruff", "check", "--output-format", "concise", "."],
         "ruff format": ["ruff", "format", "--check", "."],
         "import-linter": ["importlinter.cli", "lint"],
         "djlint": ["djlint", "templates", "--lint", "--quiet"],
