@@ -1,11 +1,18 @@
-"""People and kinds of work for the tests of jobs, which know no branches."""
+"""People, places and kinds of work for the tests of jobs."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
 
 from accounts.models import Officer, User
 from accounts.roles import Role
 from accounts.scope import Actor, Place
+from branches.actors import actor_for
+from branches.models import Branch, Division, Duty
 from jobs import operations, registry
 from jobs.models import Job
 from jobs.registry import JobKind
@@ -70,3 +77,57 @@ def write(text: str, *, name: str = "年度汇总.txt", contains_numbers: bool =
             path.write_text(text)
 
     return run
+
+
+PLACES = (
+    ("52", "", "province"),
+    ("5203", "52", "city"),
+    ("520328", "5203", "county"),
+    ("520329", "5203", "county"),
+    ("520328101", "520328", "township"),
+)
+
+
+def branches() -> dict[str, Branch]:
+    """Two counties and a township in a real tree, by code."""
+    made: dict[str, Branch] = {}
+    for code, parent, level in PLACES:
+        division = Division.objects.create(code=code, parent_id=parent or None, level=level, name=code)
+        made[code] = Branch.objects.create(
+            code=code,
+            name=f"协会{code}",
+            short_name=code,
+            level=level,
+            parent=made.get(parent),
+            seat=division,
+            counted_from=timezone.now(),
+        )
+    return made
+
+
+def appointed(role: Role, branch: Branch) -> Actor:
+    """A new user with that duty, as the actor of a request."""
+    name = f"{role}-{branch.code}"
+    user = User.objects.create(username=name, officer=Officer.objects.create(name=name))
+    duty = Duty.objects.create(user=user, branch=branch, role=role, starts_on=timezone.localdate())
+    return actor_for(Duty.objects.select_related("branch", "user__officer").get(pk=duty.pk))
+
+
+def lapse(job: Job) -> None:
+    """As if the worker had died a while ago."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE jobs_job SET lease_until = now() - interval '1 second' WHERE id = %s", [job.pk]
+        )
+
+
+def stored_files(job: Job) -> list[Path]:
+    """What lies in the store for the job."""
+    folder = Path(settings.PRIVATE_DIR) / "jobs" / str(job.uuid)
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def workspaces() -> list[Path]:
+    """The folders of runs under way."""
+    folder = Path(settings.PRIVATE_DIR) / "making"
+    return list(folder.iterdir()) if folder.exists() else []

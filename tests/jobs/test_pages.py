@@ -8,23 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import session
-from accounts.models import AuditEntry, Officer, User
+from accounts.models import AuditEntry, User
 from accounts.roles import Role
-from branches.actors import actor_for
-from branches.models import Branch, Division, Duty
+from branches.models import Duty
 from jobs import registry
 from jobs.models import Job, JobFile, JobStatus
-from tests.jobs.stage import ask, kind
+from tests.jobs.stage import appointed, ask, branches, kind
 
 pytestmark = pytest.mark.django_db
-
-PLACES = (
-    ("52", "", "province"),
-    ("5203", "52", "city"),
-    ("520328", "5203", "county"),
-    ("520329", "5203", "county"),
-    ("520328101", "520328", "township"),
-)
 
 
 @pytest.fixture(autouse=True)
@@ -34,38 +25,17 @@ def test_kind():
 
 
 @pytest.fixture
-def branches():
-    made = {}
-    for code, parent, level in PLACES:
-        division = Division.objects.create(code=code, parent_id=parent or None, level=level, name=code)
-        made[code] = Branch.objects.create(
-            code=code,
-            name=f"协会{code}",
-            short_name=code,
-            level=level,
-            parent=made.get(parent),
-            seat=division,
-            counted_from=timezone.now(),
-        )
-    return made
-
-
-@pytest.fixture
-def person(branches):
-    """A signed-in person by role and branch: `.actor`, `.client`."""
+def person():
+    """A signed-in person by role and branch: a client with an `.actor`."""
+    tree = branches()
 
     def make(role, code="520328"):
-        name = f"{role}-{code}"
-        user = User.objects.create(username=name, officer=Officer.objects.create(name=name))
-        duty = Duty.objects.create(
-            user=user, branch=branches[code], role=role, starts_on=timezone.localdate()
-        )
         client = Client()
-        client.force_login(user)
+        client.actor = appointed(role, tree[code])
+        client.force_login(client.actor.user)
         stored = client.session
         session.mark_second_factor(stored, now=timezone.now())
         stored.save()
-        client.actor = actor_for(Duty.objects.select_related("branch", "user__officer").get(pk=duty.pk))
         return client
 
     return make

@@ -1,0 +1,30 @@
+from datetime import timedelta
+
+import pytest
+
+from jobs import timing
+from tests.jobs.stage import actor, duties
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    """Leases and heartbeats short enough to wait for."""
+    monkeypatch.setattr(timing, "LEASE", timedelta(seconds=1))
+    monkeypatch.setattr(timing, "HEARTBEAT_SECONDS", 0.05)
+    monkeypatch.setattr(timing, "RING_AGAIN", timedelta(0))
+
+
+@pytest.fixture
+def bells(monkeypatch):
+    """The jobs rung for, instead of a broker."""
+    rung = []
+    monkeypatch.setattr("jobs.tasks.run_job.apply_async", lambda args, **_: rung.append(args[0]))
+    return rung
+
+
+@pytest.fixture
+def manager():
+    asker = actor("manager")
+    with duties(asker) as held:
+        asker.user.held = held
+        yield asker
