@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from openpyxl import Workbook
 
 from branches.models import Level
@@ -63,9 +63,13 @@ def _tell(progress: Progress, number: int) -> None:
 def _write_by_association(workbook: Workbook, aid: AidOfYear, asked: Asked) -> None:
     table(
         workbook.create_sheet(sheet_title(workbook, str(SHEETS[1]))),
-        [Column(_("Association"), width=34), Column(_("Code"), width=20), *_measured_columns()],
+        [
+            Column(pgettext("column", "Association"), width=34),
+            Column(pgettext("column", "Code"), width=20),
+            *_measured_columns(),
+        ],
         [(_row_name(row), row.branch.code, *_values(row.figures)) for row in aid.by_branch],
-        (_("Total"), None, *_values(aid.total)),
+        (pgettext("column", "Total"), None, *_values(aid.total)),
         caption=_("%(title)s (by association)") % {"title": ANNUAL.titled(asked.branch, asked.year)},
         asked=asked,
     )
@@ -74,9 +78,13 @@ def _write_by_association(workbook: Workbook, aid: AidOfYear, asked: Asked) -> N
 def _write_by_scheme(workbook: Workbook, aid: AidOfYear, asked: Asked) -> None:
     table(
         workbook.create_sheet(sheet_title(workbook, str(SHEETS[2]))),
-        [Column(_("Scheme"), width=34), Column(_("Run by"), width=20), *_measured_columns()],
+        [
+            Column(pgettext("column", "Scheme"), width=34),
+            Column(pgettext("column", "Run by"), width=20),
+            *_measured_columns(),
+        ],
         [(row.scheme.name, row.scheme.branch.short_name, *_values(row.figures)) for row in aid.by_scheme],
-        (_("Total"), None, *_values(aid.total)),
+        (pgettext("column", "Total"), None, *_values(aid.total)),
         caption=_("%(title)s (by scheme)") % {"title": ANNUAL.titled(asked.branch, asked.year)},
         asked=asked,
     )
@@ -102,19 +110,19 @@ def _row_name(row: BranchRow) -> str:
 def _add_cases(workbook: Workbook, asked: Asked) -> str:
     """Add the empty list; returns its title."""
     columns = [
-        Column(_("No."), Format.WHOLE, 7),
-        Column(_("Case number"), Format.TEXT, 23),
+        Column(pgettext("column", "No."), Format.WHOLE, 7),
+        Column(pgettext("column", "Case number"), Format.TEXT, 23),
         *(Column(str(heading), Format.TEXT, 12) for heading, _level in _places(asked)),
-        Column(_("Township"), Format.TEXT, 14),
-        Column(_("Village"), Format.TEXT, 20),
-        Column(_("Group"), Format.TEXT, 12),
-        Column(_("Head of household"), Format.TEXT, 11),
-        Column(_("Beneficiary"), Format.TEXT, 11),
-        Column(_("Relation to the head"), Format.TEXT, 11),
-        Column(_("Household class"), Format.TEXT, 22),
-        Column(_("Scheme"), Format.TEXT, 26),
-        Column(_("Amount (yuan)"), Format.MONEY, 13),
-        Column(_("Approved on"), Format.DAY, 12),
+        Column(pgettext("column", "Township"), Format.TEXT, 14),
+        Column(pgettext("column", "Village"), Format.TEXT, 20),
+        Column(pgettext("column", "Group"), Format.TEXT, 12),
+        Column(pgettext("column", "Head of household"), Format.TEXT, 11),
+        Column(pgettext("column", "Beneficiary"), Format.TEXT, 11),
+        Column(pgettext("column", "Relation to the head"), Format.TEXT, 11),
+        Column(pgettext("column", "Household class"), Format.TEXT, 22),
+        Column(pgettext("column", "Scheme"), Format.TEXT, 26),
+        Column(pgettext("column", "Amount (yuan)"), Format.MONEY, 13),
+        Column(pgettext("column", "Approved on"), Format.DAY, 12),
     ]
     caption = _("%(title)s (cases)") % {"title": ANNUAL.titled(asked.branch, asked.year)}
     sheet = add_list(workbook, str(SHEETS[3]), columns, caption=caption)
@@ -128,9 +136,9 @@ def _places(asked: Asked) -> list[tuple[str, str]]:
     level = Level(asked.branch.level)
     wider = []
     if level is Level.PROVINCE:
-        wider.append((_("City"), "city"))
+        wider.append((pgettext("column", "City"), "city"))
     if level in {Level.PROVINCE, Level.CITY}:
-        wider.append((_("County"), "county"))
+        wider.append((pgettext("column", "County"), "county"))
     return wider
 
 
@@ -149,8 +157,8 @@ def _case_row(number: int, case: ListedCase, levels: list[str]) -> tuple[Any, ..
         number,
         case.number,
         *(getattr(case, level) for level in levels),
-        case.town or _("directly under"),
-        " · ".join(name for name in (case.base, case.attached) if name) or _("itself"),
+        case.town or pgettext("place", "directly under"),
+        " · ".join(name for name in (case.base, case.attached) if name) or pgettext("place", "itself"),
         case.group,
         case.head,
         case.beneficiary,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -44,12 +45,12 @@ def _facts(asked: Asked) -> list[tuple[str, str]]:
     days = {"first": _day(asked.year.first_day), "last": _day(asked.year.last_day)}
     return [
         (
-            _("Reporting unit"),
+            pgettext("cover", "Reporting unit"),
             _("%(branch)s, code %(code)s") % {"branch": asked.branch.name, "code": asked.branch.code},
         ),
-        (_("Year"), _("%(first)s to %(last)s, by the day of approval") % days),
-        (_("Data"), as_of(asked)),
-        (_("Built by"), asker),
+        (pgettext("cover", "Year"), _("%(first)s to %(last)s, by the day of approval") % days),
+        (pgettext("cover", "Data"), as_of(asked)),
+        (pgettext("cover", "Built by"), asker),
     ]
 
 

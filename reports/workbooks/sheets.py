@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -47,7 +48,7 @@ def table(
 
     The first column is the number of the row, and is given neither in ``rows`` nor in ``total``.
     """
-    columns = [Column(_("No."), Format.WHOLE, 6), *columns]
+    columns = [Column(pgettext("column", "No."), Format.WHOLE, 6), *columns]
     for number, column in enumerate(columns, 1):
         sheet.column_dimensions[get_column_letter(number)].width = column.width
     line(sheet, 1, len(columns), caption, font=Font(bold=True, size=14), center=True)
