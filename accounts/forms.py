@@ -44,7 +44,9 @@ class SignInForm(PlainForm):
 
 
 class CodeForm(PlainForm):
-    code = code_field(_("Code"), help_text=_("Six digits from the authenticator app, or a recovery code."))
+    code = code_field(
+        _("Verification code"), help_text=_("Six digits from the authenticator app, or a recovery code.")
+    )
 
 
 class NewPasswordForm(PlainForm):
