@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts import hooks
@@ -60,6 +60,8 @@ def test_line_is_committed_before_the_value_is_opened(cloned_database, officer, 
     assert look(officer, by=clerk) == "value"
     assert committed == [True]
     assert AuditEntry.objects.filter(action="value.revealed").count() == 1
+    with pytest.raises(RuntimeError, match="durable"), transaction.atomic():
+        look(officer, by=clerk)
 
 
 @pytest.mark.django_db
