@@ -115,6 +115,9 @@ class SqueezedField(forms.CharField):
         kwargs.setdefault("max_length", 60)
         super().__init__(**kwargs)
 
+    def to_python(self, value):
+        return squeezed(super().to_python(value))
+
     def widget_attrs(self, widget):
         return {**super().widget_attrs(widget), "autocomplete": "off"}
 
@@ -127,7 +130,7 @@ class ResidentIdField(SqueezedField):
 
     def to_python(self, value):
         typed = super().to_python(value)
-        return ResidentId.parse(typed) if squeezed(typed) else None
+        return ResidentId.parse(typed) if typed else None
 
     def run_validators(self, value):
         """The length belongs to the typed text, which is bounded already."""
@@ -141,7 +144,7 @@ class PhoneField(SqueezedField):
 
     def to_python(self, value):
         typed = super().to_python(value)
-        return normal_phone(typed) if squeezed(typed) else ""
+        return normal_phone(typed) if typed else ""
 
     def has_changed(self, initial, data):
         return squeezed(str(initial or "")) != squeezed(data or "")

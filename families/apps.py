@@ -5,3 +5,8 @@ from django.utils.translation import gettext_lazy as _
 class FamiliesConfig(AppConfig):
     name = "families"
     verbose_name = _("families")
+
+    def ready(self):
+        from . import revealing
+
+        revealing.offer()

@@ -48,6 +48,37 @@ CHILD_RELATIONS = frozenset(
     }
 )
 
+MALE_RELATIONS = frozenset(
+    {
+        Relation.SON,
+        Relation.ONLY_SON,
+        Relation.ADOPTED_SON,
+        Relation.SON_IN_LAW,
+        Relation.GRANDSON,
+        Relation.FATHER,
+        Relation.FATHER_IN_LAW,
+        Relation.HUSBANDS_FATHER,
+        Relation.GRANDFATHER,
+        Relation.BROTHER,
+    }
+)
+FEMALE_RELATIONS = frozenset(
+    {
+        Relation.DAUGHTER,
+        Relation.ONLY_DAUGHTER,
+        Relation.ELDEST_DAUGHTER,
+        Relation.SECOND_DAUGHTER,
+        Relation.ADOPTED_DAUGHTER,
+        Relation.DAUGHTER_IN_LAW,
+        Relation.GRANDDAUGHTER,
+        Relation.MOTHER,
+        Relation.MOTHER_IN_LAW,
+        Relation.HUSBANDS_MOTHER,
+        Relation.GRANDMOTHER,
+        Relation.SISTER,
+    }
+)
+
 
 class Nation(models.TextChoices):
     """Ethnic group (GB 3304-91, all 56 and the two codes for others)."""

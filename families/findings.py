@@ -16,15 +16,20 @@ GRAVE_DISABILITY = 3
 
 @dataclass(frozen=True, slots=True)
 class Born:
-    """A child ever born with how its parents here came to it."""
+    """A child ever born, with its parents here (ids of persons) and how they came to it."""
 
     child: Child
+    parents: frozenset[int]
     kinds: frozenset[str]
 
     @property
     def counts(self) -> bool:
         """Stepchildren do not make a household's class; own and adopted children do."""
         return self.kinds != {ParentKind.STEP}
+
+    @property
+    def kind_label(self) -> str:
+        return "、".join(str(ParentKind(kind).label) for kind in sorted(self.kinds))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,9 @@ def _bereaved(children: Sequence[Child], today: date) -> tuple[bool, str]:
 def _disabled_child(children: Sequence[Child], _today: date) -> tuple[bool, str]:
     if len(children) == 1 and (children[0].disability_grade or GRAVE_DISABILITY + 1) <= GRAVE_DISABILITY:
         return True, _("%(kind)s: the only child on record has a disability of grade 3 or graver.")
-    return False, _("%(kind)s: no only child with a disability of grade 1 to 3 is on record. Check the papers.")
+    return False, _(
+        "%(kind)s: no only child with a disability of grade 1 to 3 is on record. Check the papers."
+    )
 
 
 RULES = {

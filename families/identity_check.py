@@ -65,7 +65,11 @@ def already(id_number: str, name: str, *, by: Actor, lock: bool = False) -> Alre
     )
     if person is None:
         return Already(Outcome.NEW)
-    live = HouseholdMember.objects.filter(person=person, left_on=None).select_related("household__branch").first()
+    live = (
+        HouseholdMember.objects.filter(person=person, left_on=None)
+        .select_related("household__branch")
+        .first()
+    )
     if live is not None:
         return _in_household(live.household, by=by)
     if person.name == name or person.listings.filter(name=name).exists():
@@ -82,22 +86,25 @@ def _in_household(household: Household, *, by: Actor) -> Already:
 
 def registered_elsewhere(branch: Branch) -> str:
     asked = association_to_ask(branch)
-    return (
-        _("This ID number is registered at another association. Please ask %(association)s, telephone %(phone)s.")
-        if asked.phone
-        else _("This ID number is registered at another association. Please ask %(association)s.")
+    if not asked.phone:
+        sentence = _("This ID number is registered at another association. Please ask %(association)s.")
+        return sentence % {"association": asked.name}
+    return _(
+        "This ID number is registered at another association. "
+        "Please ask %(association)s, telephone %(phone)s."
     ) % {"association": asked.name, "phone": asked.phone}
 
 
 def under_another_name(branch: Branch) -> str:
     asked = association_to_ask(branch)
-    return (
-        _(
-            "This ID number is on file under another name. Check the certificate, "
-            "or ask %(association)s, telephone %(phone)s."
+    if not asked.phone:
+        sentence = _(
+            "This ID number is on file under another name. Check the certificate, or ask %(association)s."
         )
-        if asked.phone
-        else _("This ID number is on file under another name. Check the certificate, or ask %(association)s.")
+        return sentence % {"association": asked.name}
+    return _(
+        "This ID number is on file under another name. "
+        "Check the certificate, or ask %(association)s, telephone %(phone)s."
     ) % {"association": asked.name, "phone": asked.phone}
 
 

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.roles import Role
 from accounts.scope import ScopedQuerySet
 from accounts.sealed import ACCOUNT, SealedField
 from branches.models import BranchOwned
@@ -13,7 +14,8 @@ from .household import READERS, Household
 
 
 class AccountQuerySet(ScopedQuerySet):
-    readers = READERS
+    # Finance opens no household files, but pays into their accounts.
+    readers = READERS | {Role.FINANCE}
 
 
 class BankAccount(BranchOwned):

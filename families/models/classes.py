@@ -58,7 +58,8 @@ class HouseholdClass(BranchOwned):
         verbose_name_plural = _("household classes")
         ordering = ["household", "starts_on", "id"]
         indexes = [
-            models.Index(fields=[level, "kind", "-id"], name=f"householdclass_{level[:4]}_kind") for level in LEVELS
+            models.Index(fields=[level, "kind", "-id"], name=f"householdclass_{level[:4]}_kind")
+            for level in LEVELS
         ]
         constraints = [
             models.CheckConstraint(

@@ -85,7 +85,10 @@ class Household(BranchOwned):
     address_detail_sealed = SealedField(_("address"))
     remarks = models.CharField(_("remarks"), max_length=200, blank=True)
     filled = ArrayField(
-        models.CharField(max_length=8, choices=Section), verbose_name=_("sections filled in"), default=list, editable=False
+        models.CharField(max_length=8, choices=Section),
+        verbose_name=_("sections filled in"),
+        default=list,
+        editable=False,
     )
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(editable=False)

@@ -12,10 +12,10 @@ from accounts.refusals import Refused
 from accounts.scope import Actor
 from accounts.sealed import ACCOUNT, blind_index
 from branches.models import Branch
+from families.codes import Relation
+from families.identity_check import association_to_ask
+from families.models import BankAccount, Household, HouseholdMember, Section, VillagerGroup
 
-from ..codes import Relation
-from ..identity_check import association_to_ask
-from ..models import BankAccount, Household, HouseholdMember, Section, VillagerGroup
 from .opening import close_household, open_household
 
 PLACE_FIELDS = ("group", "address_division", "address_detail_sealed", "remarks")
@@ -86,7 +86,11 @@ def _group(branch: Branch, name: str) -> VillagerGroup | None:
 
 def _save_account(household: Household, data: AccountData, *, now: datetime) -> list[str]:
     """Write the account and give the names of what changed in it."""
-    account = BankAccount.objects.select_for_update(of=("self",)).filter(household=household, closed_at=None).first()
+    account = (
+        BankAccount.objects.select_for_update(of=("self",))
+        .filter(household=household, closed_at=None)
+        .first()
+    )
     if account is None and not data.number:
         raise Refused(_("Enter the account number."), field="number")
     if data.number:

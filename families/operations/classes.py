@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 
 from accounts.refusals import Refused
 from accounts.scope import Actor
-
-from ..codes import Relation
-from ..models import (
+from families.codes import Relation
+from families.models import (
     Child,
     ClassKind,
     EvidenceKind,
@@ -26,6 +25,7 @@ from ..models import (
     Section,
     Sex,
 )
+
 from .opening import close_household, open_household
 
 PARENTS = (Relation.HEAD, Relation.SPOUSE)

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from accounts.refusals import Refused
 from accounts.scope import Actor
+from families.codes import CHILD_RELATIONS, Relation
+from families.models import Child, Household, HouseholdMember, Parentage, ParentKind, Person, Section
 
-from ..codes import CHILD_RELATIONS, Relation
-from ..models import Child, Household, HouseholdMember, Parentage, ParentKind, Person, Section
 from .opening import close_household, open_household
 from .people import PersonData, find_or_make, sort_keys
 
@@ -118,9 +118,13 @@ def _leave(members: Sequence[HouseholdMember], leaving: Mapping[int, Leaving], *
 def _refuse_odd_heads(
     members: Sequence[HouseholdMember], relations: Mapping[int, str], added: Sequence[NewMember]
 ) -> None:
-    final = [relations.get(member.pk, member.relation) for member in members] + [new.relation for new in added]
+    final = [relations.get(member.pk, member.relation) for member in members] + [
+        new.relation for new in added
+    ]
     if final.count(Relation.HEAD) != 1:
-        raise Refused(_("A household has one head. Choose who it is and give the others their relation to them."))
+        raise Refused(
+            _("A household has one head. Choose who it is and give the others their relation to them.")
+        )
     if final.count(Relation.SPOUSE) > 1:
         raise Refused(_("Only one member can be the spouse of the head."))
 
@@ -160,7 +164,12 @@ def _record_child(member: HouseholdMember, parents: Sequence[Person], *, kind: P
     person = member.person
     child, _new = Child.objects.get_or_create(
         person=person,
-        defaults={"name": member.name, "sex": person.sex, "born_on": person.born_on, "died_on": person.died_on},
+        defaults={
+            "name": member.name,
+            "sex": person.sex,
+            "born_on": person.born_on,
+            "died_on": person.died_on,
+        },
     )
     Parentage.objects.bulk_create(
         [Parentage(child=child, parent=parent, kind=kind) for parent in parents], ignore_conflicts=True

@@ -14,9 +14,8 @@ from accounts.refusals import Forbidden, Refused, Stale
 from accounts.scope import Actor
 from branches.actors import confirm_duty
 from branches.permissions import why_not
-
-from ..guards import why_not_edit
-from ..models import Household, Section
+from families.guards import why_not_edit
+from families.models import Household, Section
 
 
 def open_household(household_id: int, *, by: Actor, version: int, now: datetime) -> Household:

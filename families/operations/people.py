@@ -13,11 +13,11 @@ from accounts.refusals import Refused, Stale
 from accounts.scope import Actor
 from branches.models import Branch
 from branches.permissions import may
+from families.codes import Education, Nation, Relation
+from families.guards import why_not_edit_person
+from families.identity_check import OnFile, Outcome, already
+from families.models import Child, HouseholdMember, HukouNature, Listing, Person, Sex
 
-from ..codes import Education, Nation, Relation
-from ..guards import why_not_edit_person
-from ..identity_check import OnFile, Outcome, already
-from ..models import Child, HouseholdMember, HukouNature, Listing, Person, Sex
 from .opening import changed_meanwhile, close_household, open_household
 
 SEXES = {"male": Sex.MALE, "female": Sex.FEMALE}
@@ -143,7 +143,14 @@ def details_of(person: Person) -> PersonData:
 
 @transaction.atomic
 def edit_person(
-    member_id: int, *, household_id: int, by: Actor, version: int, person_version: int, now: datetime, data: PersonData
+    member_id: int,
+    *,
+    household_id: int,
+    by: Actor,
+    version: int,
+    person_version: int,
+    now: datetime,
+    data: PersonData,
 ) -> Person:
     """Change the details of a member of a household.
 
@@ -153,7 +160,11 @@ def edit_person(
     """
     household = open_household(household_id, by=by, version=version, now=now)
     member = HouseholdMember.objects.get(pk=member_id, household=household, left_on=None)
-    person = Person.objects.select_for_update(of=("self",)).select_related("keeping_branch").get(pk=member.person_id)
+    person = (
+        Person.objects.select_for_update(of=("self",))
+        .select_related("keeping_branch")
+        .get(pk=member.person_id)
+    )
     if reason := why_not_edit_person(person, by=by):
         raise Refused(reason)
     if person.version != person_version:

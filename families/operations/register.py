@@ -14,10 +14,10 @@ from branches.actors import confirm_duty
 from branches.models import Branch
 from branches.numbers import draw
 from branches.permissions import why_not
+from families.codes import Relation
+from families.guards import why_not_complete, why_not_start
+from families.models import Household, HouseholdStatus, Section
 
-from ..codes import Relation
-from ..guards import why_not_complete, why_not_start
-from ..models import Household, HouseholdStatus, Section
 from .members import join
 from .opening import close_household, open_household
 from .people import PersonData, find_or_make, sort_keys
@@ -50,7 +50,9 @@ def start_household(*, branch_id: int, head: PersonData, by: Actor, now: datetim
         filled=[Section.HEAD],
     )
     join(household, person, name=head.name, relation=Relation.HEAD, day=timezone.localdate(now))
-    audit.record("household.started", by=by, target=household, data={"number": household.number, "head": head.name})
+    audit.record(
+        "household.started", by=by, target=household, data={"number": household.number, "head": head.name}
+    )
     return household
 
 

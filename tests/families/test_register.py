@@ -83,7 +83,9 @@ def test_members_join_by_relation_and_children_are_put_on_record(tree, clerk):
         now=NOW,
         added=[
             NewMember(person=person_data("李明", id_number("19760501", 1)), relation=Relation.SPOUSE),
-            NewMember(person=person_data("李小雨", id_number("20080229", 4)), relation=Relation.ONLY_DAUGHTER),
+            NewMember(
+                person=person_data("李小雨", id_number("20080229", 4)), relation=Relation.ONLY_DAUGHTER
+            ),
         ],
     )
 

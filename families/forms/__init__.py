@@ -1,0 +1,17 @@
+from .address import AddressForm
+from .classes import ChildForm, ClassEndForm, NewClassForm
+from .filters import FilterForm
+from .members import MemberForm, NewMemberForm
+from .person import NewHouseholdForm, PersonForm
+
+__all__ = [
+    "AddressForm",
+    "ChildForm",
+    "ClassEndForm",
+    "FilterForm",
+    "MemberForm",
+    "NewClassForm",
+    "NewHouseholdForm",
+    "NewMemberForm",
+    "PersonForm",
+]

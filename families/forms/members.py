@@ -1,0 +1,98 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.fields import DayField
+from families.codes import FEMALE_RELATIONS, MALE_RELATIONS, Relation
+from families.models import Sex
+from families.operations.members import Leaving, NewMember
+
+from .person import PersonFieldsForm
+
+RELATIONS = [("", _("Choose")), *Relation.choices]
+
+
+def misfit(relation, sex):
+    """The sentence for a relation that cannot be, or ""."""
+    if sex == Sex.FEMALE and relation in MALE_RELATIONS:
+        return _("This person is female by the ID number or entry; choose another relation.")
+    if sex == Sex.MALE and relation in FEMALE_RELATIONS:
+        return _("This person is male by the ID number or entry; choose another relation.")
+    return ""
+
+
+class MemberForm(forms.Form):
+    """A member on file: the relation, and when and why the member leaves."""
+
+    relation = forms.ChoiceField(label=_("Relation to the head"), choices=Relation.choices)
+    left_on = DayField(label=_("Leaves on"), required=False)
+    left_reason = forms.CharField(label=_("Reason for leaving"), max_length=100, required=False)
+
+    def __init__(self, *args, member, **kwargs):
+        self.member = member
+        kwargs["prefix"] = f"member-{member.pk}"
+        kwargs["initial"] = {"relation": member.relation}
+        super().__init__(*args, **kwargs)
+        for name in ("left_on", "left_reason"):
+            self.fields[name].mark_optional = False
+
+    def clean(self):
+        cleaned = super().clean()
+        if sentence := misfit(cleaned.get("relation"), self.member.person.sex):
+            self.add_error("relation", sentence)
+        if cleaned.get("left_on") and not cleaned.get("left_reason"):
+            self.add_error("left_reason", _("Say why this member leaves, for example: married out."))
+        if cleaned.get("left_reason") and not cleaned.get("left_on") and "left_on" not in self.errors:
+            self.add_error("left_on", _("Enter the day on which this member leaves."))
+        return cleaned
+
+    @property
+    def leaving(self):
+        if not self.cleaned_data["left_on"]:
+            return None
+        return Leaving(on=self.cleaned_data["left_on"], reason=self.cleaned_data["left_reason"])
+
+    @property
+    def leaving_open(self):
+        return bool(self["left_on"].value() or self["left_reason"].value())
+
+
+class NewMemberForm(PersonFieldsForm):
+    """A row for a member who joins."""
+
+    relation = forms.ChoiceField(label=_("Relation to the head"), choices=RELATIONS)
+
+    field_order = ["name", "id_number", "relation", "hukou_nature", "phone"]
+
+    def clean(self):
+        cleaned = super().clean()
+        number = cleaned.get("id_number")
+        sex = (Sex.MALE if number.sex == "male" else Sex.FEMALE) if number else cleaned.get("sex")
+        if sentence := misfit(cleaned.get("relation"), sex):
+            self.add_error("relation", sentence)
+        return cleaned
+
+    def new_member(self):
+        return NewMember(person=self.details(), relation=self.cleaned_data["relation"])
+
+
+class NewMemberRows(forms.BaseFormSet):
+    """The rows of members who join; no two with one ID number."""
+
+    def clean(self):
+        seen = set()
+        for form in self.forms:
+            if self._should_delete_form(form) or not form.has_changed():
+                continue
+            number = form.cleaned_data.get("id_number") if form.is_valid() else None
+            if number is None:
+                continue
+            if number.number in seen:
+                form.add_error("id_number", _("This ID number stands in two rows."))
+            seen.add(number.number)
+
+
+def new_member_rows(*args, today, extra=0, **kwargs):
+    rows = forms.formset_factory(
+        NewMemberForm, formset=NewMemberRows, extra=extra, can_delete=True, max_num=30, absolute_max=30
+    )
+    return rows(*args, prefix="new", form_kwargs={"today": today}, **kwargs)

@@ -1,0 +1,178 @@
+from django import forms
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from accounts.fields import DayField, NameField, PhoneField, ResidentIdField
+from accounts.tokens import new_token
+from families.codes import Education, Nation
+from families.models import HukouNature, Sex
+from families.operations.people import PersonData, details_of
+
+SEX_CHOICES = [(Sex.MALE, Sex.MALE.label), (Sex.FEMALE, Sex.FEMALE.label)]
+HIDDEN_DETAILS = ("id_number", "phone")
+
+
+class PersonFieldsForm(forms.Form):
+    """What is asked about any person; the other forms add to it."""
+
+    name = NameField(label=_("Name"))
+    id_number = ResidentIdField(label=_("Resident ID number"), required=False)
+    no_id_reason = forms.CharField(
+        label=_("Reason why there is no ID number"),
+        max_length=100,
+        required=False,
+        help_text=_("For example: newborn, not yet registered."),
+    )
+    sex = forms.ChoiceField(label=_("Sex"), choices=SEX_CHOICES, required=False, widget=forms.RadioSelect)
+    born_on = DayField(label=_("Birth date"), required=False)
+    hukou_nature = forms.ChoiceField(
+        label=_("Registration"), choices=HukouNature.choices, widget=forms.RadioSelect
+    )
+    phone = PhoneField(label=_("Telephone"), required=False)
+
+    def __init__(self, *args, today, **kwargs):
+        self.today = today
+        super().__init__(*args, **kwargs)
+        self.fields["id_number"].mark_optional = False
+        self.fields["id_number"].widget.attrs |= {
+            "hx-post": reverse("families:id_hint"),
+            "hx-trigger": "change",
+            "hx-target": f"#hint_{self['id_number'].auto_id}",
+        }
+        for name in ("no_id_reason", "sex", "born_on"):
+            self.fields[name].mark_optional = False
+
+    def clean(self):
+        cleaned = super().clean()
+        if "id_number" in cleaned and not cleaned["id_number"] and not self.keeps_number:
+            self._clean_without_id(cleaned)
+        for name in ("born_on", "died_on"):
+            if cleaned.get(name) and cleaned[name] > self.today:
+                self.add_error(name, _("This day is still to come."))
+        return cleaned
+
+    keeps_number = False
+
+    def _clean_without_id(self, cleaned):
+        if not cleaned.get("no_id_reason"):
+            self.add_error("id_number", _("Enter the resident ID number, or say below why there is none."))
+            return
+        if not cleaned.get("sex"):
+            self.add_error("sex", _("Choose the sex."))
+        if not cleaned.get("born_on") and "born_on" not in self.errors:
+            self.add_error("born_on", _("Enter the birth date."))
+
+    @property
+    def without_id(self):
+        """Whether the fields for people without an ID number are open."""
+        names = ("no_id_reason", "sex", "born_on")
+        return any(self[name].value() for name in names) or any(name in self.errors for name in names)
+
+    def details(self):
+        """The cleaned fields as the operations take them."""
+        given = {
+            name: self.cleaned_data[name]
+            for name in (
+                "no_id_reason",
+                "sex",
+                "born_on",
+                "education",
+                "employer",
+                "health_note",
+                "died_on",
+                "nation",
+            )
+            if name in self.cleaned_data
+        }
+        return PersonData(
+            name=self.cleaned_data["name"],
+            number=self.cleaned_data["id_number"],
+            hukou_nature=self.cleaned_data["hukou_nature"],
+            phone=self.cleaned_data["phone"],
+            **given,
+        )
+
+
+class PersonForm(PersonFieldsForm):
+    """Everything about one person. Where numbers are not shown, an empty field keeps what is on file."""
+
+    nation = forms.ChoiceField(label=_("Ethnic group"), choices=Nation.choices, initial=Nation.HAN)
+    education = forms.ChoiceField(
+        label=_("Education"), choices=[("", _("not known")), *Education.choices], required=False
+    )
+    employer = forms.CharField(label=_("Employer or occupation"), max_length=80, required=False)
+    health_note = forms.CharField(
+        label=_("Health"),
+        max_length=200,
+        required=False,
+        help_text=_("Only what an aid case needs. Kept sealed."),
+    )
+    died_on = DayField(label=_("Date of death"), required=False)
+    person_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, person=None, numbers_shown=True, **kwargs):
+        self.person, self.numbers_shown = person, numbers_shown
+        if person is not None:
+            kwargs["initial"] = self._initial(person) | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+        if person is None:
+            del self.fields["died_on"], self.fields["health_note"]
+        elif not numbers_shown:
+            self._say_what_is_kept(person)
+
+    def _initial(self, person):
+        kept = details_of(person)
+        initial = {name: getattr(kept, name) for name in self.base_fields if hasattr(kept, name)}
+        initial |= {"id_number": person.id_number, "person_version": person.version}
+        if person.id_index is not None:
+            initial |= {"sex": "", "born_on": None}
+        if not self.numbers_shown:
+            initial |= dict.fromkeys(HIDDEN_DETAILS, "")
+        return initial
+
+    def _say_what_is_kept(self, person):
+        for name, last4 in (("id_number", person.id_last4), ("phone", person.phone_last4)):
+            if last4:
+                self.fields[name].help_text = _("On file: …%(last4)s. Leave it empty to keep it.") % {
+                    "last4": last4
+                }
+
+    @property
+    def keeps_number(self):
+        return self.person is not None and not self.numbers_shown and self.person.id_index is not None
+
+    @cached_property
+    def kept(self):
+        return details_of(self.person)
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.person is not None and not self.numbers_shown:
+            cleaned["id_number"] = cleaned.get("id_number") or self.kept.number
+            cleaned["phone"] = cleaned.get("phone") or self.kept.phone
+        return cleaned
+
+
+class BranchField(forms.ModelChoiceField):
+    def label_from_instance(self, branch):
+        return branch.name
+
+
+class NewHouseholdForm(PersonForm):
+    """The first page of a registration: where, and who is the head."""
+
+    branch = BranchField(label=_("Association"), queryset=None, empty_label=_("Choose the village or base"))
+    token = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, branches, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["branch"].queryset = branches
+        self.fields["token"].initial = new_token
+        only = list(branches[:2])
+        if len(only) == 1:
+            self.initial["branch"] = only[0].pk
+            self.fields["branch"].widget = forms.HiddenInput()
+            self.only_branch = only[0]
+
+    only_branch = None

@@ -1,0 +1,73 @@
+"""What an ID number tells while it is being typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.identity import ResidentId, squeezed
+from accounts.scope import Actor
+from accounts.sealed import RESIDENT_ID, blind_index
+from branches.models import Division
+
+from .models import Household, Listing, ListingSource
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """``sentences`` about a readable number, or the ``error`` of one that is not."""
+
+    sentences: tuple[str, ...] = ()
+    error: str = ""
+    household: Household | None = None
+
+
+def id_hint(typed: str, *, by: Actor, today: date) -> Hint | None:
+    """What the number says, and the household in the asker's scope it belongs to already.
+
+    Of other associations it tells nothing. None while nothing is typed.
+    """
+    if not squeezed(typed or ""):
+        return None
+    try:
+        number = ResidentId.parse(typed, today=today)
+    except ValidationError as wrong:
+        return Hint(error=" ".join(wrong.messages))
+    age = full_years(number.born_on, today)
+    born = _("Born %(day)s") % {"day": number.born_on.isoformat()}
+    sex = _("male") if number.sex == "male" else _("female")
+    years = ngettext("%(n)s year old", "%(n)s years old", age) % {"n": age}
+    sentences = [_(", ").join([born, sex, years]), _registration_place(number.issued_in)]
+    if number.was_15:
+        sentences.append(_("The old number of 15 digits was turned into the one of 18."))
+    return Hint(sentences=tuple(sentences), household=_household_in_scope(number.number, by=by))
+
+
+def full_years(born_on: date, day: date) -> int:
+    """Age in full years; who was born on 29 February comes of age on 1 March of common years."""
+    return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
+
+
+def _registration_place(code: str) -> str:
+    """Where the number was first issued: a hint about registration, never about the address."""
+    division = Division.objects.select_related("parent__parent").filter(code=code).first()
+    if division is None:
+        return _("First registered under the division code %(code)s, which is no longer in use.") % {
+            "code": code
+        }
+    names = []
+    while division is not None:
+        names.insert(0, division.name)
+        division = division.parent
+    return _("First registered in %(place)s") % {"place": "".join(names)}
+
+
+def _household_in_scope(number: str, *, by: Actor) -> Household | None:
+    members = Listing.objects.visible_to(by).filter(
+        source=ListingSource.HOUSEHOLD, id_index=blind_index(RESIDENT_ID, number)
+    )
+    return Household.objects.visible_to(by).filter(members__in=members.values("source_id")).first()

@@ -1,0 +1,211 @@
+"""What the pages of families read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.contrib.sessions.backends.base import SessionBase
+from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from accounts import paging
+from accounts.models import AuditEntry, Officer
+from accounts.scope import Actor
+from accounts.sealed import sealed_fields
+from branches.models import Branch, Division, DivisionLevel, Level
+
+from .codes import Relation
+from .findings import Born
+from .models import (
+    BankAccount,
+    Household,
+    HouseholdClass,
+    HouseholdMember,
+    HouseholdStatus,
+    Parentage,
+    VillagerGroup,
+)
+from .search import HOUSEHOLD_NUMBER, MOST_HITS, found_members, kept_search
+
+ORDERS = (
+    paging.Order("newest", _("latest first"), ("-created_at", "-id")),
+    paging.Order("oldest", _("oldest first"), ("created_at", "id")),
+    paging.Order("name", _("by name of the head"), ("head_sort_key", "id")),
+)
+# A condition without an index of its own looks through this many rows and says so.
+LOOKED_THROUGH = 1000
+MOST_PLACES = 400
+
+
+@dataclass(slots=True)
+class HouseholdList:
+    """A page of the list with what its filter bar offers."""
+
+    page: paging.Page[Household]
+    branches: Sequence[Branch]
+    groups: Sequence[VillagerGroup]
+    search: str = ""
+    too_many: bool = False
+    limited: bool = False
+    found: Mapping[int, dict[str, Any]] = field(default_factory=dict)
+
+
+def household_list(
+    actor: Actor, conditions: Mapping[str, str], *, session: SessionBase, today: date
+) -> HouseholdList:
+    """The households in scope under the conditions of the address; at most six queries.
+
+    An unknown condition is left out, an association outside the scope gives nothing.
+    """
+    households = Household.objects.visible_to(actor)
+    code = conditions.get("branch", "")
+    branches = places(actor, code)
+    chosen = next((branch for branch in branches if branch.code == code), None)
+    if code:
+        households = households.filter(**_below(chosen)) if chosen else households.none()
+    if (status := conditions.get("status")) in HouseholdStatus:
+        households = households.filter(status=status)
+    groups = _groups(actor, chosen)
+    if (group := conditions.get("group", "")).isdigit() and any(str(one.pk) == group for one in groups):
+        households = households.filter(group_id=int(group))
+    if kind := conditions.get("kind", ""):
+        households = households.filter(pk__in=_of_class(actor, kind, chosen, today=today))
+    result = HouseholdList(page=None, branches=branches, groups=groups, limited=bool(kind))
+    if key := conditions.get("found", ""):
+        households = _searched(households, actor, kept_search(session, key), result)
+    result.page = paging.page(
+        _with_row_facts(households, today=today),
+        order=paging.chosen(ORDERS, conditions.get("order", "")),
+        cursor=conditions.get("cursor", ""),
+    )
+    return result
+
+
+def places(actor: Actor, code: str = "") -> list[Branch]:
+    """The associations one may choose among: those directly below one's own and below the chosen one."""
+    own = actor.place.branch_id if actor.place else None
+    near = Q(pk=own) | Q(parent_id=own)
+    if code:
+        near |= Q(code=code) | Q(parent__code=code) | Q(children__code=code)
+    return list(Branch.objects.visible_to(actor).filter(near).distinct().order_by("code")[:MOST_PLACES])
+
+
+def _below(branch: Branch) -> dict[str, int]:
+    return {Level(branch.level).column: branch.pk}
+
+
+def _groups(actor: Actor, chosen: Branch | None) -> list[VillagerGroup]:
+    """The villagers' groups to choose among: those of one base only."""
+    if chosen is not None and chosen.level in (Level.BASE, Level.ATTACHED):
+        branch_id = chosen.pk
+    elif actor.scope and actor.scope[0] in ("base_id", "branch_id"):
+        branch_id = actor.scope[1]
+    else:
+        return []
+    return list(VillagerGroup.objects.visible_to(actor).filter(branch_id=branch_id))
+
+
+def _of_class(actor: Actor, kind: str, chosen: Branch | None, *, today: date) -> QuerySet:
+    rows = HouseholdClass.objects.visible_to(actor).filter(in_force(today), kind=kind)
+    if chosen is not None:
+        rows = rows.filter(**_below(chosen))
+    return rows.order_by("-id").values("household_id")[:LOOKED_THROUGH]
+
+
+def in_force(today: date) -> Q:
+    """The condition on classes that a household is in on a day."""
+    return Q(Q(ends_on=None) | Q(ends_on__gte=today), starts_on__lte=today, counted_until=None)
+
+
+def _searched(households, actor: Actor, text: str, result: HouseholdList):
+    result.search = text
+    if HOUSEHOLD_NUMBER.fullmatch(text.strip()):
+        return households.filter(number__startswith=text.strip().upper())
+    result.found = found_members(text, actor=actor)
+    result.too_many = len(result.found) >= MOST_HITS
+    return households.filter(pk__in=result.found)
+
+
+def _with_row_facts(households, *, today: date):
+    classes = Prefetch(
+        "classes",
+        queryset=HouseholdClass.objects.filter(in_force(today)).order_by("id"),
+        to_attr="classes_today",
+    )
+    sealed = [field.attname for field in sealed_fields(Household)]
+    return households.select_related("branch", "group").defer(*sealed).prefetch_related(classes)
+
+
+@dataclass(slots=True)
+class HouseholdFile:
+    """What the household page shows of the household itself."""
+
+    members: list[HouseholdMember]
+    born: list[Born]
+    classes: list[HouseholdClass]
+    account: BankAccount | None
+    changes: list[AuditEntry]
+
+    @property
+    def living_here(self) -> list[HouseholdMember]:
+        return [member for member in self.members if member.left_on is None]
+
+
+def household_file(household: Household) -> HouseholdFile:
+    """The rows of a household that was found through the scope; five queries."""
+    members = members_of(household)
+    return HouseholdFile(
+        members=members,
+        born=children_born(members),
+        classes=list(household.classes.filter(counted_until=None).order_by("starts_on", "id")),
+        account=household.accounts.filter(closed_at=None).first(),
+        changes=changes_of(household),
+    )
+
+
+def members_of(household: Household) -> list[HouseholdMember]:
+    """All who belong or belonged to a household, the head first, with their persons."""
+    rows = household.members.select_related("person__keeping_branch")
+    return list(rows.order_by(F("left_on").asc(nulls_first=True), "relation", "person__born_on", "id"))
+
+
+def parents_of(members: Sequence[HouseholdMember]) -> list[HouseholdMember]:
+    """Head and spouse, whose children make the household's class."""
+    return [m for m in members if m.left_on is None and m.relation in (Relation.HEAD, Relation.SPOUSE)]
+
+
+def children_born(members: Sequence[HouseholdMember]) -> list[Born]:
+    """The children ever born to head and spouse, the eldest first; one query."""
+    parents = [member.person_id for member in parents_of(members)]
+    rows = Parentage.objects.filter(parent__in=parents).select_related("child")
+    by_child: dict[int, list[Parentage]] = {}
+    for row in rows.order_by("child__born_on", "child_id", "parent_id"):
+        by_child.setdefault(row.child_id, []).append(row)
+    return [
+        Born(rows[0].child, frozenset(row.parent_id for row in rows), frozenset(row.kind for row in rows))
+        for rows in by_child.values()
+    ]
+
+
+def changes_of(household: Household, *, limit: int = 20) -> list[AuditEntry]:
+    """Who did what to this household, the latest first; what was changed only by the names of fields."""
+    who = Officer.objects.filter(pk=OuterRef("officer_id")).values("name")
+    entries = AuditEntry.objects.filter(object_type="families.household", object_id=str(household.pk))
+    return list(entries.annotate(who=Subquery(who)).order_by("-id")[:limit])
+
+
+def groups_of(household: Household) -> list[VillagerGroup]:
+    """The villagers' groups that the household's association has."""
+    return list(VillagerGroup.objects.filter(branch_id=household.branch_id))
+
+
+def divisions_near(household: Household) -> list[Division]:
+    """The villages and communities around the association's seat, and the one on file."""
+    seat = household.branch.seat
+    near = Q(parent_id=seat.parent_id if seat.level == DivisionLevel.VILLAGE else seat.pk)
+    return list(
+        Division.objects.filter(near | Q(pk=seat.pk) | Q(pk=household.address_division_id)).order_by("code")
+    )

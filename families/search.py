@@ -1,0 +1,90 @@
+"""Finding households by what points at a person, inside the scope and without leaving a trace of it."""
+
+from __future__ import annotations
+
+import base64
+import re
+import secrets
+from typing import Any
+
+from django.contrib.sessions.backends.base import SessionBase
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+
+from accounts.identity import DOTS, ResidentId, last_four, normal_phone, squeezed
+from accounts.scope import Actor
+from accounts.sealed import RESIDENT_ID, SealBroken, blind_index, seal_json, unseal_json
+
+from .models import HouseholdMember, Listing, ListingSource
+
+SESSION_KEY = "searches"
+KEPT_SEARCHES = 10
+# More hits than anybody looks through; whoever has more types more.
+MOST_HITS = 200
+
+HOUSEHOLD_NUMBER = re.compile(r"JT[0-9]{6}-?[0-9]*", re.IGNORECASE)
+FOUR = re.compile(r"[0-9]{4}|[0-9]{3}X")
+INITIALS = re.compile(r"[A-Za-z]{2,20}")
+
+
+def keep_search(session: SessionBase, text: str) -> str:
+    """Keep what was searched for, sealed, and give the short key that may stand in an address."""
+    key = secrets.token_urlsafe(6)
+    kept = dict(session.get(SESSION_KEY, {}))
+    kept[key] = base64.b64encode(seal_json(_aad(key), text)).decode()
+    session[SESSION_KEY] = dict(list(kept.items())[-KEPT_SEARCHES:])
+    return key
+
+
+def kept_search(session: SessionBase, key: str) -> str:
+    """What was searched for under a key of this session; "" when it is not kept any more."""
+    blob = session.get(SESSION_KEY, {}).get(key)
+    if blob is None:
+        return ""
+    try:
+        return unseal_json(_aad(key), base64.b64decode(blob))
+    except SealBroken:
+        return ""
+
+
+def _aad(key: str) -> str:
+    return f"session.search|{key}"
+
+
+def asks_for_number(text: str) -> bool:
+    """Whether the text is an ID number, a telephone or the end of one: what a prober would try."""
+    return bool(re.search(r"[0-9]{3}", squeezed(text))) and not HOUSEHOLD_NUMBER.fullmatch(squeezed(text))
+
+
+def listings_matching(text: str) -> Q | None:
+    """The condition on listings that a typed text stands for; None when it can match nobody.
+
+    An ID number is matched whole, four characters as the end of an ID number or telephone,
+    letters as initials from the first on, anything else as the beginning of a name.
+    """
+    typed = squeezed(text).upper()
+    if not typed:
+        return None
+    if FOUR.fullmatch(typed):
+        return Q(id_last4=typed) | Q(phone_last4=typed)
+    try:
+        return Q(id_index=blind_index(RESIDENT_ID, ResidentId.parse(typed).number))
+    except ValidationError:
+        pass
+    try:
+        return Q(phone_last4=last_four(normal_phone(typed)))
+    except ValidationError:
+        pass
+    if INITIALS.fullmatch(typed):
+        return Q(initials__startswith=typed.lower()) | Q(name__startswith=" ".join(text.split()))
+    return Q(name__startswith=squeezed(text).translate(DOTS))
+
+
+def found_members(text: str, *, actor: Actor) -> dict[int, dict[str, Any]]:
+    """Household id → the member it was found by, at most MOST_HITS; one query."""
+    condition = listings_matching(text)
+    if condition is None:
+        return {}
+    hits = Listing.objects.visible_to(actor).filter(condition, source=ListingSource.HOUSEHOLD)
+    members = HouseholdMember.objects.filter(pk__in=hits.order_by("id").values("source_id")[:MOST_HITS])
+    return {row["household_id"]: row for row in members.values("household_id", "name", "relation")}

@@ -1,0 +1,16 @@
+from django.urls import path
+
+from .views import browse, edit, hint, register
+
+app_name = "families"
+urlpatterns = [
+    path("", browse.households, name="list"),
+    path("search/", browse.search, name="search"),
+    path("new/", register.new, name="new"),
+    path("id-hint/", hint.id_hint, name="id_hint"),
+    path("<str:number>/", browse.household, name="page"),
+    path("<str:number>/register/", register.tasks, name="register"),
+    path("<str:number>/complete/", register.complete, name="complete"),
+    path("<str:number>/edit/<str:section>/", edit.section, name="edit"),
+    path("<str:number>/members/<int:member_id>/", edit.member, name="member"),
+]

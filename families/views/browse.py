@@ -1,0 +1,141 @@
+from urllib.parse import urlencode
+
+from django.db.models import Model
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts import throttle
+from accounts.refusals import Forbidden
+from branches.permissions import may, why_not
+from families import guards
+from families.events import timeline
+from families.findings import class_findings
+from families.forms import FilterForm
+from families.hooks import household_panels
+from families.models import Household, HouseholdStatus
+from families.queries import household_file, household_list
+from families.search import asks_for_number, keep_search
+
+TAGS = {
+    HouseholdStatus.DRAFT: "draft",
+    HouseholdStatus.ACTIVE: "approved",
+    HouseholdStatus.CLOSED: "archived",
+}
+CONDITIONS = ("branch", "group", "kind", "status")
+
+
+def found(request, number: str) -> Household:
+    """The household of an address, for somebody who reads households at all."""
+    if reason := why_not(request.actor, "household.read"):
+        raise Forbidden(reason)
+    households = Household.objects.visible_to(request.actor)
+    return get_object_or_404(
+        households.select_related("branch__seat", "group", "address_division", "entered_by__officer"),
+        number=number,
+    )
+
+
+@require_GET
+def households(request):
+    if reason := why_not(request.actor, "household.read"):
+        raise Forbidden(reason)
+    conditions = request.GET.dict()
+    listed = household_list(request.actor, conditions, session=request.session, today=timezone.localdate())
+    return render(
+        request,
+        "families/list.html",
+        {
+            "list": listed,
+            "rows": [list_row(one, listed) for one in listed.page.rows],
+            "filters": FilterForm(
+                conditions | {"q": listed.search}, branches=listed.branches, groups=listed.groups
+            ),
+            "may_enter": may(request.actor, "household.edit"),
+            "narrowed": any(conditions.get(name) for name in ("found", *CONDITIONS)),
+        },
+    )
+
+
+def list_row(household: Household, listed) -> dict:
+    """A line of the list; the member it was found by when that is not the head."""
+    member = listed.found.get(household.pk)
+    return {
+        "household": household,
+        "url": household.get_absolute_url(),
+        "tag": TAGS[household.status],
+        "found": member if member and member["name"] != household.head_name else None,
+    }
+
+
+@require_POST
+def search(request):
+    """Turn the filter bar into an address; what points at a person goes sealed into the session."""
+    if reason := why_not(request.actor, "household.read"):
+        raise Forbidden(reason)
+    conditions = {
+        name: value[:40] for name in (*CONDITIONS, "order") if (value := request.POST.get(name, ""))
+    }
+    text = request.POST.get("q", "").strip()[:60]
+    if text:
+        if asks_for_number(text):
+            throttle.admit({"number-search": str(request.user.pk)}, now=timezone.now())
+        conditions["found"] = keep_search(request.session, text)
+    address = reverse("families:list")
+    return redirect(f"{address}?{urlencode(conditions)}" if conditions else address)
+
+
+@require_GET
+def household(request, number):
+    row = found(request, number)
+    today = timezone.localdate()
+    file = household_file(row)
+    why_not_edit = guards.why_not_edit(row, by=request.actor)
+    return render(
+        request,
+        "families/page.html",
+        {
+            "household": row,
+            "file": file,
+            "tag": TAGS[row.status],
+            "why_not_edit": why_not_edit,
+            "members": [member_row(member, actor=request.actor, today=today) for member in file.members],
+            "findings": class_findings(file.classes, file.born, today=today),
+            "classes": [{"row": one, "holds": one.holds_on(today)} for one in file.classes],
+            "address_rows": address_rows(row, shown=not why_not_edit),
+            "may_reveal_account": file.account and may(request.actor, "account_number.reveal", file.account),
+            "changes": timeline(file.changes),
+            "panels": list(household_panels.shown(row, request.actor)),
+            "today": today,
+        },
+    )
+
+
+def member_row(member: Model, *, actor, today) -> dict:
+    person = member.person
+    return {
+        "member": member,
+        "person": person,
+        "age": person.age_on(person.died_on or today),
+        "details": guards.sees_details(person, by=actor),
+        "may_reveal": may(actor, "person.reveal", person.keeping_branch),
+    }
+
+
+def address_rows(row: Household, *, shown: bool) -> list[dict]:
+    """The lines about the place; the sealed part only for whoever may change it."""
+    detail = row.address_detail if shown else (_("kept sealed") if row.address_detail_sealed else "")
+    return [
+        {"label": _("Association"), "value": row.branch.name},
+        {"label": _("Villagers' group"), "value": row.group.name if row.group else None},
+        {
+            "label": _("Village or community"),
+            "value": row.address_division.name if row.address_division else None,
+        },
+        {"label": _("House number and the like"), "value": detail or None},
+        {"label": _("Remarks"), "value": row.remarks or None},
+        {"label": _("Entered by"), "value": row.entered_by.officer.name},
+        {"label": _("Registered on"), "value": row.registered_on.isoformat() if row.registered_on else None},
+    ]

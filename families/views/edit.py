@@ -1,0 +1,163 @@
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from accounts.refusals import Forbidden, Refused, Stale
+from branches.permissions import why_not
+from families import guards
+from families.codes import Relation
+from families.forms import PersonForm
+from families.models import HouseholdStatus, Section
+from families.operations import people, register
+from families.operations.numbers import note_numbers_shown
+from families.operations.opening import changed_meanwhile
+from families.views import sections
+from families.views.asking import conflict_page, differences, hint_of, slowing_probes, take_refusal
+from families.views.browse import found
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def section(request, number, section):
+    household = editable(request, number)
+    if section not in Section:
+        raise Http404
+    if section == Section.HEAD:
+        head = household.members.select_related("person__keeping_branch").get(
+            left_on=None, relation=Relation.HEAD
+        )
+        return person_page(request, household, head, section=Section.HEAD)
+    page = PAGES[section](request, household)
+    if page.is_stale:
+        return conflict_page(request, Stale(changed_meanwhile()), page.conflict(), back_url=request.path)
+    status = 200
+    if request.method == "POST" and not page.adds_row:
+        status = 422
+        if page.is_valid():
+            try:
+                page.save(now=timezone.now())
+            except Stale as refusal:
+                return conflict_page(request, refusal, page.conflict(), back_url=request.path)
+            except Refused as refusal:
+                page.take(refusal)
+                status = refusal.status
+            else:
+                return redirect(after(request, household, section))
+    note_shown(request, household, page)
+    context = {
+        "household": household,
+        "section": Section(section),
+        "page": page,
+        **finishing(household, section),
+    }
+    return render(request, page.template, context, status=status)
+
+
+PAGES = {
+    Section.MEMBERS: sections.MembersPage,
+    Section.CLASSES: sections.ClassesPage,
+    Section.ADDRESS: sections.AddressPage,
+}
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def member(request, number, member_id):
+    household = editable(request, number)
+    members = household.members.filter(left_on=None).select_related("person__keeping_branch")
+    return person_page(request, household, get_object_or_404(members, pk=member_id), section="")
+
+
+def editable(request, number):
+    household = found(request, number)
+    if reason := why_not(request.actor, "household.edit", household):
+        raise Forbidden(reason)
+    if reason := guards.why_not_edit(household, by=request.actor):
+        raise Refused(reason)
+    return household
+
+
+def person_page(request, household, member, *, section):
+    person, actor = member.person, request.actor
+    keeping = guards.why_not_edit_person(person, by=actor)
+    if keeping:
+        if request.method == "POST":
+            raise Refused(keeping)
+        return render(
+            request,
+            "families/person_elsewhere.html",
+            {"household": household, "member": member, "why_not": keeping},
+        )
+    shown = guards.sees_numbers(household, by=actor)
+    form = PersonForm(request.POST or None, person=person, numbers_shown=shown, today=timezone.localdate())
+    context = {"household": household, "member": member, "form": form, "section": section}
+    status = 422 if form.is_bound else 200
+    if form.is_bound and sections.posted_version(request) != household.version:
+        return stale_person(request, form, person, shown=shown)
+    if form.is_valid():
+        try:
+            with slowing_probes(request):
+                people.edit_person(
+                    member.pk,
+                    household_id=household.pk,
+                    by=actor,
+                    version=household.version,
+                    person_version=form.cleaned_data["person_version"] or 0,
+                    now=timezone.now(),
+                    data=form.details(),
+                )
+        except Stale:
+            return stale_person(request, form, person, shown=shown)
+        except Refused as refusal:
+            context["on_file"] = take_refusal(form, refusal)
+            status = refusal.status
+        else:
+            return redirect(after(request, household, Section.HEAD))
+    if shown and not form.is_bound:
+        note_numbers_shown(household.pk, by=actor, now=timezone.now(), page="person")
+    return render(request, "families/person.html", context | {"hint": hint_of(form, request)}, status=status)
+
+
+def stale_person(request, form, person, *, shown):
+    fresh = PersonForm(person=person, numbers_shown=shown, today=timezone.localdate())
+    return conflict_page(request, Stale(changed_meanwhile()), differences(form, fresh), back_url=request.path)
+
+
+def note_shown(request, household, page):
+    if page.shows_numbers and request.method == "GET":
+        note_numbers_shown(household.pk, by=request.actor, now=timezone.now(), page=page.name)
+
+
+def finishing(household, section):
+    """Whether this is the last section of a registration, so that saving can complete it."""
+    if household.status != HouseholdStatus.DRAFT:
+        return {"completes": False, "done": 0}
+    others = [one for one in Section if one != section]
+    return {"completes": all(one in household.filled for one in others), "done": len(household.filled)}
+
+
+def after(request, household, section):
+    """Where saving leads: on through a registration, back to the page of a household on file."""
+    household.refresh_from_db(fields=["status", "filled", "version"])
+    if household.status != HouseholdStatus.DRAFT:
+        messages.success(request, _("Saved."))
+        return household.get_absolute_url()
+    if "complete" in request.POST:
+        try:
+            register.complete_registration(
+                household.pk, by=request.actor, version=household.version, now=timezone.now()
+            )
+        except Refused as refusal:
+            messages.warning(request, str(refusal))
+        else:
+            messages.success(request, _("%(household)s is registered.") % {"household": household})
+            return household.get_absolute_url()
+    missing = next((one for one in Section if one not in household.filled), None)
+    if missing is None or "stop" in request.POST:
+        return reverse("families:register", args=[household.number])
+    return reverse("families:edit", args=[household.number, missing])

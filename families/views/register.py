@@ -1,0 +1,103 @@
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.refusals import Forbidden, Refused
+from accounts.tokens import answer_once
+from branches.models import Branch, BranchStatus, Level
+from branches.permissions import why_not
+from families.forms import NewHouseholdForm
+from families.guards import HOMES, why_not_complete
+from families.models import HouseholdStatus, Section
+from families.operations import register
+from families.views.asking import hint_of, slowing_probes, take_refusal
+from families.views.browse import found
+
+
+@require_http_methods(["GET", "POST"])
+def new(request):
+    if reason := why_not(request.actor, "household.edit"):
+        raise Forbidden(reason)
+    branches = homes(request)
+    chosen = branches.filter(code=request.GET.get("branch", "")).first() if "branch" in request.GET else None
+    form = NewHouseholdForm(
+        request.POST or None, branches=branches, today=timezone.localdate(), initial={"branch": chosen}
+    )
+    context = {"form": form, "hint": hint_of(form, request)}
+    status = 422 if form.is_bound else 200
+    if form.is_valid():
+        try:
+            with slowing_probes(request):
+                return redirect(
+                    answer_once(form.cleaned_data["token"], user=request.user, act=start(request, form))
+                )
+        except Refused as refusal:
+            context["on_file"] = take_refusal(form, refusal)
+            status = refusal.status
+    return render(request, "families/new.html", context, status=status)
+
+
+def start(request, form):
+    def act():
+        household = register.start_household(
+            branch_id=form.cleaned_data["branch"].pk,
+            head=form.details(),
+            by=request.actor,
+            now=timezone.now(),
+        )
+        return reverse("families:edit", args=[household.number, Section.MEMBERS])
+
+    return act
+
+
+def homes(request):
+    """The associations at which the actor may register households."""
+    actor = request.actor
+    branches = Branch.objects.visible_to(actor).filter(level__in=HOMES, status=BranchStatus.ACTIVE)
+    if actor.scope[0] in (Level.BASE.column, "branch_id"):
+        branches = branches.filter(pk=actor.place.branch_id)
+    elif actor.scope[0] in (Level.CITY.column, Level.PROVINCE.column):
+        branches = branches.filter(code=request.GET.get("branch", ""))
+    return branches.order_by("code")
+
+
+def tasks(request, number):
+    household = found(request, number)
+    if household.status != HouseholdStatus.DRAFT:
+        return redirect(household)
+    items = [
+        {
+            "label": section.label,
+            "url": reverse("families:edit", args=[household.number, section]),
+            "state": "done" if section in household.filled else "todo",
+        }
+        for section in Section
+    ]
+    return render(
+        request,
+        "families/register.html",
+        {
+            "household": household,
+            "items": items,
+            "done": len(household.filled),
+            "total": len(Section),
+            "why_not_complete": why_not_complete(household, by=request.actor),
+        },
+    )
+
+
+@require_POST
+def complete(request, number):
+    household = found(request, number)
+    version = request.POST.get("version", "")
+    register.complete_registration(
+        household.pk,
+        by=request.actor,
+        version=int(version) if version.isdecimal() else 0,
+        now=timezone.now(),
+    )
+    messages.success(request, _("%(household)s is registered.") % {"household": household})
+    return redirect(household)

@@ -1,0 +1,273 @@
+"""A household registered and changed through the pages, as a browser without script would."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import AuditEntry
+from accounts.roles import Role
+from families.models import BankAccount, Child, Household, HouseholdClass, HouseholdStatus, Person
+
+from .conftest import id_number
+
+
+def sign_in(client, tree, branch, role=Role.CLERK):
+    client.force_login(tree.duty(branch, role).user)
+    return client
+
+
+@pytest.fixture
+def pages(client, tree):
+    return sign_in(client, tree, tree.maoba)
+
+
+def fields_of(response) -> dict[str, str]:
+    """What a browser would send back: the values of hidden and text fields and chosen options."""
+    html = response.content.decode()
+    html = re.sub(r"<template>.*?</template>", "", html, flags=re.S)
+    sent = {}
+    for tag in re.findall(r"<input[^>]*>", html):
+        attrs = dict(re.findall(r'([a-z-]+)="([^"]*)"', tag))
+        if attrs.get("type") in ("checkbox", "radio") and not re.search(r"\bchecked\b", tag):
+            continue
+        if "name" in attrs:
+            sent.setdefault(attrs["name"], []).append(attrs.get("value", ""))
+    for name, options in re.findall(r'<select[^>]*name="([^"]+)".*?>(.*?)</select>', html, flags=re.S):
+        chosen = re.findall(r'<option value="([^"]*)"[^>]*\bselected', options)
+        sent[name] = chosen or re.findall(r'<option value="([^"]*)"', options)[:1]
+    return sent
+
+
+def start(pages, **more):
+    response = pages.get(reverse("families:new"))
+    data = fields_of(response) | {
+        "name": "吴桂英",
+        "id_number": id_number(),
+        "hukou_nature": "rural",
+        "phone": "１３８ 0000 0001",
+        **more,
+    }
+    return pages.post(reverse("families:new"), data), data
+
+
+def edit_url(household, section):
+    return reverse("families:edit", args=[household.number, section])
+
+
+@pytest.fixture
+def household(pages):
+    start(pages)
+    return Household.objects.get()
+
+
+def test_registration_leads_from_section_to_section_to_a_household_on_file(pages):
+    response, _sent = start(pages)
+    household = Household.objects.get()
+    assert response.headers["Location"] == edit_url(household, "members")
+
+    response = pages.get(edit_url(household, "members"))
+    data = fields_of(response) | {
+        "new-0-name": "李小雨",
+        "new-0-id_number": id_number("20080229", 4),
+        "new-0-relation": "31",
+        "new-0-hukou_nature": "rural",
+    }
+    response = pages.post(edit_url(household, "members"), data)
+    assert response.headers["Location"] == edit_url(household, "classes")
+
+    response = pages.get(edit_url(household, "classes"))
+    data = fields_of(response) | {
+        "class-0-kind": "only_child",
+        "class-0-starts_on": "２０１０年１月５日",
+        "class-0-evidence": "certificate",
+        "class-0-evidence_no": "黔独520328001",
+    }
+    response = pages.post(edit_url(household, "classes"), data)
+    assert response.headers["Location"] == edit_url(household, "address")
+
+    response = pages.get(edit_url(household, "address"))
+    data = fields_of(response) | {
+        "group": "大寨组",
+        "detail": "12号",
+        "bank": "湄潭农商银行",
+        "number": "6217 0012 3456 7890 128",
+        "holder": str(household.members.get(relation="02").pk),
+        "complete": "1",
+    }
+    response = pages.post(edit_url(household, "address"), data)
+    assert response.headers["Location"] == household.get_absolute_url()
+
+    household.refresh_from_db()
+    assert household.status == HouseholdStatus.ACTIVE
+    assert (household.member_count, household.group.name) == (2, "大寨组")
+    assert household.address_detail == "12号"
+    assert HouseholdClass.objects.get().starts_on.isoformat() == "2010-01-05"
+    account = BankAccount.objects.get()
+    assert (account.number, account.holder_name, account.version) == ("6217001234567890128", "吴桂英", 1)
+    assert Child.objects.get().parentages.count() == 1
+    assert Person.objects.get(name="吴桂英").phone == "13800000001"
+
+
+def test_a_form_that_is_sent_twice_makes_one_household(pages):
+    first, sent = start(pages)
+
+    second = pages.post(reverse("families:new"), sent)
+
+    assert Household.objects.count() == 1
+    assert second.headers["Location"] == first.headers["Location"]
+
+
+def test_a_household_page_shows_numbers_by_their_end_only(pages, household):
+    html = pages.get(household.get_absolute_url()).content.decode()
+
+    assert f"****{id_number()[-4:]}" in html
+    assert id_number() not in html
+    assert "13800000001" not in html
+
+
+def test_the_entry_page_shows_the_numbers_and_writes_that_down_once(pages, household):
+    head = household.members.get()
+
+    html = pages.get(reverse("families:member", args=[household.number, head.pk])).content.decode()
+
+    assert id_number() in html
+    assert "13800000001" in html
+    assert AuditEntry.objects.filter(action="household.numbers_shown").count() == 1
+
+
+def test_a_manager_edits_without_seeing_the_numbers(client, tree, pages, household, settings):
+    settings.SECOND_FACTOR_ROLES = frozenset()
+    sign_in(client, tree, tree.meitan, Role.MANAGER)
+    url = reverse("families:member", args=[household.number, household.members.get().pk])
+
+    response = client.get(url)
+    assert id_number() not in response.content.decode()
+    client.post(url, fields_of(response) | {"employer": "茶厂"})
+
+    person = Person.objects.get()
+    assert (person.employer, person.id_number, person.phone) == ("茶厂", id_number(), "13800000001")
+
+
+def test_a_row_is_added_without_script_and_keeps_what_was_typed(pages, household):
+    data = fields_of(pages.get(edit_url(household, "members")))
+    data |= {"new-0-name": "李小雨", "add_row": "new"}
+
+    response = pages.post(edit_url(household, "members"), data)
+
+    html = response.content.decode()
+    assert response.status_code == 200
+    assert 'name="new-1-name"' in html
+    assert 'value="李小雨"' in html
+    assert "field-error" not in html
+    assert household.members.count() == 1
+
+
+def test_an_error_names_its_field_and_keeps_what_was_typed(pages):
+    response, _sent = start(
+        pages, id_number=id_number()[:-1] + "9" if id_number()[-1] != "9" else id_number()[:-1] + "8"
+    )
+
+    html = response.content.decode()
+    assert response.status_code == 422
+    assert "does not add up" in html
+    assert 'value="吴桂英"' in html
+
+
+def test_somebody_on_file_in_scope_is_linked(pages, household):
+    response, _sent = start(pages, name="吴桂英")
+
+    html = response.content.decode()
+    assert response.status_code == 422
+    assert f"Already on file: household {household.number}." in html
+    assert f'href="{household.get_absolute_url()}"' in html
+
+
+def test_two_tabs_the_second_is_shown_both_values(pages, household):
+    head = household.members.get()
+    url = reverse("families:member", args=[household.number, head.pk])
+    first, second = (fields_of(pages.get(url)) for _tab in range(2))
+    pages.post(url, first | {"employer": "茶厂"})
+
+    response = pages.post(url, second | {"employer": "学校"})
+
+    html = response.content.decode()
+    assert response.status_code == 409
+    assert "茶厂" in html
+    assert "学校" in html
+    assert Person.objects.get().employer == "茶厂"
+
+
+@pytest.mark.parametrize("section", ["members", "classes", "address"])
+def test_a_stale_section_is_not_saved(pages, household, section):
+    data = fields_of(pages.get(edit_url(household, section)))
+    Household.objects.update(version=7)
+
+    response = pages.post(edit_url(household, section), data)
+
+    assert response.status_code == 409
+    household.refresh_from_db()
+    assert section not in household.filled
+
+
+def pages_of(household):
+    head = household.members.get()
+    return [
+        household.get_absolute_url(),
+        reverse("families:register", args=[household.number]),
+        reverse("families:member", args=[household.number, head.pk]),
+        *(edit_url(household, section) for section in ("head", "members", "classes", "address")),
+    ]
+
+
+def test_a_sibling_branch_meets_the_page_of_something_that_does_not_exist(client, tree, pages, household):
+    sign_in(client, tree, tree.liuhedu)
+    for url in pages_of(household):
+        missing = client.get(url.replace(household.number, "JT520328-999999"))
+        answer = client.get(url)
+        assert (answer.status_code, missing.status_code) == (404, 404), url
+        assert strip_reference(answer) == strip_reference(missing)
+        assert client.post(url).status_code in (404, 405), url
+
+
+def strip_reference(response):
+    return re.sub(
+        r"[0-9a-f]{16}|value=\"[^\"]+\"|JT520328-[0-9]+|X-CSRFToken[^}]*", "", response.content.decode()
+    )
+
+
+def test_an_approver_reads_and_may_not_write(client, tree, pages, household, settings):
+    settings.SECOND_FACTOR_ROLES = frozenset()
+    sign_in(client, tree, tree.meitan, Role.APPROVER)
+
+    assert client.get(household.get_absolute_url()).status_code == 200
+    assert client.get(reverse("families:new")).status_code == 403
+    for section in ("head", "members", "classes", "address"):
+        assert client.get(edit_url(household, section)).status_code == 403
+        assert client.post(edit_url(household, section)).status_code == 403
+
+
+def test_finance_and_system_read_no_households(client, tree, pages, household, settings):
+    settings.SECOND_FACTOR_ROLES = frozenset()
+    for role in (Role.FINANCE, Role.SYSTEM):
+        sign_in(client, tree, tree.meitan, role)
+        assert client.get(reverse("families:list")).status_code == 403
+        assert client.get(household.get_absolute_url()).status_code == 403
+
+
+def test_the_hint_tells_birth_sex_age_and_place_of_first_registration(pages):
+    number = id_number("20000229", 1, area="520328")
+    html = pages.post(reverse("families:id_hint"), {"new-3-id_number": number}).content.decode()
+
+    assert "Born 2000-02-29, male, " in html
+    assert "First registered in 贵州省遵义市湄潭县" in html
+
+
+def test_the_hint_of_a_number_on_file_elsewhere_tells_nothing_more(client, tree, pages, household):
+    inside = pages.post(reverse("families:id_hint"), {"id_number": id_number()}).content.decode()
+    sign_in(client, tree, tree.bozi)
+    outside = client.post(reverse("families:id_hint"), {"id_number": id_number()}).content.decode()
+    unknown = client.post(reverse("families:id_hint"), {"id_number": id_number(serial=6)}).content.decode()
+
+    assert household.number in inside
+    assert outside == unknown
