@@ -17,6 +17,7 @@ from assistance.states import CaseState, ReturnReason
 from branches.models import Level, QueueTally
 
 from .lives import Life
+from .names import Names
 from .plans import Plan
 from .staff import Staff
 from .trail import Numbers, Worker, note
@@ -139,9 +140,10 @@ def declare_a_relative(rows: Rows, worker: Worker, lived: Iterable[tuple[Plan, A
         alone = often[plan.family.id] == 1 and [act for act, _moment in plan.acts] == ["submit"]
         if alone and case.state == CaseState.IN_REVIEW and case.awaiting_branch_id == worker.node.id:
             human = plan.student.human
-            key = rows.add(DeclaredRelative, officer_id=worker.officer_id, name=human.name, relation="侄子女",
+            relation = "侄子" if human.sex == Names.MALE else "侄女"
+            key = rows.add(DeclaredRelative, officer_id=worker.officer_id, name=human.name, relation=relation,
                            id_number=human.values["id_number"], declared_at=plan.started_at)  # fmt: skip
             note(rows, "relative.declared", by=worker, model=DeclaredRelative, key=key,
-                 data={"user": worker.username, "relation": "侄子女"})  # fmt: skip
+                 data={"user": worker.username, "relation": relation})  # fmt: skip
             return True
     return False

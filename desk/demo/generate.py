@@ -31,12 +31,14 @@ from .plans import plan_cases, student_years
 from .scales import FAVOURED, FIRST_COUNTY, FIRST_TOWN, SCALES, STALE_COUNTY, Scale
 from .schemes import add_scheme
 from .staff import Staff
-from .trail import Numbers
+from .trail import Numbers, note
 from .write import Rows
 
-BATCH = 1_000
+HOUSEHOLDS_AT_ONCE = 1_000
+# Every act leaves an audit line, and lines of one transaction cost more the more there are.
+CASES_AT_ONCE = 100
 # One student in so many cases: a family is helped in several school years, and often for two.
-CASES_A_FAMILY = 1.5
+CASES_A_FAMILY = 1.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,16 +117,25 @@ class Builder:
         only_old = county.code == STALE_COUNTY
         case_count = round(self.scale.cases * share)
         rule = add_scheme(self.rows, self.staff, county, county.name, now=self.now)
+        importer = self.staff.of(county, Role.MANAGER)
         families: list[Family] = []
-        for batch in batches(self._households(county, share, case_count)):
+        for batch in batches(self._households(county, share, case_count), HOUSEHOLDS_AT_ONCE):
             with transaction.atomic():
                 for node, created_at, years in batch:
                     family = self.households.make(node, created_at=created_at, student_years=years)
                     if years:
                         families.append(family)
+                note(
+                    self.rows,
+                    "household.imported",
+                    by=importer,
+                    model=Branch,
+                    key=county.id,
+                    data={"count": len(batch)},
+                )
                 self.rows.write()
         plans = plan_cases(self.random, families, count=case_count, now=self.now, only_old=only_old)
-        for batch in batches(plans):
+        for batch in batches(plans, CASES_AT_ONCE):
             with transaction.atomic():
                 lived = [(plan, self.cases.live(plan, rule)) for plan in batch]
                 if county.code == FIRST_COUNTY:
@@ -160,9 +171,9 @@ class Builder:
     declared = False
 
 
-def batches(items: Iterable) -> Iterator[tuple]:
+def batches(items: Iterable, size: int) -> Iterator[tuple]:
     rest = iter(items)
-    while batch := tuple(islice(rest, BATCH)):
+    while batch := tuple(islice(rest, size)):
         yield batch
 
 

@@ -27,7 +27,7 @@ from .compositions import Composition, Part, compose
 from .people import Human, People
 from .places import Node
 from .staff import Staff
-from .trail import Numbers, Worker, note
+from .trail import Numbers, Worker
 from .write import Rows
 
 SCHOOLING = (
@@ -224,8 +224,6 @@ class Households:
             if closed
             else None,
         )
-        note(self.rows, "household.registered" if counts else "household.started", by=clerk, model=Household,
-             key=family.id, node=family.node, data={"number": family.number})  # fmt: skip
 
     def _group(self, node: Node) -> tuple[int | None, str]:
         """A villagers' group of the base; only villages and communities have them."""

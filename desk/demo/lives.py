@@ -15,6 +15,7 @@ from assistance.models import (
     AidCase,
     EducationDetail,
     Finding,
+    FindingLevel,
     Party,
     PartyRole,
     RouteStep,
@@ -105,6 +106,7 @@ class Life:
     def submit(self, now: datetime) -> None:
         case, facts = self.case, self._facts(now)
         self.findings = found_in(facts, self.family, self.detail)
+        case.warning_count = sum(found.level == FindingLevel.WARNING for found in self.findings)
         case.asked_amount = self.rule.lowest
         back_to = case.return_position
         case.rule, case.submitted_at, case.submitted_on = self.rule, now, facts.today

@@ -28,8 +28,8 @@ CLOSED = (
     (("withdraw",), 2),
 )
 OPEN = (
-    (("submit", "agree"), 40),
-    (("submit",), 20),
+    (("submit", "agree"), 56),
+    (("submit",), 24),
     ((), 9),
     (("half",), 4),
     (("submit", "return"), 8),
@@ -39,7 +39,9 @@ OPEN = (
     (("submit", "agree", "agree", "take_back"), 4),
     (("submit", "agree", "take_back"), 2),
 )
-OPEN_SINCE = timedelta(days=45)
+OPEN_SINCE = timedelta(days=60)
+# This autumn's cases are what the demo's offices have before them, so there are more of them.
+THIS_AUTUMN, ITS_WEIGHT = timedelta(days=80), 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def _chances(random: Random, family: Family, now: datetime, *, only_old: bool):
             day = days_between(random, opens, closes) if closes >= opens else today
             if day < max(entered, date(first, 1, 1)) or closes < opens or (only_old and day.year > first):
                 continue
-            yield family, student, day, 3.0 if today - day < timedelta(days=80) else 1.0
+            yield family, student, day, ITS_WEIGHT if today - day < THIS_AUTUMN else 1.0
 
 
 def _weighted_sample(random: Random, chances: list, weights: list[float], count: int) -> list:

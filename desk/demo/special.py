@@ -18,7 +18,7 @@ from typing import Any
 from branches.models import BranchKind, BranchModel, Division, Level
 from branches.models.branch import CODE_LETTERS
 
-NANHAI = "440605"
+FAR_HOME, FAR_SEAT = "520328", "440605125"
 FIRMS = {
     "tea": ("茶业", "翠芽", "云贡", "兰馨", "雀舌", "黔茗", "沁心", "仙谷", "绿源"),
     "spirits": ("酒业", "醇香", "古窖", "赤河", "黔韵", "金樽", "泉池", "福坛"),
@@ -74,11 +74,12 @@ class Founding:
         letter = CODE_LETTERS[wanted.kind]
         self.numbers[host.code, letter] += 1
         short, trade = self.named(wanted, host)
+        town = self.town(host)
         firm = wanted.kind in {BranchKind.ENTERPRISE, BranchKind.PARK}
         home = self.home(host) if wanted.kind == BranchKind.MIGRANT else None
         return {
             "code": f"{host.code}-{letter}{self.numbers[host.code, letter]:03d}",
-            "name": f"{self.town(host)}{short}{ORGANISATION}",
+            "name": f"{'' if short.startswith(town) else town}{short}{ORGANISATION}",
             "short_name": short,
             "level": Level.ATTACHED if wanted.under == Level.BASE else Level.BASE,
             "kind": wanted.kind,
@@ -135,7 +136,22 @@ def special_branches(
             count = ceil(wanted.count * share)
             made += [founding.found(wanted, host) for host in favoured]
             made += [founding.found(wanted, random.choice(hosts)) for _ in range(count - len(favoured))]
+    if FAR_HOME in divisions and FAR_SEAT in divisions:
+        made.append(_far_away(founding))
     return made
+
+
+def _far_away(founding: Founding) -> dict[str, Any]:
+    """People of one county who work in another have an association there that hangs on the one at home."""
+    wanted = Wanted(FAR_HOME, BranchKind.MIGRANT, BranchModel.EMBEDDED, 1, Level.COUNTY)
+    home, seat = founding.divisions[FAR_HOME], founding.divisions[FAR_SEAT]
+    short = f"{home.name}驻{seat.name}流动人口"
+    return founding.found(wanted, home) | {
+        "name": f"{short}{ORGANISATION}",
+        "short_name": short,
+        "seat_id": FAR_SEAT,
+        "home_id": FAR_HOME,
+    }
 
 
 def _hosts(divisions: Mapping[str, Division], wanted: Wanted) -> list[Division]:
