@@ -5,3 +5,12 @@ from django.utils.translation import gettext_lazy as _
 class AssistanceConfig(AppConfig):
     name = "assistance"
     verbose_name = _("assistance")
+
+    def ready(self):
+        from branches.hooks import branch_panels
+        from families.hooks import household_panels
+
+        from . import panels
+
+        household_panels.offer(panels.HOUSEHOLD)
+        branch_panels.offer(panels.BRANCH)

@@ -1,0 +1,115 @@
+"""Many hands at once: each case decided once, nobody on two stages."""
+
+import threading
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
+from django.db import connections
+
+from accounts.refusals import Refused
+from accounts.roles import Role
+from assistance import operations
+from assistance.models import AidCase, StageHolder, Step
+from assistance.states import Act, CaseState, Stage
+from branches import queues
+from tests.assistance.world import NOW, build
+
+THREADS = 50
+CASES = 200
+SHARE = CASES // THREADS
+TRIED = 5 * SHARE  # every case is tried by five hands
+
+
+def test_fifty_threads_decide_two_hundred_cases_once_each(cloned_database):
+    world = build()
+    homes = [world.household(students=4) for _ in range(CASES // 4)]
+    cases = [world.submitted(home, student=order) for home in homes for order in range(4)]
+    reviewers = [world.as_(Role.REVIEWER, "永兴镇", person) for person in range(THREADS // 2)]
+    outcomes = Counter()
+    start = threading.Barrier(THREADS)
+
+    def work(number):
+        reviewer = reviewers[number % len(reviewers)]
+        start.wait()
+        try:
+            for case in (cases + cases)[number * SHARE : number * SHARE + TRIED]:
+                try:
+                    operations.decide(
+                        case.pk, by=reviewer, verdict="agree", seen=bytes(case.digest).hex(), now=NOW
+                    )
+                    outcomes["decided"] += 1
+                except Refused:
+                    outcomes["refused"] += 1
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        for done in [pool.submit(work, number) for number in range(THREADS)]:
+            done.result()
+    assert outcomes["decided"] == CASES
+    assert Step.objects.filter(act=Act.AGREED).values("case").distinct().count() == CASES
+    assert Step.objects.filter(act=Act.AGREED).count() == CASES
+    assert StageHolder.objects.filter(stage=Stage.REVIEWED).count() == CASES
+    assert AidCase.objects.filter(state=CaseState.IN_REVIEW, awaiting_role=Role.APPROVER).count() == CASES
+    assert queues.waiting(world.as_(Role.REVIEWER, "永兴镇")) == {}
+    assert queues.waiting(world.as_(Role.APPROVER, "湄潭县")) == {"approve": CASES}
+
+
+def test_approval_and_withdrawal_at_once_leave_one_winner(cloned_database):
+    world = build()
+    clerk, reviewer = world.as_(Role.CLERK, "茅坝村"), world.as_(Role.REVIEWER, "永兴镇")
+    home = world.household(students=10)
+    for case in [world.submitted(home, student=order) for order in range(10)]:
+        start = threading.Barrier(2)
+        won = []
+
+        def act(name, verb, start=start, won=won):
+            start.wait()
+            try:
+                verb()
+                won.append(name)
+            except Refused:
+                pass
+            finally:
+                connections.close_all()
+
+        seen = bytes(case.digest).hex()
+        verbs = {
+            "decided": partial(operations.decide, case.pk, by=reviewer, verdict="agree", seen=seen, now=NOW),
+            "withdrawn": partial(operations.withdraw, case.pk, by=clerk, reason="填错", now=NOW),
+        }
+        hands = [threading.Thread(target=act, args=pair) for pair in verbs.items()]
+        for hand in hands:
+            hand.start()
+        for hand in hands:
+            hand.join()
+        case.refresh_from_db()
+        assert len(won) == 1
+        assert (case.state == CaseState.WITHDRAWN) == (won == ["withdrawn"])
+
+
+def test_twenty_submissions_of_one_claim_leave_one(cloned_database):
+    world = build()
+    home = world.household()
+    clerk = world.as_(Role.CLERK, "茅坝村")
+    drafts = [world.draft(home) for _ in range(20)]
+    start, passed = threading.Barrier(20), []
+
+    def submit(case):
+        start.wait()
+        try:
+            operations.submit(case.pk, by=clerk, version=case.version, now=NOW)
+            passed.append(case.pk)
+        except Refused:
+            pass
+        finally:
+            connections.close_all()
+
+    hands = [threading.Thread(target=submit, args=(case,)) for case in drafts]
+    for hand in hands:
+        hand.start()
+    for hand in hands:
+        hand.join()
+    assert len(passed) == 1
+    assert AidCase.objects.filter(state=CaseState.IN_REVIEW).count() == 1
