@@ -1,10 +1,12 @@
 import json
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, connections, transaction
+from django.utils import timezone
 
 from accounts import audit
 from accounts.models import AuditEntry
@@ -125,6 +127,18 @@ def test_one_transaction_writes_one_chain(cloned_database):
             second = audit.record("b", by=None)
 
     assert (second.shard, second.seq, bytes(second.prev)) == (first.shard, first.seq + 1, bytes(first.hash))
+
+
+@pytest.mark.django_db
+def test_moment_chain_and_hash_are_the_databases_to_give():
+    began = timezone.now()
+    long_ago = datetime(2001, 1, 1, tzinfo=UTC)
+    entry = AuditEntry.objects.create(action="x", at=long_ago, shard=99, seq=7, prev=b"x", hash=b"x")
+    entry.refresh_from_db()
+
+    assert began - timedelta(minutes=1) < entry.at < timezone.now() + timedelta(minutes=1)
+    assert entry.shard in range(16)
+    assert (len(entry.prev), len(entry.hash)) == (32, 32)
 
 
 def test_many_writers_leave_whole_chains(cloned_database):
