@@ -21,7 +21,8 @@ class YearlyForm(forms.Form):
     branch = forms.CharField(
         label=gettext_lazy("Association"),
         max_length=120,
-        help_text=gettext_lazy("Your own or any below it: type its code or its name."),
+        required=False,
+        help_text=gettext_lazy("Empty for your own with all below it; or the code or name of one below."),
         widget=forms.TextInput(attrs={"list": SUGGESTIONS, "autocomplete": "off", "spellcheck": "false"}),
     )
     year = forms.IntegerField(
@@ -41,7 +42,10 @@ class YearlyForm(forms.Form):
     def clean_branch(self):
         typed = self.cleaned_data["branch"].strip()
         visible = Branch.objects.visible_to(self.actor)
-        branch = visible.filter(code=typed.split(" ")[0]).first() or self._named(visible, typed)
+        if typed:
+            branch = visible.filter(code=typed.split(" ")[0]).first() or self._named(visible, typed)
+        else:
+            branch = visible.get(pk=self.actor.place.branch_id)
         if reason := why_not(self.actor, "report.build", branch):
             raise forms.ValidationError(reason)
         return branch

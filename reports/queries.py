@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from accounts.scope import Actor
-from branches.models import Branch
+from branches.models import Branch, BranchStatus
 from jobs.models import Job, JobStatus
 
+from .figures.aid import in_order
 from .figures.periods import Year
 from .workbooks.kind import WorkbookKind
 
@@ -62,8 +63,7 @@ def last_jobs(workbooks: Iterable[WorkbookKind], *, by: Actor) -> dict[str, Job]
     return {job.kind: job for job in jobs}
 
 
-def suggested_branches(by: Actor) -> list[Branch]:
-    """The actor's own association and those directly below it, to choose from."""
-    visible = Branch.objects.visible_to(by)
-    own = visible.filter(pk=by.place.branch_id)
-    return [*own, *visible.filter(parent=by.place.branch_id).order_by("code")]
+def branches_below(by: Actor) -> list[Branch]:
+    """The associations directly below the actor's own, to choose from."""
+    below = Branch.objects.visible_to(by).filter(parent=by.place.branch_id)
+    return sorted(below.exclude(status=BranchStatus.CLOSED), key=in_order)

@@ -34,9 +34,7 @@ def catalogue(request):
 def yearly(request, code):
     refuse_outsiders(request.actor)
     today = timezone.localdate()
-    suggested = queries.suggested_branches(request.actor)
-    asked = {"branch": branch_text(suggested[0]), "year": today.year}
-    data = request.POST if request.method == "POST" else asked | request.GET.dict()
+    data = request.POST if request.method == "POST" else {"year": today.year} | request.GET.dict()
     form = YearlyForm(data, actor=request.actor, today=today)
     status = 200
     if request.method == "POST":
@@ -54,7 +52,7 @@ def yearly(request, code):
         "workbook": workbooks[code],
         "form": form,
         "estimate": estimate(request.actor, code, form),
-        "suggestions": [branch_text(branch) for branch in suggested],
+        "suggestions": [branch_text(branch) for branch in queries.branches_below(request.actor)],
         "suggestions_id": SUGGESTIONS,
         "token": request.POST.get("token") or new_token(),
     }

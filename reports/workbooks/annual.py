@@ -21,7 +21,7 @@ from reports.figures.cases import ListedCase, listed_cases
 
 from .cover import write_cover
 from .kind import Asked, WorkbookKind
-from .sheets import signed_footer, table
+from .sheets import dress_list, table
 
 SHEETS = (
     pgettext_lazy("sheet", "Cover"),
@@ -124,10 +124,12 @@ def _add_cases(workbook: Workbook, asked: Asked) -> str:
         Column(pgettext("column", "Amount (yuan)"), Format.MONEY, 13),
         Column(pgettext("column", "Approved on"), Format.DAY, 12),
     ]
-    caption = _("%(title)s (cases)") % {"title": ANNUAL.titled(asked.branch, asked.year)}
-    sheet = add_list(workbook, str(SHEETS[3]), columns, caption=caption)
+    words = {"branch": asked.branch.short_name, "year": asked.year.number}
+    sheet = add_list(
+        workbook, str(SHEETS[3]), columns, caption=_("%(branch)s: cases of aid in %(year)s") % words
+    )
     sheet.auto_filter.ref = f"A2:{sheet.cell(2, len(columns)).column_letter}2"
-    signed_footer(sheet)
+    dress_list(sheet, asked)
     return sheet.title
 
 

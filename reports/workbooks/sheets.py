@@ -18,7 +18,8 @@ from jobs.workbooks.layout import Column, Format, fill, head, on_a4, put
 from .kind import Asked
 
 WIDE_SPACE = "\u3000"
-LINE_HEIGHT = 18
+LINE_HEIGHT = 20
+CENTERED = Alignment(horizontal="center", vertical="center")
 
 
 def line(
@@ -66,6 +67,9 @@ def table(
         fill(sheet, row, [row - 3, *values], formats)
     fill(sheet, row + 1, [None, *total], formats, bold=True)
     line(sheet, row + 3, len(columns), signatures())
+    for below in range(3, row + 2):
+        sheet.row_dimensions[below].height = LINE_HEIGHT
+        sheet.cell(below, 1).alignment = CENTERED
     sheet.freeze_panes = "A4"
     sheet.print_title_rows = "1:3"
     on_a4(sheet, landscape=True)
@@ -85,8 +89,15 @@ def signatures() -> str:
     return (WIDE_SPACE * 6).join(places) + WIDE_SPACE * 3
 
 
-def signed_footer(sheet: Worksheet) -> None:
-    """Repeat the signature row at the foot of every printed page of a long list."""
+def dress_list(sheet: Worksheet, asked: Asked) -> None:
+    """Give a long list roomy rows, and on every printed page the moment it was read and the
+    signature row.
+    """
+    sheet.sheet_format.defaultRowHeight = LINE_HEIGHT
+    sheet.sheet_format.customHeight = True
+    sheet["A1"].alignment = CENTERED
+    sheet.cell(sheet.max_row, 1).alignment = CENTERED
+    sheet.oddHeader.right.text = as_of(asked)
     sheet.oddFooter.left.text = signatures()
     sheet.oddFooter.center.text = None
     sheet.oddFooter.right.text = "&P / &N"
