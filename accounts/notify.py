@@ -26,7 +26,7 @@ def notify(
     for column, value in (place.columns() if place else {}).items():
         setattr(row, column, value)
     # A kind without a sentence, or one that its parameters do not fill, fails here and not on a page.
-    _ = row.sentence
+    row.worded()
     row.save()
     return row
 

@@ -34,10 +34,17 @@ class Notification(PlacedColumns):
     def __str__(self):
         return f"{self.kind} → {self.user_id}"
 
+    def worded(self):
+        """The message in the reader's language. KeyError for an unknown kind or a missing parameter."""
+        return gettext(sentences[self.kind]) % self.params
+
     @property
     def sentence(self):
-        """The message in the reader's language. KeyError for a kind that nobody registered."""
-        return gettext(sentences[self.kind]) % self.params
+        """The message as a page shows it; rows outlive the wording of the release that left them."""
+        try:
+            return self.worded()
+        except KeyError:
+            return gettext("An older message: open it to see what it is about.")
 
 
 class FormToken(models.Model):

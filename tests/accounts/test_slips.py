@@ -17,7 +17,7 @@ from .people import id_number, signed_in, user_named
 
 @pytest.fixture(autouse=True)
 def kinds(monkeypatch):
-    monkeypatch.setitem(hooks.sentences, "case.returned", "Case %(number)s was returned.")
+    monkeypatch.setitem(hooks.sentences, "test.returned", "Case %(number)s was returned.")
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def anna(db):
 
 
 def tell(user, number, **given):
-    return notify(user, "case.returned", now=timezone.now(), params={"number": number}, **given)
+    return notify(user, "test.returned", now=timezone.now(), params={"number": number}, **given)
 
 
 def test_message_is_worded_when_it_is_read_and_filed_where_it_belongs(anna):
@@ -42,7 +42,7 @@ def test_message_that_cannot_be_worded_is_never_left(anna):
     with pytest.raises(KeyError):
         notify(anna, "nobody.knows", now=timezone.now())
     with pytest.raises(KeyError):
-        notify(anna, "case.returned", now=timezone.now())
+        notify(anna, "test.returned", now=timezone.now())
     assert unread_count(anna) == 0
 
 
@@ -71,6 +71,13 @@ def test_older_messages_are_a_page_further(client, anna):
 
     assert [row.params["number"] for row in second.context["rows"]] == ["0"]
     assert second.context["older"] is None
+
+
+def test_message_of_an_earlier_release_still_shows(client, anna, monkeypatch):
+    tell(anna, "ZX1")
+    monkeypatch.delitem(hooks.sentences, "test.returned")
+
+    assert signed_in(client, anna).get("/notifications/").status_code == 200
 
 
 @pytest.mark.parametrize("before", ["x", "-1", "１", "9" * 30])
