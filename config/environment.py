@@ -13,7 +13,7 @@ from pathlib import Path
 CHECKOUT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = CHECKOUT / ".venv"
 PYTHON = ENVIRONMENT / "bin" / "python"
-DEVELOPMENT_COMMANDS = {"test", "lint"}
+DEVELOPMENT_COMMANDS = {"test", "lint", "messages"}
 UNREACHABLE_SIGNS = (
     "from versions: none",
     "Retrying (Retry",

