@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.models.functions import Now
 
 from accounts.scope import Actor
@@ -117,7 +117,7 @@ class Heartbeat:
                 try:
                     self._tell()
                     held_until = before + timing.LEASE.total_seconds()
-                except DatabaseError as problem:
+                except Error as problem:
                     connection.close()
                     logger.warning(
                         "A heartbeat failed.", extra={"job": self._job.pk, "problem": type(problem).__name__}

@@ -9,7 +9,7 @@ from tests.jobs.stage import actor, duties
 @pytest.fixture
 def quick(monkeypatch):
     """Leases and heartbeats short enough to wait for."""
-    monkeypatch.setattr(timing, "LEASE", timedelta(seconds=1))
+    monkeypatch.setattr(timing, "LEASE", timedelta(seconds=3))
     monkeypatch.setattr(timing, "HEARTBEAT_SECONDS", 0.05)
     monkeypatch.setattr(timing, "RING_AGAIN", timedelta(0))
 

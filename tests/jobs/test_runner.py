@@ -1,6 +1,7 @@
 import errno
 import threading
 import time
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,13 +9,16 @@ import pytest
 from django.core.files.storage import default_storage
 from django.db import InternalError, connection, connections
 from django.utils import timezone, translation
+from psycopg import connect, sql
 
 from accounts.models import AuditEntry, Notification
 from accounts.refusals import Refused
+from config.services import OWNER
 from jobs import operations, runner, timing
 from jobs.models import Job, JobFile, JobStatus
 from jobs.snapshot import repeatable_read
 from jobs.sweeper import sweep
+from tests.databases import cluster
 from tests.jobs.stage import actor, ask, kind, lapse, stored_files, workspaces, write
 
 pytestmark = pytest.mark.usefixtures("cloned_database", "quick")
@@ -285,6 +289,39 @@ def test_a_worker_that_lost_its_lease_is_stopped_by_its_heart(manager, bells):
         job = ask(manager)
         assert runner.run(job.pk) is None
         assert runner.run(job.pk) == JobStatus.DONE
+
+
+@contextmanager
+def closed_to_newcomers(database):
+    """Nobody can connect to the database any more, and all but this connection are cut."""
+    with connect(cluster().url(OWNER, "postgres"), autocommit=True) as owner:
+        name = sql.Identifier(database.name)
+        owner.execute(sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS false").format(name))
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+            yield
+        finally:
+            owner.execute(sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS true").format(name))
+
+
+def test_a_worker_cut_off_from_the_database_stops_when_its_lease_must_be_over(manager, cloned_database):
+    def run(job, progress):
+        time.sleep(0.3)
+        with closed_to_newcomers(cloned_database):
+            for _ in range(500):
+                progress.advance()
+                time.sleep(0.02)
+        raise AssertionError("nothing stopped the work")
+
+    with kind(run):
+        job = ask(manager)
+        assert runner.run(job.pk) is None
+    job.refresh_from_db()
+    assert job.status == "running", "the sweeper takes it back, not the worker that lost it"
 
 
 def test_a_snapshot_sees_nothing_of_what_others_commit_meanwhile(manager):
