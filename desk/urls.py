@@ -6,4 +6,6 @@ app_name = "desk"
 urlpatterns = [
     path("", views.home, name="home"),
     path("todo/", views.todo, name="todo"),
+    path("search/", views.search, name="search"),
+    path("search/<str:key>/", views.found, name="found"),
 ]

@@ -1,12 +1,15 @@
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
+from accounts import throttle
 from accounts.paging import chosen, page
 from assistance.models import Step
 from assistance.presenting import tag
 from branches import queues
+from families.search import asks_for_number, keep_search, kept_search
 
+from .search import hits, page_of_number
 from .todo import TABS, TodoFilterForm
 
 
@@ -41,3 +44,25 @@ def todo(request):
         "decides": bool(tab.queue) and tab.queue != "mend" and bool(shown.rows),
     }
     return render(request, "desk/todo.html", context)
+
+
+@require_POST
+def search(request):
+    """A number leads to its page; other text goes sealed into the session and a key into the address."""
+    text = request.POST.get("q", "").strip()[:60]
+    if address := page_of_number(text, actor=request.actor):
+        return redirect(address)
+    if not text:
+        return redirect("desk:todo")
+    if asks_for_number(text):
+        throttle.admit({"number-search": str(request.user.pk)}, now=timezone.now())
+    return redirect("desk:found", keep_search(request.session, text))
+
+
+@require_GET
+def found(request, key):
+    text = kept_search(request.session, key)
+    context = {"text": text, "hits": hits(text, actor=request.actor) if text else None}
+    if context["hits"]:
+        context["cases"] = [(case, tag(case)) for case in context["hits"].cases]
+    return render(request, "desk/search.html", context)

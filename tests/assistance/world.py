@@ -50,7 +50,7 @@ WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 def resident_id(born_on: date, *, male: bool) -> str:
     """A made-up number whose check digit holds."""
     order = next(_serial) * 2 + male
-    body = f"522126{born_on:%Y%m%d}{order % 1000:03d}"
+    body = f"{522101 + order // 1000}{born_on:%Y%m%d}{order % 1000:03d}"
     return body + "10X98765432"[sum(int(d) * w for d, w in zip(body, WEIGHTS, strict=True)) % 11]
 
 
