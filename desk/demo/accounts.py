@@ -9,6 +9,7 @@ from datetime import datetime
 from django.contrib.auth.hashers import make_password
 
 from accounts import second_factor
+from accounts.hooks import DemoSheet
 from accounts.models import User
 from accounts.roles import SECOND_FACTOR_ROLES, Role
 from accounts.scope import Actor
@@ -87,3 +88,11 @@ def enrol_second_factors(staff: Staff, *, now: datetime) -> None:
     for user in User.objects.filter(username__in=needed).order_by("id"):
         secret = base64.b32encode(staff.random.randbytes(20)).decode()
         second_factor.enrol(user, secret=secret, now=now, by=Actor(user))
+
+
+def sheet() -> DemoSheet:
+    """What the sign-in page of the demo tells about these accounts, in the reader's language."""
+    return DemoSheet(
+        [(account.username, f"{account.role.label} · {account.place}") for account in DEMO_ACCOUNTS],
+        DEMO_PASSWORD,
+    )

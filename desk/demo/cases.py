@@ -73,7 +73,6 @@ class Cases:
         pick, at = self.random.choice, plan.started_at + timedelta(minutes=2)
         seat = self.staff.tree.above(plan.family.node, Level.COUNTY)
         life.save_request(
-            at,
             plan.student,
             period=plan.period,
             reason=pick(REASONS),
@@ -84,7 +83,7 @@ class Cases:
         )
         if halfway:
             return
-        life.save_payee(at + timedelta(minutes=1))
+        life.save_payee()
         visited_on = timezone.localdate(at) - timedelta(days=self.random.randint(2, 9))
         first, second = (self._verifier() for _ in range(2))
         life.save_verification(
@@ -115,7 +114,7 @@ class Cases:
             case "take_back":
                 life.take_back(now, life.last_by)
             case "mend":
-                life.mend(now, proof_no=f"{now.year}{self.random.randrange(10**6):06d}")
+                life.mend(proof_no=f"{now.year}{self.random.randrange(10**6):06d}")
             case "withdraw":
                 life.withdraw(now, comment=pick(WITHDRAWN))
 

@@ -46,7 +46,7 @@ class Composition:
 
 
 def compose(random: Random, *, today: date, student_years: range | None) -> Composition:
-    """A household; with ``student_years`` one with a child born in one of those years that is at vocational school."""
+    """A household; with ``student_years`` one that has a child at vocational school, born in one of them."""
     rural_share = 0.82 if student_years else 0.76
     home = Composition(HukouNature.RURAL if random.random() < rural_share else HukouNature.URBAN)
     if student_years:

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from branches.models import Level
-from families.codes import Education, Relation
+from families.codes import Relation
 from families.models import (
     BankAccount,
     Child,
@@ -30,10 +30,11 @@ from .staff import Staff
 from .trail import Numbers, Worker
 from .write import Rows
 
+# Codes of `families.codes.Education` and how many of a hundred grown-ups have that schooling.
 SCHOOLING = (
-    (Education.PRIMARY, 33), (Education.JUNIOR_HIGH, 44), (Education.SENIOR_HIGH, 10),
-    (Education.VOCATIONAL, 6), (Education.COLLEGE, 5), (Education.BACHELOR, 2),
-)  # fmt: skip
+    ("80", "70", "60", "40", "30", "20"),
+    (33, 44, 10, 6, 5, 2),
+)
 EVIDENCE = {
     ClassKind.ONLY_CHILD: (EvidenceKind.CERTIFICATE, EvidenceKind.CERTIFICATE, EvidenceKind.REISSUED),
     ClassKind.TWO_DAUGHTERS: (EvidenceKind.STERILISATION, EvidenceKind.VILLAGE_PROOF),
@@ -112,9 +113,7 @@ class Households:
             id_reason=NO_NUMBER if age == 0 else "",
             hukou_nature=home.hukou,
             nation=self.nation,
-            education=random.choices([c for c, _ in SCHOOLING], [n for _, n in SCHOOLING])[0]
-            if adult
-            else "",
+            education=random.choices(*SCHOOLING)[0] if adult else "",
             employer=random.choice(EMPLOYERS) if 20 <= age < 65 else "",
             health_note=random.choice(ILLNESSES) if ill else "",
         )
@@ -201,7 +200,7 @@ class Households:
         if not on_file and self.random.random() < 0.03:
             status = self.random.choice((HouseholdStatus.DRAFT, HouseholdStatus.CLOSED))
         counts = status != HouseholdStatus.DRAFT
-        closed = status == HouseholdStatus.CLOSED
+        closed_at = min(created_at + timedelta(days=self.random.randrange(400)), self.now)
         head = family.members[0].human
         group_id, group = self._group(family.node)
         self.rows.add(
@@ -220,9 +219,7 @@ class Households:
             created_at=created_at,
             registered_on=timezone.localdate(created_at) if counts else None,
             counted_from=created_at if counts else None,
-            counted_until=min(created_at + timedelta(days=self.random.randrange(400)), self.now)
-            if closed
-            else None,
+            counted_until=closed_at if status == HouseholdStatus.CLOSED else None,
         )
 
     def _group(self, node: Node) -> tuple[int | None, str]:

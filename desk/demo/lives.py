@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -74,9 +73,7 @@ class Life:
         self._step(Act.ENTERED, Stage.ENTERED, self.clerk, now)
         self._note("case.started", self.clerk)
 
-    def save_request(
-        self, now: datetime, student: Member, *, period: str, reason: str, **answers: Any
-    ) -> None:
+    def save_request(self, student: Member, *, period: str, reason: str, **answers: Any) -> None:
         case, human = self.case, student.human
         case.beneficiary = self.beneficiary = human.row()
         case.beneficiary_name, case.beneficiary_sort_key = human.name, human.values["sort_key"]
@@ -85,12 +82,12 @@ class Life:
         self._party(PartyRole.BENEFICIARY, student)
         self._saved("case.request_saved")
 
-    def mend(self, now: datetime, *, proof_no: str) -> None:
+    def mend(self, *, proof_no: str) -> None:
         """The request saved once more with another number of the study proof."""
         self.detail.proof_no = proof_no
         self._saved("case.request_saved")
 
-    def save_payee(self, now: datetime) -> None:
+    def save_payee(self) -> None:
         account = self.family.account
         self.case.account = BankAccount(**account)
         holder = next(m for m in self.family.members if m.human.id == account["holder_id"])
@@ -265,10 +262,8 @@ class Life:
         case = self.case
         case.version += 1
         self._step(act, Stage(step.stage), by, now, position=step.position, digest=case.digest, **given)
-        amount: Decimal | None = case.approved_amount
-        self._note(
-            f"case.{act.value}", by, stage=step.stage, amount=str(amount or ""), digest=case.digest.hex()[:12]
-        )
+        amount, seen = str(case.approved_amount or ""), case.digest.hex()[:12]
+        self._note(f"case.{act.value}", by, stage=step.stage, amount=amount, digest=seen)
 
     def _step(self, act: Act, stage: Stage, by: Worker, now: datetime, **given: Any) -> None:
         self.steps += 1

@@ -1,4 +1,4 @@
-"""The tree of associations: every real division's own, and special ones in the proportions counties report."""
+"""The tree of associations: every real division's own, and special ones as the reports count them."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from datetime import date, datetime, time
 from random import Random
 from typing import Any
 
-from django.core.management import call_command
 from django.utils import timezone
 
 from accounts.scope import PLACE_COLUMNS
+from branches.divisions import DIVISIONS_FILE, load_divisions, read_divisions
 from branches.models import Branch, Division, Level, Placement
 
 from .special import special_branches
@@ -61,17 +61,13 @@ class Tree:
         return self.by_id[key] if key else None
 
 
-def load_divisions() -> None:
-    if not Division.objects.exists():
-        call_command("load_divisions", verbosity=0)
-
-
 def build_tree(rows: Rows, *, counties: tuple[str, ...], share: float, now: datetime) -> Tree:
     """Found the associations of these counties, those above and those below; all for no counties named.
 
     ``share`` is how large a part of the special associations there is; every kind stays.
     """
-    load_divisions()
+    if not Division.objects.exists():
+        load_divisions(read_divisions(DIVISIONS_FILE), on=timezone.localdate(now))
     divisions = {d.code: d for d in Division.objects.order_by("code") if _wanted(d.code, counties)}
     branches = [_administrative(division, rows.random) for division in divisions.values()]
     branches += special_branches(divisions, random=rows.random, share=share)

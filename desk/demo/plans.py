@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
@@ -46,7 +46,7 @@ THIS_AUTUMN, ITS_WEIGHT = timedelta(days=80), 20.0
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A case to be made: whose, for which school year, entered when, and the acts that follow, with their moments."""
+    """A case to be made: whose, for which school year, and the acts that follow its entry, with moments."""
 
     family: Family
     student: Member
@@ -62,7 +62,7 @@ def student_years(today: date) -> range:
 
 
 def grade_in(student: Member, first_year: int) -> int:
-    """The grade in a school year; below 1 or above 3 means not at that school. Autumn children start a year later."""
+    """The grade in a school year; outside 1 to 3 not at that school. Autumn children start a year later."""
     born = student.human.born_on
     return first_year - (born.year + ENTERING_AGE + (born.month >= 9)) + 1
 
@@ -78,7 +78,9 @@ def plan_cases(
     return sorted(plans, key=lambda plan: plan.started_at)
 
 
-def _chances(random: Random, family: Family, now: datetime, *, only_old: bool):
+def _chances(
+    random: Random, family: Family, now: datetime, *, only_old: bool
+) -> Iterator[tuple[Family, Member, date, float]]:
     """Every case that could be asked for by a family: student, day, and how likely it is."""
     today = timezone.localdate(now)
     first = today.year - 2
@@ -113,7 +115,7 @@ def _plan(
     recent = not only_old and now - started_at < OPEN_SINCE
     paths = OPEN if recent and random.random() < 0.88 else CLOSED
     path = random.choices([path for path, _ in paths], [share for _, share in paths])[0]
-    moments = _moments(random, started_at, path)
+    moments = moments_of(random, started_at, path)
     end = moments[-1] if moments else started_at
     if end > now:
         shift = timedelta(days=((end - now).days // 7 + 1) * 7)
@@ -125,7 +127,7 @@ def _plan(
     )
 
 
-def _moments(random: Random, started_at: datetime, path: tuple[str, ...]) -> list[datetime]:
+def moments_of(random: Random, started_at: datetime, path: tuple[str, ...]) -> list[datetime]:
     """When each act is done: entry the same day, taking back too, decisions after some days."""
     moments, last = [], started_at
     for act in path:

@@ -24,6 +24,8 @@ class Command(BaseCommand):
             built = build(SCALES[scale].part(part), seed=seed, now=timezone.now())
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
+        if options["verbosity"] == 0:
+            return
         self.stdout.write(
             f"{built.branches} associations, {built.households} households, {built.people} people and "
             f"{built.cases} cases in {time.monotonic() - started:.0f} s."

@@ -1,0 +1,199 @@
+"""The generator writes rows; these tests hold it to what the operations write."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from django.db.models import Sum
+
+from accounts.models import AuditEntry, Notification
+from assistance.models import (
+    AidCase,
+    EducationDetail,
+    Finding,
+    Party,
+    RouteStep,
+    SchemeRule,
+    StageHolder,
+    Step,
+    Submission,
+    Verification,
+)
+from assistance.operations import decide, enter, submit
+from assistance.rules import school_year_of
+from assistance.states import Act, CaseState
+from branches.actors import actor_for
+from branches.models import Duty, NumberCounter, QueueTally
+from desk.demo.cases import Cases
+from desk.demo.generate import Builder
+from desk.demo.plans import CLOSED, OPEN, Plan, grade_in, moments_of, student_years
+from desk.demo.scales import SCALES
+from desk.demo.trail import Numbers
+from tests.demo.conftest import NOW
+
+pytestmark = pytest.mark.django_db
+STARTED_AT = NOW - timedelta(days=50)
+VERDICTS = {Act.AGREED: "agree", Act.RETURNED: "return", Act.REFUSED: "refuse"}
+PLACES = {"village": "520328101204", "firm": "520328101204-E001", "county": "520328-I001"}
+
+
+@pytest.fixture(scope="module")
+def ground(django_db_setup, django_db_blocker):
+    """A demo without cases, and the builder that can make some; rolled back after the module."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        builder = Builder(replace(SCALES["tiny"], cases=0), seed=3, now=NOW)
+        builder.build()
+        yield builder
+        transaction.set_rollback(True)
+
+
+def columns(row, *left_out):
+    fields = [f for f in row._meta.concrete_fields if f.name not in {"id", "uuid", "case", *left_out}]
+    return {f.attname: _plain(getattr(row, f.attname)) for f in fields}
+
+
+def _plain(value):
+    return bytes(value) if isinstance(value, memoryview) else value
+
+
+def rows_of(case):
+    """Every row that hangs on a case, without keys and seals."""
+    by_case = {"case": case}
+    detail = EducationDetail.objects.filter(**by_case).first()
+    tallies = QueueTally.objects.order_by("branch_id").values_list("branch_id", "role", "queue")
+    trail = AuditEntry.objects.filter(object_type="assistance.aidcase", object_id=str(case.pk)).order_by(
+        "seq"
+    )
+    return {
+        "case": columns(case),
+        "detail": detail and (columns(detail, "school_sealed") | {"school": detail.school}),
+        "verification": [columns(row) for row in Verification.objects.filter(**by_case)],
+        "parties": [columns(row) for row in Party.objects.filter(**by_case).order_by("role")],
+        "route": [columns(row) for row in RouteStep.objects.filter(**by_case)],
+        "steps": [columns(row) for row in Step.objects.filter(**by_case)],
+        "holders": sorted(
+            StageHolder.objects.filter(**by_case).values_list("step__seq", "lane", "stage", "officer_id")
+        ),
+        "findings": [columns(row) for row in Finding.objects.filter(**by_case)],
+        "submissions": [
+            columns(row, "content_sealed") | {"content": row.content}
+            for row in Submission.objects.filter(**by_case)
+        ],
+        "tallies": [row for row in tallies.annotate(total=Sum("delta")) if row[-1]],
+        "counters": list(NumberCounter.objects.filter(series="ZX").values_list("area_code", "year", "last")),
+        "messages": [columns(row) for row in Notification.objects.all()],
+        "trail": list(trail.values_list("action", "user_id", "role", "duty_id", "branch_id", "county_id", "data")),
+    }  # fmt: skip
+
+
+def written(builder, plan):
+    """The case as the generator writes it, with its rows; rolled back by the caller."""
+    cases = Cases(builder.rows, builder.staff, Numbers(), now=NOW)
+    key = cases.live(plan, SchemeRule.objects.select_related("scheme").get(scheme__branch__code="520328")).pk
+    cases.numbers.leave_counters(builder.rows)
+    cases.leave_queues()
+    builder.rows.write()
+    return AidCase.objects.get(pk=key)
+
+
+class Replay:
+    """Does with the real operations what the rows of a generated case tell of."""
+
+    def __init__(self, rows, family, acts):
+        self.rows, self.family, self.acts = rows, family, acts
+        self.answers = [row["content"]["answers"] for row in rows["submissions"]]
+
+    def run(self):
+        steps = iter(self.rows["steps"])
+        entered = next(steps)
+        self.clerk, now = self.actor(entered), entered["at"]
+        case = enter.start_case(
+            household_id=self.family.id, scheme_id=self.rows["case"]["scheme_id"], by=self.clerk, now=now
+        )
+        if self.acts:
+            case = self.fill(case, now + timedelta(minutes=2))
+        for act, moment in self.acts:
+            case = self.mend(case, moment) if act == "mend" else case
+            if act not in {"mend", "half"}:
+                case = self.do(case, next(steps))
+        return AidCase.objects.get(pk=case.pk)
+
+    def fill(self, case, now):
+        detail = self.rows["detail"]
+        answers = (
+            self.answers[0]
+            if self.answers
+            else {k: detail[k] for k in ("school", "stage", "grade", "proof_no")}
+        )
+        case = self.save_request(case, now, answers)
+        if self.rows["verification"]:
+            case = enter.save_payee(
+                case.pk, by=self.clerk, version=case.version, now=now, account_id=self.family.account["id"]
+            )
+            record = dict(self.rows["verification"][0])
+            record.pop("recorded_by_id")
+            case = enter.save_verification(
+                case.pk, by=self.clerk, version=case.version, now=record.pop("recorded_at"), **record
+            )
+        return case
+
+    def save_request(self, case, now, answers):
+        kept = self.rows["case"]
+        return enter.save_request(
+            case.pk, by=self.clerk, version=case.version, now=now, beneficiary_id=kept["beneficiary_id"],
+            period=kept["period"], reason=kept["reason"], answers=answers,
+        )  # fmt: skip
+
+    def mend(self, case, now):
+        return self.save_request(case, now, self.answers[case.submissions.count()])
+
+    def do(self, case, step):
+        by, now = self.actor(step), step["at"]
+        match step["act"]:
+            case Act.SUBMITTED:
+                return submit.submit(case.pk, by=by, version=case.version, now=now)
+            case Act.TAKEN_BACK:
+                return decide.take_back(case.pk, by=by, now=now)
+            case Act.WITHDRAWN:
+                verb = submit.withdraw if case.state == CaseState.IN_REVIEW else enter.discard
+                return verb(case.pk, by=by, reason=step["comment"], now=now)
+        return decide.decide(
+            case.pk, by=by, verdict=VERDICTS[step["act"]], seen=bytes(case.digest).hex(), now=now,
+            comment=step["comment"], reasons=step["reasons"], fields=step["fields"],
+        )  # fmt: skip
+
+    def actor(self, step):
+        duty = Duty.objects.select_related("branch", "user__officer").get(
+            user=step["user_id"], role=step["role"], branch=step["branch_id"]
+        )
+        return actor_for(duty)
+
+
+@pytest.mark.parametrize("path", [path for path, _share in (*CLOSED, *OPEN)], ids="-".join)
+@pytest.mark.parametrize("place", PLACES)
+def test_a_generated_case_is_what_the_operations_make_of_it(ground, path, place):
+    node = ground.tree.by_code[PLACES[place]]
+    with transaction.atomic():
+        family = ground.households.make(
+            node, created_at=NOW - timedelta(days=500), student_years=student_years(NOW.date())
+        )
+        student = next(m for m in family.members if grade_in(m, 2026) in range(1, 4))
+        moments = moments_of(ground.random, STARTED_AT, path)
+        plan = Plan(
+            family,
+            student,
+            school_year_of(STARTED_AT.date()),
+            1,
+            STARTED_AT,
+            tuple(zip(path, moments, strict=True)),
+        )
+        ground.households.staff.clerk_of(node)
+        ground.rows.write()
+        with transaction.atomic():
+            generated = rows_of(written(ground, plan))
+            transaction.set_rollback(True)
+        made = rows_of(Replay(generated, family, plan.acts).run())
+        transaction.set_rollback(True)
+    for part in generated:
+        assert generated[part] == made[part], part
