@@ -1,12 +1,17 @@
 """The Celery application; every value is a CELERY_ setting."""
 
 import os
+import warnings
 
 from celery import Celery, signals
+from celery.platforms import SecurityWarning
 
 from . import logs
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+# Of root Celery fears unpickled code; messages here are JSON, and whether to be root is for the host to say.
+warnings.filterwarnings("ignore", category=SecurityWarning)
 
 app = Celery("config")
 app.config_from_object("django.conf:settings", namespace="CELERY")

@@ -6,7 +6,7 @@ import sys
 import django
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.db import OperationalError, connection
 
 from . import environ
@@ -25,7 +25,7 @@ def main() -> int:
         become_application()
         check_application_role()
         fill()
-        if settings.DEMO and "demo" in get_commands():
+        if settings.DEMO:
             show_demo_accounts()
     except (NotPrepared, ImproperlyConfigured) as problem:
         print(problem, file=sys.stderr)
@@ -86,7 +86,7 @@ def fill() -> None:
     from accounts.models import User
 
     call_command("load_divisions", verbosity=0)
-    if settings.DEMO and "demo" in get_commands() and not User.objects.exists():
+    if settings.DEMO and not User.objects.exists():
         print("Making the demo …", flush=True)
         call_command("demo", scale="small", verbosity=0)
     if settings.PRODUCTION:

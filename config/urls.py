@@ -1,23 +1,17 @@
-from importlib.util import find_spec
-
 from django.urls import include, path
 
 from . import health
 
-PARTS = {
-    "accounts.urls": "",
-    "branches.urls": "",
-    "families.urls": "families/",
-    "assistance.urls": "assistance/",
-    "jobs.urls": "reports/jobs/",
-    "reports.urls": "reports/",
-    "desk.urls": "",
-}
-
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
-    *[path(prefix, include(part)) for part, prefix in PARTS.items() if find_spec(part)],
+    path("", include("accounts.urls")),
+    path("reports/jobs/", include("jobs.urls")),
+    path("", include("branches.urls")),
+    path("families/", include("families.urls")),
+    path("assistance/", include("assistance.urls")),
+    path("reports/", include("reports.urls")),
+    path("", include("desk.urls")),
 ]
 
 handler400 = "config.errors.bad_request"
