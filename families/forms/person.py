@@ -27,7 +27,7 @@ class PersonFieldsForm(forms.Form):
     sex = forms.ChoiceField(label=_("Sex"), choices=SEX_CHOICES, required=False, widget=forms.RadioSelect)
     born_on = DayField(label=_("Birth date"), required=False)
     hukou_nature = forms.ChoiceField(
-        label=_("Registration"), choices=HukouNature.choices, widget=forms.RadioSelect
+        label=_("Registered as"), choices=HukouNature.choices, widget=forms.RadioSelect
     )
     phone = PhoneField(label=_("Telephone"), required=False)
 
