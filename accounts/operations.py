@@ -127,8 +127,7 @@ def enter_first_time(username: str, code: str, password: str, *, now: datetime) 
     Raises Refused when the code is not live, ValidationError for a password that is too easy.
     """
     user = check_first_code(username, code, now=now)
-    used = user and FirstSignInCode.objects.filter(user=user, ended_at=None).update(ended_at=now)
-    if not used:
+    if user is None or not FirstSignInCode.objects.filter(user=user, ended_at=None).update(ended_at=now):
         raise Refused(_("This user name and one-time code do not belong together, or the code has expired."))
     user = _locked(user.username)
     validate_password(password, user)

@@ -11,7 +11,7 @@ import hashlib
 import hmac
 import json
 import secrets
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -103,6 +103,11 @@ class SealedField(models.BinaryField):
     takes the column's name. With ``index`` and ``purpose`` setting the value also sets that
     blind index; values are expected in normal form. Empty text is kept as NULL.
     """
+
+    if TYPE_CHECKING:
+        # What the attribute takes and gives; the column holds bytes.
+        _pyi_private_set_type: Any
+        _pyi_private_get_type: Any
 
     def __init__(self, *args, index: str = "", purpose: str = "", **kwargs):
         self.index, self.purpose = index, purpose
