@@ -197,7 +197,7 @@ def _log(problem: Exception, job: Job) -> None:
             "kind": job.kind,
             "attempt": job.attempts,
             "problem": type(problem).__name__,
-            "at": [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames],
+            "where": [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames],
         },
     )
 

@@ -153,7 +153,7 @@ def test_a_fault_is_logged_without_the_values_it_speaks_of(manager, bells, caplo
     with kind(run):
         runner.run(ask(manager).pk)
     (record,) = [record for record in caplog.records if record.name == "jobs.runner"]
-    assert (record.problem, record.at[-1].split(":")[0]) == ("RuntimeError", "test_runner.py")
+    assert (record.problem, record.where[-1].split(":")[0]) == ("RuntimeError", "test_runner.py")
     assert "52032819800101123X" not in str(record.__dict__)
 
 
