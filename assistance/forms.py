@@ -1,5 +1,6 @@
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import AmountField, DayField, NameField
@@ -20,8 +21,12 @@ class PayeeForm(forms.Form):
         self.fields["account"].choices = [
             (
                 account.pk,
-                f"{account.bank} ****{account.number_last4}，{account.holder_name}"
-                f"（{account.get_holder_relation_display()}）",
+                gettext("%(account)s, %(holder)s (%(relation)s)")
+                % {
+                    "account": f"{account.bank} ****{account.number_last4}",
+                    "holder": account.holder_name,
+                    "relation": account.get_holder_relation_display(),
+                },
             )
             for account in accounts
         ]

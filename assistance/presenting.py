@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.capitals import capitals
 from accounts.templatetags.money import money
@@ -56,7 +57,7 @@ def progress(case: AidCase, steps: list[Step], route: list[Any]) -> list[dict[st
     for step in route:
         done = _last_decision(steps, step.position)
         if case.state == CaseState.IN_REVIEW and case.position == step.position:
-            state, note = "now", _("waiting")
+            state, note = "now", pgettext("step", "waiting")
         elif case.state == CaseState.REFUSED and done and done.act == Act.REFUSED:
             state, note = "bad", _day(done)
         elif done and done.act == Act.AGREED and (case.position is None or step.position < case.position):
@@ -68,7 +69,8 @@ def progress(case: AidCase, steps: list[Step], route: list[Any]) -> list[dict[st
 
 
 def step_label(step: Any) -> str:
-    return f"{step.branch.get_level_display()} · {Stage(step.stage).label}"
+    words = {"level": step.branch.get_level_display(), "stage": Stage(step.stage).label}
+    return pgettext("step", "%(level)s · %(stage)s") % words
 
 
 def record(case: AidCase, steps: list[Step]) -> list[dict[str, str]]:
@@ -155,10 +157,11 @@ def last_return(steps: list[Step]) -> Step | None:
 def _account(case: AidCase, content: dict[str, Any] | None) -> str:
     if content:
         payee = content["payee"]
-        return f"{payee['bank']} ****{payee['account'][-4:]}，{payee['holder']}"
+        account, holder = f"{payee['bank']} ****{payee['account'][-4:]}", payee["holder"]
+        return _("%(account)s, %(holder)s") % {"account": account, "holder": holder}
     if case.account is None:
         return "—"
-    return f"{case.account}，{case.account.holder_name}"
+    return _("%(account)s, %(holder)s") % {"account": case.account, "holder": case.account.holder_name}
 
 
 def _last_decision(steps: list[Step], position: int) -> Step | None:

@@ -12,7 +12,7 @@ from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import DEFAULT_KEYWORDS, extract
+from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.apps import apps
@@ -35,21 +35,24 @@ HEADER = (
 )
 # Babel writes a date into the compiled file, which would differ at every run.
 UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
+# What each argument of Django's translating functions says.
+ONE, MANY = ("id",), ("id", "plural")
 FUNCTIONS = {
-    **DEFAULT_KEYWORDS,
-    "gettext_lazy": None,
-    "gettext_noop": None,
-    "ngettext_lazy": (1, 2),
-    "pgettext_lazy": ((1, "c"), 2),
-    "npgettext_lazy": ((1, "c"), 2, 3),
+    **dict.fromkeys(("gettext", "gettext_lazy", "gettext_noop"), ONE),
+    **dict.fromkeys(("ngettext", "ngettext_lazy"), MANY),
+    **dict.fromkeys(("pgettext", "pgettext_lazy"), ("context", *ONE)),
+    **dict.fromkeys(("npgettext", "npgettext_lazy"), ("context", *MANY)),
 }
 
 
 def extracted() -> Catalog:
     """Every message of our own Python files and templates, without translations."""
     catalog = empty()
-    for text, keywords in [*python_sources(), *template_sources()]:
-        for _, message, _, context in extract("python", BytesIO(text.encode()), keywords=keywords):
+    for path in python_files():
+        for message, context in messages_of_python(path.read_text()):
+            catalog.add(message, context=context)
+    for path in template_files():
+        for message, context in messages_of_template(path.read_text()):
             catalog.add(message, context=context)
     return catalog
 
@@ -70,28 +73,44 @@ def template_files() -> Iterator[Path]:
         yield from sorted(path for path in Path(folder).rglob("*") if path.suffix in {".html", ".txt"})
 
 
-def python_sources() -> Iterator[tuple[str, dict]]:
-    for path in python_files():
-        text = path.read_text()
-        yield text, FUNCTIONS | aliases_in(text)
+def messages_of_python(text: str) -> Iterator[tuple[str | tuple[str, ...], str | None]]:
+    """What the calls of a module translate, with the context; calls in f-strings, too.
+
+    A call whose argument is no literal translates something that is marked elsewhere.
+    """
+    tree = ast.parse(text)
+    functions = FUNCTIONS | aliases_in(tree)
+    for call in ast.walk(tree):
+        if isinstance(call, ast.Call) and (parts := functions.get(name_of(call.func))):
+            said = {
+                part: argument.value
+                for part, argument in zip(parts, call.args, strict=False)
+                if isinstance(argument, ast.Constant)
+            }
+            if set(said) == set(parts):
+                yield (said["id"], said["plural"]) if "plural" in said else said["id"], said.get("context")
 
 
-def aliases_in(text: str) -> dict[str, tuple | None]:
-    """The names under which a module imports translating functions, with what Babel reads of each."""
+def name_of(function: ast.expr) -> str:
+    return getattr(function, "id", "") or getattr(function, "attr", "")
+
+
+def aliases_in(tree: ast.Module) -> dict[str, tuple[str, ...]]:
+    """The names under which a module imports translating functions."""
     return {
         name.asname: FUNCTIONS[name.name]
-        for statement in ast.walk(ast.parse(text))
+        for statement in ast.walk(tree)
         if isinstance(statement, ast.ImportFrom) and statement.module == "django.utils.translation"
         for name in statement.names
         if name.asname and name.name in FUNCTIONS
     }
 
 
-def template_sources() -> Iterator[tuple[str, dict]]:
-    for path in template_files():
-        calls = templatize(path.read_text())
-        # What stands around the calls is blanked out, but its indentation is no Python.
-        yield re.sub(r"(?m)^[ \t]+", "", calls), FUNCTIONS
+def messages_of_template(text: str) -> Iterator[tuple[str | tuple[str, ...], str | None]]:
+    # What stands around the calls is blanked out, but its indentation is no Python.
+    calls = re.sub(r"(?m)^[ \t]+", "", templatize(text))
+    for _, message, _, context in extract("python", BytesIO(calls.encode())):
+        yield message, context
 
 
 def read() -> Catalog:

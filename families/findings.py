@@ -29,7 +29,7 @@ class Born:
 
     @property
     def kind_label(self) -> str:
-        return "、".join(str(ParentKind(kind).label) for kind in sorted(self.kinds))
+        return _(", ").join(str(ParentKind(kind).label) for kind in sorted(self.kinds))
 
 
 @dataclass(frozen=True, slots=True)

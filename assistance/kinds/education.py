@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop as say
 
@@ -181,7 +182,11 @@ class EducationForm(forms.Form):
 
 
 def named(member, today: date) -> str:
-    return f"{member.name}（{member.get_relation_display()}，{member.person.age_on(today)}）"
+    return gettext("%(name)s (%(relation)s, %(age)s)") % {
+        "name": member.name,
+        "relation": member.get_relation_display(),
+        "age": member.person.age_on(today),
+    }
 
 
 EDUCATION = Kind(

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.roles import Role
 from accounts.scope import Actor, Place, ScopeColumns, ScopedQuerySet
@@ -54,9 +55,9 @@ class BranchModel(models.TextChoices):
 
 
 class BranchStatus(models.TextChoices):
-    ACTIVE = "active", _("active")
+    ACTIVE = "active", pgettext_lazy("association", "active")
     MOVING = "moving", _("moving")
-    CLOSED = "closed", _("closed")
+    CLOSED = "closed", pgettext_lazy("association", "closed")
 
 
 class BranchQuerySet(ScopedQuerySet):

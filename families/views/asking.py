@@ -4,6 +4,7 @@ from contextlib import contextmanager
 
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts import throttle
 from families.hints import id_hint
@@ -57,7 +58,8 @@ def shown(field):
         values = value if isinstance(value, list | tuple) else [value]
         by_text = {str(key): label for key, label in choices.items()}
         return (
-            "、".join(str(by_text.get(str(one), one or "")) for one in values if one not in (None, "")) or "—"
+            _(", ").join(str(by_text.get(str(one), one or "")) for one in values if one not in (None, ""))
+            or "—"
         )
     text = str(value if value not in (None, False) else "").strip()
     if field.name in SECRET_FIELDS and len(text) > 4:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.scope import Actor
 from branches.models import Branch
@@ -35,7 +35,8 @@ class Asked:
 
     def file_name(self, title: str) -> str:
         """The title as a file name; a running year says up to which day it goes."""
-        until = f" {_('until')} {timezone.localdate(self.as_of):%Y%m%d}" if self.is_running else ""
+        day = f"{timezone.localdate(self.as_of):%Y%m%d}"
+        until = f" {pgettext('file name', 'until')} {day}" if self.is_running else ""
         return _NOT_IN_FILE_NAMES.sub(" ", f"{title}{until}") + ".xlsx"
 
 
