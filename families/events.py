@@ -18,7 +18,6 @@ TITLES = {
     "household.classes_saved": gettext_lazy("Children and classes changed"),
     "household.address_saved": gettext_lazy("Address and account changed"),
     "household.completed": gettext_lazy("Registered"),
-    "household.numbers_shown": gettext_lazy("ID numbers and telephones shown for entry"),
     "person.edited": gettext_lazy("Details of a person changed"),
 }
 FIELDS = {
@@ -36,8 +35,7 @@ FIELDS = {
     "died_on": gettext_lazy("date of death"),
     "bank": gettext_lazy("bank"),
     "holder": gettext_lazy("account holder"),
-    "holder_name": gettext_lazy("holder's name"),
-    "holder_relation": gettext_lazy("holder's relation"),
+    "account_number": gettext_lazy("account number"),
 }
 
 

@@ -9,7 +9,8 @@ CREATE OR REPLACE FUNCTION list_person(
 ) RETURNS void LANGUAGE sql AS $$
     INSERT INTO families_listing (source, source_id, person_id, branch_id, name, sort_key, initials,
                                   id_index, id_last4, phone_last4)
-    SELECT source_, source_id_, p.id, branch_, name_, sort_key_, initials_, p.id_index, p.id_last4, p.phone_last4
+    SELECT source_, source_id_, p.id, branch_, name_, sort_key_, initials_,
+           p.id_index, p.id_last4, p.phone_last4
       FROM families_person p WHERE p.id = person_
     ON CONFLICT (source, source_id) DO UPDATE
        SET person_id = excluded.person_id, branch_id = excluded.branch_id, name = excluded.name,
@@ -46,18 +47,21 @@ BEGIN
 END $$;
 
 CREATE TRIGGER families_household_move_listings AFTER UPDATE OF branch_id ON families_household
-    FOR EACH ROW WHEN (OLD.branch_id IS DISTINCT FROM NEW.branch_id) EXECUTE FUNCTION move_household_listings();
+    FOR EACH ROW WHEN (OLD.branch_id IS DISTINCT FROM NEW.branch_id)
+    EXECUTE FUNCTION move_household_listings();
 """
 
 REFRESH_PERSON_LISTINGS = """
 CREATE OR REPLACE FUNCTION refresh_person_listings() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    UPDATE families_listing SET id_index = NEW.id_index, id_last4 = NEW.id_last4, phone_last4 = NEW.phone_last4
+    UPDATE families_listing
+       SET id_index = NEW.id_index, id_last4 = NEW.id_last4, phone_last4 = NEW.phone_last4
      WHERE person_id = NEW.id;
     RETURN NULL;
 END $$;
 
-CREATE TRIGGER families_person_refresh_listings AFTER UPDATE OF id_index, id_last4, phone_last4 ON families_person
+CREATE TRIGGER families_person_refresh_listings
+    AFTER UPDATE OF id_index, id_last4, phone_last4 ON families_person
     FOR EACH ROW WHEN ((OLD.id_index, OLD.id_last4, OLD.phone_last4)
                        IS DISTINCT FROM (NEW.id_index, NEW.id_last4, NEW.phone_last4))
     EXECUTE FUNCTION refresh_person_listings();

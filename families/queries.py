@@ -194,6 +194,7 @@ def changes_of(household: Household, *, limit: int = 20) -> list[AuditEntry]:
     """Who did what to this household, the latest first; what was changed only by the names of fields."""
     who = Officer.objects.filter(pk=OuterRef("officer_id")).values("name")
     entries = AuditEntry.objects.filter(object_type="families.household", object_id=str(household.pk))
+    entries = entries.exclude(action="household.numbers_shown")
     return list(entries.annotate(who=Subquery(who)).order_by("-id")[:limit])
 
 

@@ -14,15 +14,22 @@ class ChildForm(forms.Form):
     """A child ever born. One who lives in the household keeps name, sex and birth date from there."""
 
     name = NameField(label=_("Name"), required=False)
-    sex = forms.ChoiceField(label=_("Sex"), choices=[("", _("Choose")), *SEX_CHOICES])
-    born_on = DayField(label=_("Birth date"))
+    sex = forms.ChoiceField(
+        label=_("Sex"),
+        choices=[("", _("Choose")), *SEX_CHOICES],
+        error_messages={"required": _("Choose the sex.")},
+    )
+    born_on = DayField(label=_("Birth date"), error_messages={"required": _("Enter the birth date.")})
     died_on = DayField(label=_("Died on"), required=False)
     disability_grade = forms.TypedChoiceField(
         label=_("Disability"), choices=GRADES, coerce=int, empty_value=None, required=False
     )
     kind = forms.ChoiceField(label=_("How related"), choices=ParentKind.choices, initial=ParentKind.OWN)
     parents = forms.TypedMultipleChoiceField(
-        label=_("Parents in this household"), coerce=int, widget=forms.CheckboxSelectMultiple
+        label=_("Parents in this household"),
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick at least one parent.")},
     )
 
     def __init__(self, *args, parents, today, born=None, **kwargs):
@@ -68,9 +75,19 @@ class ChildForm(forms.Form):
 class NewClassForm(forms.Form):
     """A row for a class that the household came into."""
 
-    kind = forms.ChoiceField(label=_("Class"), choices=[("", _("Choose")), *ClassKind.choices])
-    starts_on = DayField(label=_("Since"))
-    evidence = forms.ChoiceField(label=_("Paper"), choices=[("", _("Choose")), *EvidenceKind.choices])
+    kind = forms.ChoiceField(
+        label=_("Class"),
+        choices=[("", _("Choose")), *ClassKind.choices],
+        error_messages={"required": _("Choose the class.")},
+    )
+    starts_on = DayField(
+        label=_("Since"), error_messages={"required": _("Enter the day from which it holds.")}
+    )
+    evidence = forms.ChoiceField(
+        label=_("Paper"),
+        choices=[("", _("Choose")), *EvidenceKind.choices],
+        error_messages={"required": _("Choose the paper that shows it.")},
+    )
     evidence_no = forms.CharField(label=_("Number of the paper"), max_length=40, required=False)
     evidence_on = DayField(label=_("Date of the paper"), required=False)
 

@@ -59,7 +59,11 @@ class MemberForm(forms.Form):
 class NewMemberForm(PersonFieldsForm):
     """A row for a member who joins."""
 
-    relation = forms.ChoiceField(label=_("Relation to the head"), choices=RELATIONS)
+    relation = forms.ChoiceField(
+        label=_("Relation to the head"),
+        choices=RELATIONS,
+        error_messages={"required": _("Choose the relation to the head.")},
+    )
 
     field_order = ["name", "id_number", "relation", "hukou_nature", "phone"]
 

@@ -13,11 +13,18 @@ SEX_CHOICES = [(Sex.MALE, Sex.MALE.label), (Sex.FEMALE, Sex.FEMALE.label)]
 HIDDEN_DETAILS = ("id_number", "phone")
 
 
+class HintedField(forms.BoundField):
+    """A field with its hint close below it."""
+
+    def css_classes(self, extra_classes=None):
+        return f"{super().css_classes(extra_classes)} mb-1".strip()
+
+
 class PersonFieldsForm(forms.Form):
     """What is asked about any person; the other forms add to it."""
 
-    name = NameField(label=_("Name"))
-    id_number = ResidentIdField(label=_("Resident ID number"), required=False)
+    name = NameField(label=_("Name"), error_messages={"required": _("Enter the name.")})
+    id_number = ResidentIdField(label=_("Resident ID number"), required=False, bound_field_class=HintedField)
     no_id_reason = forms.CharField(
         label=_("Reason why there is no ID number"),
         max_length=100,
@@ -27,7 +34,10 @@ class PersonFieldsForm(forms.Form):
     sex = forms.ChoiceField(label=_("Sex"), choices=SEX_CHOICES, required=False, widget=forms.RadioSelect)
     born_on = DayField(label=_("Birth date"), required=False)
     hukou_nature = forms.ChoiceField(
-        label=_("Registered as"), choices=HukouNature.choices, widget=forms.RadioSelect
+        label=_("Registered as"),
+        choices=HukouNature.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose rural or urban.")},
     )
     phone = PhoneField(label=_("Telephone"), required=False)
 
@@ -162,7 +172,12 @@ class BranchField(forms.ModelChoiceField):
 class NewHouseholdForm(PersonForm):
     """The first page of a registration: where, and who is the head."""
 
-    branch = BranchField(label=_("Association"), queryset=None, empty_label=_("Choose the village or base"))
+    branch = BranchField(
+        label=_("Association"),
+        queryset=None,
+        empty_label=_("Choose the village or base"),
+        error_messages={"required": _("Choose the village or base.")},
+    )
     token = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args, branches, **kwargs):

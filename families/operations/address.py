@@ -115,10 +115,8 @@ def _state(account: BankAccount | None) -> dict[str, object]:
         return {}
     return {
         "bank": account.bank,
-        "number": bytes(account.number_index),
-        "holder": account.holder_id,
-        "holder_name": account.holder_name,
-        "holder_relation": account.holder_relation,
+        "account_number": bytes(account.number_index),
+        "holder": (account.holder_id, account.holder_name, account.holder_relation),
     }
 
 

@@ -47,6 +47,8 @@ def section(request, number, section):
                 page.take(refusal)
                 status = refusal.status
             else:
+                for warning in page.warnings:
+                    messages.warning(request, warning)
                 return redirect(after(request, household, section))
     note_shown(request, household, page)
     context = {

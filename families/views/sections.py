@@ -83,6 +83,11 @@ class SectionPage:
         self.problems.append(str(refusal))
 
     @property
+    def warnings(self):
+        """What should be looked at again although it was saved."""
+        return []
+
+    @property
     def errors(self):
         """For the summary: each form's errors with the address of its field."""
         found = [{"text": problem, "target": ""} for problem in self.problems]
@@ -247,7 +252,13 @@ class AddressPage(SectionPage):
         )
 
     def take(self, refusal):
-        self.on_file = take_refusal(self.form, refusal)
+        take_refusal(self.form, refusal)
+
+    @property
+    def warnings(self):
+        if not self.form.doubtful_number:
+            return []
+        return [_("The check digit of this card number is wrong. Compare it with the card once more.")]
 
     def conflict(self):
         return differences(self.form, self._form())

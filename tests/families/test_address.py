@@ -1,0 +1,99 @@
+import pytest
+
+from accounts.hooks import reveals
+from accounts.models import AuditEntry
+from accounts.refusals import Refused
+from accounts.roles import Role
+from families.forms.address import passes_luhn
+from families.models import BankAccount, VillagerGroup
+from families.operations.address import AccountData, AddressData, save_address
+
+from .conftest import NOW, id_number
+
+NUMBER = "6217001234567890128"
+PLACE = AddressData(division="520328101204", detail="12号", group="大寨组")
+
+
+def save(household, clerk, *, address=PLACE, account=None):
+    household.refresh_from_db()
+    return save_address(
+        household.pk, by=clerk, version=household.version, now=NOW, address=address, account=account
+    )
+
+
+def own_account(household, number=NUMBER, bank="湄潭农商银行"):
+    return AccountData(bank=bank, number=number, member_id=household.members.get().pk)
+
+
+def test_a_group_is_found_or_put_on_file(tree, clerk):
+    first = tree.household(by=clerk)
+    second = tree.household(by=clerk, number=id_number("19800101"), name="王五")
+
+    save(first, clerk)
+    save(second, clerk)
+
+    assert list(VillagerGroup.objects.values_list("name", "branch_id")) == [("大寨组", tree.maoba.pk)]
+
+
+def test_the_version_of_an_account_rises_only_with_a_change(tree, clerk):
+    household = tree.household(by=clerk)
+    save(household, clerk, account=own_account(household))
+    save(household, clerk, account=own_account(household, number=""))
+    assert BankAccount.objects.get().version == 1
+
+    save(household, clerk, account=own_account(household, number="6217001234567890136"))
+
+    account = BankAccount.objects.get()
+    assert (account.version, account.number, account.number_last4) == (2, "6217001234567890136", "0136")
+
+
+def test_the_holder_may_be_somebody_outside_the_household(tree, clerk):
+    household = tree.household(by=clerk)
+    other = AccountData(bank="农行", number=NUMBER, holder_name="李小雨", holder_relation="30")
+
+    save(household, clerk, account=other)
+
+    account = BankAccount.objects.get()
+    assert (account.holder, account.holder_name, account.holder_relation) == (None, "李小雨", "30")
+
+
+def test_an_account_of_another_household_is_refused_without_saying_whose(tree, clerk):
+    theirs = tree.household(tree.bozi, number=id_number("19800101"), name="王五")
+    save(theirs, tree.actor(tree.bozi), account=own_account(theirs))
+    household = tree.household(by=clerk)
+
+    with pytest.raises(Refused) as refused:
+        save(household, clerk, account=own_account(household))
+
+    assert str(refused.value) == (
+        "This account is on file for another household. Check the number, or ask 凤冈县计划生育协会."
+    )
+
+
+def test_the_audit_line_names_what_changed_and_no_number(tree, clerk):
+    household = tree.household(by=clerk)
+    save(household, clerk, account=own_account(household))
+
+    line = AuditEntry.objects.get(action="household.address_saved")
+
+    assert line.data == {"account": ["bank", "account_number", "holder"]}
+
+
+def test_account_numbers_are_shown_to_finance_and_auditors_alone(tree, clerk):
+    household = tree.household(by=clerk)
+    save(household, clerk, account=own_account(household))
+    kind, account = reveals["account.number"], BankAccount.objects.get()
+
+    answers = {
+        role: kind.why_not(tree.actor(tree.meitan, role), account) for role in Role if role != Role.SYSTEM
+    }
+
+    assert {role for role, reason in answers.items() if not reason} == {Role.FINANCE, Role.AUDITOR}
+    assert kind.find(tree.actor(tree.meitan, Role.FINANCE), account.uuid) == account
+    with pytest.raises(BankAccount.DoesNotExist):
+        kind.find(tree.actor(tree.fenggang, Role.FINANCE), account.uuid)
+
+
+@pytest.mark.parametrize(("number", "right"), [("6217001234567890128", False), ("4111111111111111", True)])
+def test_the_check_digit_of_cards(number, right):
+    assert passes_luhn(number) is right

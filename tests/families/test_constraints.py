@@ -1,0 +1,172 @@
+"""Each rule that the database keeps by itself, broken once behind the operations' back."""
+
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from families.models import (
+    BankAccount,
+    Child,
+    Household,
+    HouseholdClass,
+    HouseholdMember,
+    Listing,
+    Parentage,
+    Person,
+    VillagerGroup,
+)
+
+from .conftest import NOW, id_number
+
+
+@pytest.fixture
+def household(tree):
+    return tree.household()
+
+
+@pytest.fixture
+def person(household):
+    return Person.objects.get()
+
+
+def refuses(constraint, act):
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        act()
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"no_id_reason": "newborn"}, {"id_index": None}],
+)
+def test_a_person_has_either_an_id_number_or_a_reason(person, values):
+    refuses("person_has_id_or_reason", lambda: Person.objects.update(**values))
+
+
+def test_a_person_dies_after_birth(person):
+    refuses("person_dies_after_birth", lambda: Person.objects.update(died_on=date(1970, 1, 1)))
+
+
+def test_an_id_number_belongs_to_one_person(tree, person):
+    tree.household(number=id_number("19800101"), name="王五")
+    refuses("id_index", lambda: Person.objects.update(id_index=person.id_index))
+
+
+def test_one_live_household_a_person(tree, household, person):
+    other = tree.household(number=id_number("19800101"), name="王五")
+    refuses(
+        "householdmember_one_live_household",
+        lambda: HouseholdMember.objects.create(
+            household=other, person=person, relation="97", name="吴桂英", joined_on=NOW.date()
+        ),
+    )
+
+
+def test_one_head_a_household(tree, household):
+    other = tree.household(number=id_number("19800101"), name="王五")
+    refuses("householdmember_one_head", lambda: other.members.update(household=household))
+
+
+def test_a_member_leaves_after_joining(household):
+    refuses(
+        "householdmember_leaves_after_joining",
+        lambda: household.members.update(left_on=date(2000, 1, 1), left_reason="moved"),
+    )
+
+
+@pytest.mark.parametrize(
+    "values", [{"status": "active"}, {"counted_from": NOW}, {"registered_on": NOW.date()}]
+)
+def test_a_household_counts_once_it_is_registered(household, values):
+    refuses("household_counts_once_registered", lambda: Household.objects.update(**values))
+
+
+def test_a_closed_household_counts_no_more(household):
+    registered = {"counted_from": NOW, "registered_on": NOW.date()}
+    refuses(
+        "household_closed_counts_no_more", lambda: Household.objects.update(status="closed", **registered)
+    )
+    refuses(
+        "household_closed_counts_no_more",
+        lambda: Household.objects.update(status="active", counted_until=NOW, **registered),
+    )
+
+
+def test_a_household_number_is_used_once(tree, household):
+    tree.household(number=id_number("19800101"), name="王五")
+    refuses("number", lambda: Household.objects.update(number=household.number))
+
+
+def test_a_group_has_one_name_at_an_association(tree):
+    VillagerGroup.objects.create(branch=tree.maoba, name="大寨组")
+    VillagerGroup.objects.create(branch=tree.liuhedu, name="大寨组")
+    refuses("villagergroup_one_name", lambda: VillagerGroup.objects.create(branch=tree.maoba, name="大寨组"))
+
+
+def class_of(household, **more):
+    return HouseholdClass(
+        household=household,
+        branch=household.branch,
+        kind="only_child",
+        starts_on=date(2010, 1, 5),
+        evidence="certificate",
+        recorded_by=household.entered_by,
+        counted_from=NOW,
+        **more,
+    )
+
+
+def test_a_class_ends_after_it_begins(household):
+    refuses(
+        "householdclass_ends_after_it_begins", lambda: class_of(household, ends_on=date(2010, 1, 4)).save()
+    )
+
+
+def test_a_class_is_open_once(household):
+    class_of(household).save()
+    refuses("householdclass_one_open", lambda: class_of(household).save())
+
+
+def account_of(household):
+    account = BankAccount(
+        household=household,
+        branch=household.branch,
+        holder_name="吴桂英",
+        holder_relation="02",
+        bank="农行",
+        changed_at=NOW,
+    )
+    account.number = "6217001234567890128"
+    return account
+
+
+def test_a_household_has_one_account_in_use(household):
+    account_of(household).save()
+    refuses("bankaccount_one_open", lambda: account_of(household).save())
+
+
+def test_a_child_dies_after_birth(household):
+    refuses(
+        "child_dies_after_birth",
+        lambda: Child.objects.create(sex="1", born_on=date(2000, 1, 2), died_on=date(2000, 1, 1)),
+    )
+
+
+@pytest.mark.parametrize("grade", [0, 5])
+def test_disability_grades_run_from_1_to_4(household, grade):
+    refuses(
+        "child_disability_grade_1_to_4",
+        lambda: Child.objects.create(sex="1", born_on=date(2000, 1, 2), disability_grade=grade),
+    )
+
+
+def test_a_parent_is_recorded_once_for_a_child(person):
+    child = Child.objects.create(sex="1", born_on=date(2000, 1, 2))
+    Parentage.objects.create(child=child, parent=person)
+    refuses("parentage_once", lambda: Parentage.objects.create(child=child, parent=person))
+
+
+def test_an_appearance_is_listed_once(person):
+    listing = Listing.objects.get()
+    listing.pk = None
+    refuses("listing_one_a_source", lambda: listing.save(force_insert=True))
