@@ -54,7 +54,14 @@ class Cases:
         family, now = plan.family, plan.started_at
         year = timezone.localdate(now).year
         number = self.numbers.draw("ZX", family.node.area_code, year=year, digits=5)
-        life = Life(self.rows, family, rule, number=number, clerk=self.staff.clerk_of(family.node))
+        life = Life(
+            self.rows,
+            family,
+            rule,
+            number=number,
+            clerk=self.staff.clerk_of(family.node),
+            told_from=self.now - MESSAGES_OF,
+        )
         life.start(now)
         halfway = plan.acts[:1] and plan.acts[0][0] == "half"
         if plan.acts:
@@ -62,8 +69,6 @@ class Cases:
         for act, moment in plan.acts:
             self._do(life, act, moment)
         life.write()
-        if plan.acts and self.now - plan.acts[-1][1] < MESSAGES_OF:
-            life.tell(plan.acts[-1][1])
         if life.case.awaiting_role:
             self.waiting[life.case.awaiting_role, life.case.awaiting_branch_id] += 1
         self.made += 1

@@ -44,9 +44,22 @@ TOLD = {
 
 
 class Life:
-    """One case. Each verb does at a moment what the operation of that name does, without a database."""
+    """One case. Each verb does at a moment what the operation of that name does, without a database.
 
-    def __init__(self, rows: Rows, family: Family, rule: SchemeRule, *, number: str, clerk: Worker):
+    Messages are left of what happens from ``told_from`` on.
+    """
+
+    def __init__(
+        self,
+        rows: Rows,
+        family: Family,
+        rule: SchemeRule,
+        *,
+        number: str,
+        clerk: Worker,
+        told_from: datetime,
+    ):
+        self.told_from = told_from
         self.rows, self.family, self.rule, self.clerk = rows, family, rule, clerk
         self.case = AidCase(
             id=rows.key(AidCase),
@@ -180,19 +193,6 @@ class Life:
             rows.add(Finding, case_id=self.case.id, position=place, check_code=found.check_code,
                      level=found.level, words=found.words)  # fmt: skip
 
-    def tell(self, now: datetime) -> None:
-        """Leave the message that whoever entered the case gets."""
-        if kind := TOLD.get(self.case.state):
-            self.rows.add(
-                Notification,
-                user_id=self.clerk.user_id,
-                kind=kind,
-                params={"number": self.case.number, "name": self.case.beneficiary_name},
-                link=self.case.get_absolute_url(),
-                created_at=now,
-                **self.family.node.place,
-            )
-
     def _facts(self, now: datetime) -> Facts:
         today = timezone.localdate(now)
         classes = [HouseholdClass(**values) for values in self.family.classes]
@@ -262,8 +262,23 @@ class Life:
         case = self.case
         case.version += 1
         self._step(act, Stage(step.stage), by, now, position=step.position, digest=case.digest, **given)
+        self._tell(now)
         amount, seen = str(case.approved_amount or ""), case.digest.hex()[:12]
         self._note(f"case.{act.value}", by, stage=step.stage, amount=amount, digest=seen)
+
+    def _tell(self, now: datetime) -> None:
+        """Leave the message that whoever entered the case gets."""
+        kind = TOLD.get(self.case.state)
+        if kind and now >= self.told_from:
+            self.rows.add(
+                Notification,
+                user_id=self.clerk.user_id,
+                kind=kind,
+                params={"number": self.case.number, "name": self.case.beneficiary_name},
+                link=self.case.get_absolute_url(),
+                created_at=now,
+                **self.family.node.place,
+            )
 
     def _step(self, act: Act, stage: Stage, by: Worker, now: datetime, **given: Any) -> None:
         self.steps += 1

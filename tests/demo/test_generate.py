@@ -116,7 +116,7 @@ def test_notes_in_the_trail_carry_the_place_of_the_case():
     noted = AuditEntry.objects.filter(object_type="assistance.aidcase").values_list(
         "object_id", "township_id"
     )
-    assert {key: township for key, township in noted} == places
+    assert dict(noted) == places
 
 
 def test_every_kind_and_model_of_association_that_the_counties_have_is_there():
