@@ -1,0 +1,167 @@
+"""Everything people read is in the catalogue: complete in Chinese, untouched in English."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext, pgettext
+
+from desk import catalogue
+
+ROOT = Path(settings.BASE_DIR)
+# Letters, punctuation and full-width forms: text that only Chinese readers can read.
+CHINESE = re.compile("[\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef]")
+PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[sd]|%%")
+# Chinese that stays Chinese for every reader, with the reason.
+STAYS = {
+    "accounts/capitals.py": "amounts of money in capitals are Chinese on any paper",
+    "accounts/fields.py": "days may be typed with the Chinese words for year, month and day",
+    "accounts/models/people.py": "a language is named in itself",
+    "accounts/pinyin.py": "which letter stands for which character",
+    "config/logs.py": "digits to be removed from log lines, in full width, too",
+    "config/prepare.py": "asks the database whether it knows a Chinese letter",
+    "config/settings.py": "the name of the site in an authenticator app",
+    "jobs/workbooks/text.py": "signs that begin a formula, in full width, too",
+    "reports/workbooks/sheets.py": "a space as wide as a character sets a name in",
+    "templates/_language.html": "a language is named in itself",
+    "templates/errors/500.html": "drawn when nothing else works, translations included",
+}
+INVENTED = "desk/demo/"
+
+
+@pytest.fixture(scope="module")
+def on_file():
+    return catalogue.read()
+
+
+@pytest.fixture(scope="module")
+def in_code():
+    return catalogue.extracted()
+
+
+def keys(catalog):
+    return {(message.context or "", message.id) for message in catalog if message.id}
+
+
+def texts_of(path: Path) -> list[str]:
+    """What a file says beside its comments and docstrings."""
+    if path.suffix != ".py":
+        return [re.sub(r"{#.*?#}|{% comment.*?endcomment %}", "", path.read_text(), flags=re.DOTALL)]
+    tree = ast.parse(path.read_text())
+    described = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    return [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in described
+    ]
+
+
+def speaking_files() -> list[Path]:
+    scripts = (ROOT / "static" / "js").glob("*.js")
+    files = [*catalogue.python_files(), *catalogue.template_files(), *scripts]
+    return [path for path in files if "migrations" not in path.parts]
+
+
+def test_what_the_code_says_is_what_the_catalogue_translates(on_file, in_code):
+    assert keys(in_code) - keys(on_file) == set(), "run ./run messages and translate these"
+    assert keys(on_file) - keys(in_code) == set(), "run ./run messages to drop these"
+
+
+def test_every_message_is_translated_and_none_is_a_guess(on_file):
+    assert catalogue.untranslated(on_file) == []
+    assert [message.id for message in on_file if message.id and message.fuzzy] == []
+    assert not on_file.obsolete
+
+
+def test_a_translation_is_chinese(on_file):
+    wordy = [message for message in on_file if message.id and re.search("[A-Za-z]", said(message.id))]
+    left_english = [
+        message.id
+        for message in wordy
+        if not CHINESE.search(said(message.string)) and re.search("[A-Za-z]", said(message.string))
+    ]
+    assert left_english == []
+
+
+def said(text) -> str:
+    return PLACEHOLDER.sub("", " ".join(catalogue.forms(text)))
+
+
+def test_a_translation_keeps_every_placeholder(on_file):
+    """The last form of a message with a plural says how many; Chinese has that form only."""
+    changed = [
+        message.id
+        for message in on_file
+        if message.id
+        and sorted(PLACEHOLDER.findall(catalogue.forms(message.id)[-1]))
+        != sorted(PLACEHOLDER.findall(catalogue.forms(message.string)[-1]))
+    ]
+    assert changed == []
+
+
+def test_the_files_are_as_the_command_writes_them(on_file):
+    assert catalogue.SOURCE_FILE.read_bytes() == catalogue.as_source(on_file), "run ./run messages"
+    assert catalogue.COMPILED_FILE.read_bytes() == catalogue.compiled(on_file), "run ./run messages"
+
+
+def test_no_file_speaks_chinese_past_the_catalogue():
+    speaking = {}
+    for path in speaking_files():
+        name = path.relative_to(ROOT).as_posix()
+        found = [text for text in texts_of(path) if CHINESE.search(text)]
+        if found and not name.startswith(INVENTED):
+            speaking[name] = found
+    assert {name: found for name, found in speaking.items() if name not in STAYS} == {}
+    assert set(STAYS) - set(speaking) == set(), "these exceptions are no longer needed"
+
+
+def test_english_readers_get_the_source_and_never_chinese(in_code):
+    with translation.override("en"):
+        for context, message in keys(in_code):
+            text = catalogue.english(message)
+            shown = pgettext(context, text) if context else gettext(text)
+            assert shown == text
+            assert not CHINESE.search(shown)
+
+
+def test_chinese_readers_get_the_catalogue(on_file):
+    with translation.override(settings.LANGUAGE_CODE):
+        assert gettext("Beneficiary") == on_file.get("Beneficiary").string
+        assert gettext("This password is too common.") != "This password is too common."
+
+
+def test_messages_are_found_in_every_way_of_writing_them():
+    module = (
+        "from django.utils.translation import gettext as _, gettext_noop as say, ngettext, pgettext_lazy\n"
+        "f'{_(\"in braces\")}', say('later' ' on'), pgettext_lazy('door', 'closed'), _(variable)\n"
+        "ngettext('%(n)s case', '%(n)s cases', n)\n"
+    )
+    page = (
+        '<p>\n  {% translate "Name" context "association" %}{{ x|default:_("none") }}\n'
+        "    {% blocktranslate count n=n %}{{ n }} case{% plural %}{{ n }} cases{% endblocktranslate %}</p>"
+    )
+    cases = ("%(n)s case", "%(n)s cases")
+    assert set(catalogue.messages_of_python(module)) == {
+        ("in braces", None),
+        ("later on", None),
+        ("closed", "door"),
+        (cases, None),
+    }
+    assert set(catalogue.messages_of_template(page)) == {
+        ("Name", "association"),
+        ("none", None),
+        (cases, None),
+    }
+
+
+def test_a_changed_wording_is_never_guessed_from_a_similar_one(in_code):
+    known = catalogue.empty()
+    known.add("Beneficiaries", "帮扶对象")
+    known.add("Beneficiary", "帮扶对象")
+    current = catalogue.brought_up_to_date(known)
+    assert keys(current) == keys(in_code)
+    assert current.get("Beneficiary").string == "帮扶对象"
+    assert len(catalogue.untranslated(current)) == len(keys(in_code)) - 1
