@@ -8,6 +8,7 @@ from accounts.scope import Actor
 from branches.models import Branch, BranchStatus, Level
 from branches.permissions import may, why_not
 
+from .hooks import household_dependants
 from .models import Household, HouseholdStatus, Person, Section
 
 HOMES = (Level.BASE, Level.ATTACHED)
@@ -40,6 +41,14 @@ def why_not_complete(household: Household, *, by: Actor) -> str:
     if missing:
         return _("Still to be filled in: %(sections)s.") % {"sections": _(", ").join(map(str, missing))}
     return ""
+
+
+def why_not_discard(household: Household, *, by: Actor) -> str:
+    if reason := why_not_edit(household, by=by):
+        return reason
+    if household.status != HouseholdStatus.DRAFT:
+        return _("Only a registration that was never completed can be thrown away.")
+    return household_dependants.why_not(household, act="discard")
 
 
 def why_not_edit_person(person: Person, *, by: Actor) -> str:

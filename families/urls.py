@@ -11,6 +11,7 @@ urlpatterns = [
     path("<str:number>/", browse.household, name="page"),
     path("<str:number>/register/", register.tasks, name="register"),
     path("<str:number>/complete/", register.complete, name="complete"),
+    path("<str:number>/discard/", register.discard, name="discard"),
     path("<str:number>/edit/<str:section>/", edit.section, name="edit"),
     path("<str:number>/members/<int:member_id>/", edit.member, name="member"),
 ]

@@ -34,6 +34,7 @@ class BankAccount(BranchOwned):
     holder_relation = models.CharField(_("holder's relation to the head"), max_length=2, choices=Relation)
     bank = models.CharField(_("bank"), max_length=60)
     number_sealed = SealedField(_("account number"), index="number_index", purpose=ACCOUNT)
+    number: str
     number_index = models.BinaryField(editable=False)
     number_last4 = models.CharField(max_length=4, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)

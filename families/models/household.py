@@ -83,6 +83,7 @@ class Household(BranchOwned):
         "branches.Division", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     address_detail_sealed = SealedField(_("address"))
+    address_detail: str
     remarks = models.CharField(_("remarks"), max_length=200, blank=True)
     filled = ArrayField(
         models.CharField(max_length=8, choices=Section),

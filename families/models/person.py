@@ -61,6 +61,9 @@ class Person(models.Model):
     health_note_sealed = SealedField(_("health"))
     died_on = models.DateField(_("date of death"), null=True, blank=True)
     keeping_branch = models.ForeignKey("branches.Branch", on_delete=models.PROTECT, related_name="+")
+    id_number: str
+    phone: str
+    health_note: str
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(editable=False)
 

@@ -86,8 +86,8 @@ def save_classes(
         _strike_child(_one_of(on_file, child_id), parents=parents)
     _withdraw(household, withdrawn, now=now)
     _end(household, ended or {}, today=timezone.localdate(now))
-    for data in added:
-        _add_class(household, data, by=by, now=now)
+    for new in added:
+        _add_class(household, new, by=by, now=now)
     close_household(
         household,
         "household.classes_saved",

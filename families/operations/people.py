@@ -171,7 +171,7 @@ def edit_person(
         raise Stale(changed_meanwhile())
     changed = what_differs(person, data)
     if data.number and "number" in changed:
-        _refuse_taken(data, person=person, by=by)
+        _refuse_taken(data.number, data.name, person=person, by=by)
     put_details(person, data)
     person.version += 1
     person.save()
@@ -188,9 +188,9 @@ def edit_person(
     return person
 
 
-def _refuse_taken(data: PersonData, *, person: Person, by: Actor) -> None:
-    found = already(data.number.number, data.name, by=by)
-    if found.outcome == Outcome.LINKED and found.person.pk != person.pk:
+def _refuse_taken(number: ResidentId, name: str, *, person: Person, by: Actor) -> None:
+    found = already(number.number, name, by=by)
+    if found.person is not None and found.person.pk != person.pk:
         raise Refused(
             _("This ID number is on file for a second entry of the same name. The two must be merged first."),
             field="id_number",

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 
 from accounts import audit
 from accounts.refusals import Forbidden, Refused
-from accounts.scope import Actor
+from accounts.scope import Actor, Place
 from branches.actors import confirm_duty
 from branches.models import Branch
 from branches.numbers import draw
 from branches.permissions import why_not
 from families.codes import Relation
-from families.guards import why_not_complete, why_not_start
-from families.models import Household, HouseholdStatus, Section
+from families.guards import why_not_complete, why_not_discard, why_not_start
+from families.models import (
+    Child,
+    Household,
+    HouseholdMember,
+    HouseholdStatus,
+    Listing,
+    Parentage,
+    Person,
+    Section,
+)
 
 from .members import join
 from .opening import close_household, open_household
@@ -72,3 +83,40 @@ def complete_registration(household_id: int, *, by: Actor, version: int, now: da
         household, "household.completed", by=by, fields=["status", "registered_on", "counted_from"]
     )
     return household
+
+
+@transaction.atomic
+def discard_draft(household_id: int, *, by: Actor, version: int, now: datetime) -> None:
+    """Throw a registration away that was never completed, with the people it alone put on file.
+
+    The number stays used. Raises Refused for a household on file or one that something rests
+    on, Forbidden, Stale.
+    """
+    household = open_household(household_id, by=by, version=version, now=now)
+    if reason := why_not_discard(household, by=by):
+        raise Refused(reason)
+    people = list(household.members.values_list("person_id", flat=True))
+    data = {"number": household.number, "head": household.head_name}
+    place, target_id = Place.of(household), household.pk
+    household.accounts.all().delete()
+    household.classes.all().delete()
+    household.members.all().delete()
+    household.delete()
+    _forget(people)
+    audit.record("household.discarded", by=by, data={**data, "household": target_id}, place=place)
+
+
+def _forget(people: list[int]) -> None:
+    """Delete those of these persons whom nothing names any more, and the children born to them alone."""
+    named = Listing.objects.filter(person__in=people).values("person_id")
+    past = HouseholdMember.objects.filter(person__in=people).values("person_id")
+    unnamed = Person.objects.filter(pk__in=people).exclude(pk__in=named).exclude(pk__in=past)
+    ids = list(unnamed.values_list("pk", flat=True))
+    parentages = Parentage.objects.filter(parent__in=ids)
+    children = list(parentages.values_list("child_id", flat=True))
+    parentages.delete()
+    Child.objects.filter(person__in=ids).update(person=None)
+    Child.objects.filter(pk__in=children, parentages=None).delete()
+    for person in Person.objects.filter(pk__in=ids):
+        with suppress(ProtectedError), transaction.atomic():
+            person.delete()

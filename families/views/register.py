@@ -3,18 +3,19 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.refusals import Forbidden, Refused
 from accounts.tokens import answer_once
 from branches.models import Branch, BranchStatus, Level
 from branches.permissions import why_not
 from families.forms import NewHouseholdForm
-from families.guards import HOMES, why_not_complete
+from families.guards import HOMES, why_not_complete, why_not_discard
 from families.models import HouseholdStatus, Section
 from families.operations import register
 from families.views.asking import hint_of, slowing_probes, take_refusal
 from families.views.browse import found
+from families.views.sections import posted_version
 
 
 @require_http_methods(["GET", "POST"])
@@ -64,6 +65,7 @@ def homes(request):
     return branches.order_by("code")
 
 
+@require_safe
 def tasks(request, number):
     household = found(request, number)
     if household.status != HouseholdStatus.DRAFT:
@@ -85,6 +87,7 @@ def tasks(request, number):
             "done": len(household.filled),
             "total": len(Section),
             "why_not_complete": why_not_complete(household, by=request.actor),
+            "why_not_discard": why_not_discard(household, by=request.actor),
         },
     )
 
@@ -92,12 +95,18 @@ def tasks(request, number):
 @require_POST
 def complete(request, number):
     household = found(request, number)
-    version = request.POST.get("version", "")
     register.complete_registration(
-        household.pk,
-        by=request.actor,
-        version=int(version) if version.isdecimal() else 0,
-        now=timezone.now(),
+        household.pk, by=request.actor, version=posted_version(request), now=timezone.now()
     )
     messages.success(request, _("%(household)s is registered.") % {"household": household})
     return redirect(household)
+
+
+@require_POST
+def discard(request, number):
+    household = found(request, number)
+    register.discard_draft(
+        household.pk, by=request.actor, version=posted_version(request), now=timezone.now()
+    )
+    messages.success(request, _("The registration %(number)s was thrown away.") % {"number": number})
+    return redirect("families:list")

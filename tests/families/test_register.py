@@ -10,7 +10,7 @@ from families.codes import Relation
 from families.identity_check import OnFile
 from families.models import Child, Household, HouseholdStatus, Listing, Person, Section
 from families.operations.members import Leaving, NewMember, RowRefused, save_members
-from families.operations.register import complete_registration, start_household
+from families.operations.register import complete_registration, discard_draft, start_household
 
 from .conftest import NOW, id_number, person_data
 
@@ -226,3 +226,30 @@ def test_what_the_database_stamps_survives_a_later_save(tree, clerk):
 def test_start_wants_a_branch_in_scope(tree, clerk):
     with pytest.raises(Branch.DoesNotExist):
         start_household(branch_id=tree.bozi.pk, head=person_data(), by=clerk, now=NOW)
+
+
+def test_a_draft_is_thrown_away_with_the_people_it_alone_put_on_file(tree, clerk):
+    household = tree.household()
+    daughter = person_data("李小雨", id_number("20080229", 4))
+    household = save_members(
+        household.pk,
+        by=clerk,
+        version=1,
+        now=NOW,
+        added=[NewMember(person=daughter, relation=Relation.ONLY_DAUGHTER)],
+    )
+
+    discard_draft(household.pk, by=clerk, version=2, now=NOW)
+
+    assert [model.objects.count() for model in (Household, Person, Child, Listing)] == [0, 0, 0, 0]
+    assert AuditEntry.objects.get(action="household.discarded").township_id == tree.yongxing.pk
+    assert tree.household().number == "JT520328-000002"
+
+
+def test_a_household_on_file_is_not_thrown_away(tree, clerk):
+    household = tree.household()
+    Household.objects.update(filled=list(Section))
+    complete_registration(household.pk, by=clerk, version=1, now=NOW)
+
+    with pytest.raises(Refused, match="never completed"):
+        discard_draft(household.pk, by=clerk, version=2, now=NOW)
