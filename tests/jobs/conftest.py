@@ -15,6 +15,15 @@ def quick(monkeypatch):
 
 
 @pytest.fixture
+def store(settings, tmp_path):
+    """Private files of this test alone; every clone of the database counts its jobs from one."""
+    settings.PRIVATE_DIR = tmp_path
+    default = settings.STORAGES["default"]
+    options = default["OPTIONS"] | {"location": tmp_path}
+    settings.STORAGES = settings.STORAGES | {"default": default | {"OPTIONS": options}}
+
+
+@pytest.fixture
 def bells(monkeypatch):
     """The jobs rung for, instead of a broker."""
     rung = []

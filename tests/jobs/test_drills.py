@@ -125,7 +125,6 @@ def test_a_killed_worker_costs_time_and_leaves_one_file(drill):
     (file,) = files_of(job)
     assert file.read_text().splitlines()[-1] == "29"
     assert Notification.objects.count() == 1
-    assert list((Path(settings.PRIVATE_DIR) / "making").glob(f"{job.pk}.2-*")) == []
 
 
 def test_a_killed_child_is_replaced_and_the_job_done_again(drill):

@@ -21,7 +21,7 @@ from jobs.sweeper import sweep
 from tests.databases import cluster
 from tests.jobs.stage import actor, ask, kind, lapse, stored_files, workspaces, write
 
-pytestmark = pytest.mark.usefixtures("cloned_database", "quick")
+pytestmark = pytest.mark.usefixtures("cloned_database", "quick", "store")
 
 
 def test_a_job_is_done_and_its_file_published(manager):

@@ -18,7 +18,7 @@ from jobs.models import Job, JobStatus
 from jobs.sweeper import sweep
 from tests.jobs.stage import ask, kind, lapse, stored_files, workspaces, write
 
-pytestmark = pytest.mark.usefixtures("cloned_database", "quick")
+pytestmark = pytest.mark.usefixtures("cloned_database", "quick", "store")
 
 
 def test_two_sweepers_take_a_lost_job_back_once(manager, bells):
