@@ -2,12 +2,13 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts import notify, queries
 from accounts.models import Notification
 
 
+@require_safe
 def notifications(request):
     before = request.GET.get("before", "")
     if not (before == "" or (before.isascii() and before.isdecimal() and len(before) < 19)):
@@ -17,6 +18,7 @@ def notifications(request):
     return render(request, "accounts/notifications.html", {"rows": rows[: queries.PAGE], "older": older})
 
 
+@require_safe
 def notification(request, pk):
     try:
         row = queries.message_of(request.user, pk)

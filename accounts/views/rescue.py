@@ -1,10 +1,12 @@
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from accounts import kept_forms
 
 
+@require_safe
 def kept_form(request, uuid):
     """A form that was sent after the session had ended: shown to its writer to be sent again."""
     kept = kept_forms.kept_for(request.user, uuid, now=timezone.now())

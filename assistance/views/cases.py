@@ -3,16 +3,20 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.paging import chosen, page
+from accounts.refusals import Forbidden
 from assistance import guards, queries
 from assistance.findings import stored
 from assistance.forms import CaseFilterForm, DecisionForm
 from assistance.models import AidCase, FindingLevel, Verification
 from assistance.presenting import progress, record, rows, tag
 from branches import queues
+from branches.permissions import why_not
 
 
 @require_GET
 def listing(request):
+    if reason := why_not(request.actor, "case.read"):
+        raise Forbidden(reason)
     form = CaseFilterForm(request.GET or None, actor=request.actor)
     order = chosen(queries.ORDERS, request.GET.get("order", ""))
     cases = form.narrow(queries.listed(AidCase.objects.visible_to(request.actor)))

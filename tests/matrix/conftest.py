@@ -1,0 +1,27 @@
+from contextlib import ExitStack
+
+import pytest
+from django.test import Client
+
+from accounts.roles import Role
+from tests import databases
+from tests.accounts.people import signed_in
+
+from . import ground as grounds
+
+
+@pytest.fixture(scope="package")
+def ground(django_db_setup, django_db_blocker):
+    """One database for the whole matrix; each request is rolled back."""
+    with ExitStack() as stack:
+        stack.enter_context(django_db_blocker.unblock())
+        copy = stack.enter_context(databases.clone_of(databases.migrated()))
+        stack.enter_context(databases.connected_to(copy.url))
+        yield grounds.build()
+
+
+@pytest.fixture(scope="package")
+def clients(ground):
+    """A signed-in browser for each role, and one that is not."""
+    found = {role: signed_in(Client(), ground.actor(role).user) for role in Role}
+    return found | {"anonymous": Client()}
