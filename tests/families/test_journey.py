@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import AuditEntry
 from accounts.roles import Role
@@ -271,3 +272,155 @@ def test_the_hint_of_a_number_on_file_elsewhere_tells_nothing_more(client, tree,
 
     assert household.number in inside
     assert outside == unknown
+
+
+def test_a_township_clerk_chooses_among_the_bases_below(client, tree):
+    sign_in(client, tree, tree.yongxing)
+    form = client.get(reverse("families:new")).context["form"]
+    offered = {branch.code for branch in form.fields["branch"].queryset}
+    assert offered == {tree.maoba.code, tree.liuhedu.code, tree.factory.code}
+
+    response, _sent = start(client, branch=str(tree.liuhedu.pk))
+
+    assert response.status_code == 302
+    assert Household.objects.get().branch == tree.liuhedu
+
+
+def test_a_forged_association_is_no_choice(client, tree, pages):
+    response, _sent = start(pages, branch=str(tree.liuhedu.pk))
+
+    assert response.status_code == 422
+    assert not Household.objects.exists()
+
+
+def test_fields_that_no_form_asks_for_change_nothing(pages):
+    start(pages, status="active", county_id="1", version="9", keeping_branch="1")
+
+    household = Household.objects.get()
+    assert (household.status, household.version) == (HouseholdStatus.DRAFT, 1)
+
+
+def test_a_newborn_is_entered_by_the_fields_for_people_without_a_number(pages):
+    response, _sent = start(pages, id_number="", no_id_reason="新生儿", sex="2", born_on="20261101")
+    assert response.status_code == 302
+    assert Person.objects.get().no_id_reason == "新生儿"
+
+    response, _sent = start(pages, id_number="")
+    assert response.status_code == 422
+    assert "say below why there is none" in response.content.decode()
+
+
+def test_a_relation_fits_the_sex(pages, household):
+    data = fields_of(pages.get(edit_url(household, "members"))) | {
+        "new-0-name": "李小雨",
+        "new-0-id_number": id_number("20080229", 4),
+        "new-0-relation": "20",
+        "new-0-hukou_nature": "rural",
+    }
+
+    response = pages.post(edit_url(household, "members"), data)
+
+    assert response.status_code == 422
+    assert "This person is female" in response.content.decode()
+
+
+def test_one_number_does_not_stand_in_two_rows(pages, household):
+    data = fields_of(pages.get(edit_url(household, "members"))) | {"new-TOTAL_FORMS": "2"}
+    for row in (0, 1):
+        data |= {
+            f"new-{row}-name": "李小雨",
+            f"new-{row}-id_number": id_number("20080229", 4),
+            f"new-{row}-relation": "30",
+            f"new-{row}-hukou_nature": "rural",
+        }
+
+    response = pages.post(edit_url(household, "members"), data)
+
+    assert response.status_code == 422
+    assert "stands in two rows" in response.content.decode()
+
+
+def test_a_member_on_file_elsewhere_is_refused_at_the_row(client, tree, pages, household):
+    tree.household(tree.bozi, number=id_number("19760501", 1), name="李明")
+    data = fields_of(pages.get(edit_url(household, "members"))) | {
+        "new-0-name": "李明",
+        "new-0-id_number": id_number("19760501", 1),
+        "new-0-relation": "10",
+        "new-0-hukou_nature": "rural",
+    }
+
+    response = pages.post(edit_url(household, "members"), data)
+
+    html = response.content.decode()
+    assert response.status_code == 422
+    assert html.count("Please ask 凤冈县计划生育协会, telephone 0851-24221234.") == 2
+    assert 'href="#id_new-0-id_number"' in html
+    assert household.members.count() == 1
+
+
+def test_a_row_that_was_left_out_is_not_saved(pages, household):
+    data = fields_of(pages.get(edit_url(household, "members")))
+    data |= {"new-0-name": "李", "new-0-DELETE": "on"}
+
+    response = pages.post(edit_url(household, "members"), data)
+
+    assert response.status_code == 302
+    assert household.members.count() == 1
+
+
+def test_a_member_leaves_with_day_and_reason(pages, household):
+    data = fields_of(pages.get(edit_url(household, "members"))) | {
+        "new-0-name": "李强",
+        "new-0-id_number": id_number("20000501", 1),
+        "new-0-relation": "20",
+        "new-0-hukou_nature": "rural",
+    }
+    pages.post(edit_url(household, "members"), data)
+    son = household.members.get(relation="20")
+
+    data = fields_of(pages.get(edit_url(household, "members"))) | {f"member-{son.pk}-left_reason": "婚嫁"}
+    assert pages.post(edit_url(household, "members"), data).status_code == 422
+    data[f"member-{son.pk}-left_on"] = timezone.localdate().isoformat()
+    assert pages.post(edit_url(household, "members"), data).status_code == 302
+
+    son.refresh_from_db()
+    assert (son.left_on, son.left_reason) == (timezone.localdate(), "婚嫁")
+
+
+def test_half_an_account_names_what_is_missing(pages, household):
+    data = fields_of(pages.get(edit_url(household, "address"))) | {"bank": "农行", "number": "12ab"}
+
+    html = pages.post(edit_url(household, "address"), data).content.decode()
+
+    assert "An account number is made of 8 to 30 digits." in html
+    assert "Choose the account holder." in html
+
+
+def test_a_card_with_a_wrong_check_digit_is_saved_with_a_warning(pages, household):
+    data = fields_of(pages.get(edit_url(household, "address"))) | {
+        "bank": "农行",
+        "number": "6217001234567890128",
+        "holder": str(household.members.get().pk),
+    }
+
+    response = pages.post(edit_url(household, "address"), data, follow=True)
+
+    assert "The check digit of this card number is wrong." in response.content.decode()
+    assert BankAccount.objects.exists()
+
+
+def test_a_number_is_revealed_with_a_reason_only(pages, household):
+    url = reverse("accounts:reveal", args=["person.id_number", Person.objects.get().uuid])
+
+    assert pages.get(url).status_code == 405
+    assert id_number() not in pages.post(url).content.decode()
+
+
+def test_markup_in_a_text_stays_text(pages):
+    start(pages, employer="<script>alert(1)</script>")
+    head = Household.objects.get().members.get()
+
+    html = pages.get(reverse("families:member", args=[head.household.number, head.pk])).content.decode()
+
+    assert "<script>alert(1)" not in html
+    assert "&lt;script&gt;alert(1)" in html
