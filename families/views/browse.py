@@ -5,7 +5,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts import throttle
 from accounts.refusals import Forbidden
@@ -38,7 +39,8 @@ def found(request, number: str) -> Household:
     )
 
 
-@require_GET
+@require_safe
+@never_cache
 def households(request):
     if reason := why_not(request.actor, "household.read"):
         raise Forbidden(reason)
@@ -87,7 +89,8 @@ def search(request):
     return redirect(f"{address}?{urlencode(conditions)}" if conditions else address)
 
 
-@require_GET
+@require_safe
+@never_cache
 def household(request, number):
     row = found(request, number)
     today = timezone.localdate()

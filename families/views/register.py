@@ -3,6 +3,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.refusals import Forbidden, Refused
@@ -19,6 +20,7 @@ from families.views.sections import posted_version
 
 
 @require_http_methods(["GET", "POST"])
+@never_cache
 def new(request):
     if reason := why_not(request.actor, "household.edit"):
         raise Forbidden(reason)
