@@ -1,0 +1,196 @@
+from datetime import date
+from io import StringIO
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+
+from accounts.models import AuditEntry
+from accounts.refusals import Forbidden, Refused
+from accounts.roles import Role
+from branches.models import Branch, BranchKind, BranchModel, Division, Duty, Placement
+from branches.operations.founding import found_branch
+
+from .grove import NOW
+from .races import all_at_once
+
+KINDS = {
+    BranchKind.ENTERPRISE: "E",
+    BranchKind.MIGRANT: "M",
+    BranchKind.PARK: "P",
+    BranchKind.MARKET: "T",
+    BranchKind.ESTATE: "R",
+    BranchKind.STAFF_VILLAGE: "S",
+    BranchKind.INDUSTRY: "I",
+    BranchKind.INSTITUTION: "N",
+}
+
+
+def found(
+    parent, *, by, seat="520328101204", kind=BranchKind.ENTERPRISE, model=BranchModel.INDEPENDENT, **given
+):
+    return found_branch(
+        parent=parent,
+        name="新协会",
+        short_name="新",
+        kind=kind,
+        model=model,
+        seat=Division.objects.get(pk=seat),
+        by=by,
+        now=NOW,
+        **given,
+    )
+
+
+def found_village(parent, *, by, code):
+    Division.objects.create(code=code, level="village", name="新村", parent_id=code[:9])
+    return found(parent, by=by, seat=code, kind=BranchKind.ADMINISTRATIVE, model="")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_code_is_the_nearest_administrative_ones_with_the_letter_of_the_kind(grove, kind):
+    number = "002" if kind == BranchKind.ENTERPRISE else "001"
+
+    branch = found(grove["永兴镇"], by=grove.as_(Role.MANAGER, "湄潭县"), kind=kind)
+
+    assert branch.code == f"520328101-{KINDS[kind]}{number}"
+    assert (branch.level, branch.township_id, branch.base_id) == ("base", grove["永兴镇"].pk, branch.pk)
+
+
+@pytest.mark.parametrize(
+    ("host", "code"),
+    [("茅坝村", "520328101204-E001"), ("茅贡米业", "520328-E002")],
+)
+def test_below_a_base_an_association_is_attached_and_takes_the_code_of_the_nearest(grove, host, code):
+    branch = found(grove[host], by=grove.as_(Role.MANAGER, "湄潭县"), model=BranchModel.ATTACHED)
+
+    assert (branch.code, branch.level, branch.base_id) == (code, "attached", grove[host].pk)
+
+
+def test_an_administrative_association_carries_the_code_of_its_division(grove):
+    branch = found_village(grove["永兴镇"], by=grove.as_(Role.MANAGER, "湄潭县"), code="520328101299")
+
+    assert (branch.code, branch.level) == ("520328101299", "base")
+
+
+def test_founding_writes_the_first_placement_and_an_audit_line_at_the_branch(grove):
+    manager = grove.as_(Role.MANAGER, "湄潭县")
+    branch = found(grove["永兴镇"], by=manager, document_no="湄计协〔2026〕8号")
+
+    placement = Placement.objects.get(branch=branch)
+    assert (placement.parent, placement.starts_on) == (grove["永兴镇"], date(2026, 11, 19))
+    assert placement.document_no == "湄计协〔2026〕8号"
+    line = AuditEntry.objects.get(action="branch.founded")
+    assert (line.user_id, line.branch_id, line.data) == (manager.user.pk, branch.pk, {"code": branch.code})
+
+
+def test_codes_of_closed_associations_are_not_used_again(grove):
+    manager = grove.as_(Role.MANAGER, "湄潭县")
+    first = found(grove["复兴镇"], by=manager, seat="520328102201")
+    Branch.objects.filter(pk=first.pk).update(status="closed", counted_until=NOW)
+
+    assert found(grove["复兴镇"], by=manager, seat="520328102201").code == "520328102-E002"
+
+
+def test_founded_at_once_each_gets_a_code_of_its_own(committed_grove):
+    grove = committed_grove
+    manager = grove.as_(Role.MANAGER, "湄潭县")
+
+    branches = all_at_once(*[lambda: found(grove["复兴镇"], by=manager, seat="520328102201")] * 6)
+
+    assert sorted(branch.code for branch in branches) == [f"520328102-E{n:03d}" for n in range(1, 7)]
+
+
+@pytest.mark.parametrize(
+    ("role", "place", "parent"),
+    [
+        (Role.CLERK, "永兴镇", "永兴镇"),
+        (Role.APPROVER, "湄潭县", "永兴镇"),
+        (Role.AUDITOR, "湄潭县", "永兴镇"),
+        (Role.SYSTEM, "湄潭县", "永兴镇"),
+    ],
+)
+def test_only_managers_and_reviewers_found(grove, role, place, parent):
+    with pytest.raises(Forbidden):
+        found(grove[parent], by=grove.as_(role, place))
+
+
+def test_outside_the_scope_there_is_no_parent(grove):
+    for actor in (grove.as_(Role.MANAGER, "凤冈县"), grove.as_(Role.REVIEWER, "复兴镇")):
+        with pytest.raises(Branch.DoesNotExist):
+            found(grove["永兴镇"], by=actor)
+
+
+def test_a_townships_reviewer_founds_bases_and_attached_ones_below(grove):
+    reviewer = grove.as_(Role.REVIEWER, "永兴镇")
+
+    assert found(grove["永兴镇"], by=reviewer).level == "base"
+    assert found(grove["梁桥村"], by=reviewer, model=BranchModel.ATTACHED).level == "attached"
+
+
+def test_an_actor_whose_duty_has_ended_founds_nothing(grove):
+    manager = grove.as_(Role.MANAGER, "湄潭县")
+    Duty.objects.filter(pk=manager.duty_id).update(ended_at=NOW)
+
+    with pytest.raises(Forbidden):
+        found(grove["永兴镇"], by=manager)
+
+
+def test_what_cannot_stand_there_is_refused(grove):
+    manager = grove.as_(Role.MANAGER, "贵州省")
+    refused = [
+        {"parent": grove["永兴茶厂"]},
+        {"parent": grove["遵义市"]},
+        {"parent": grove["永兴镇"], "model": ""},
+        {"parent": grove["永兴镇"], "kind": BranchKind.ADMINISTRATIVE, "model": "", "seat": "520328101204"},
+        {"parent": grove["永兴镇"], "kind": BranchKind.ADMINISTRATIVE, "model": "", "seat": "520327101201"},
+        {"parent": grove["湄潭县"], "kind": BranchKind.ADMINISTRATIVE, "model": BranchModel.PARK},
+    ]
+    for given in refused:
+        with pytest.raises(Refused):
+            found(given.pop("parent"), by=manager, **given)
+    Branch.objects.filter(pk=grove["永兴镇"].pk).update(status="moving")
+    with pytest.raises(Branch.DoesNotExist):
+        found(grove["永兴镇"], by=manager)
+
+
+def test_fields_are_validated(grove):
+    with pytest.raises(ValidationError):
+        found(grove["永兴镇"], by=grove.as_(Role.MANAGER, "湄潭县"), phone="1" * 30)
+
+
+def test_the_first_line_of_the_tree_is_founded_from_the_shell(db):
+    call_command("load_divisions", stdout=StringIO())
+    out = StringIO()
+    for name, seat, parent in (
+        ("贵州省", "52", None),
+        ("遵义市", "5203", "52"),
+        ("湄潭县", "520328", "5203"),
+    ):
+        above = ["--parent", parent] if parent else []
+        call_command(
+            "branch", "found", f"{name}协会", "--short-name", name, "--seat", seat, *above, stdout=out
+        )
+
+    assert out.getvalue() == "52\t贵州省协会\n5203\t遵义市协会\n520328\t湄潭县协会\n"
+
+
+def test_once_somebody_administers_the_shell_asks_who_founds(grove):
+    grove.as_(Role.SYSTEM, "湄潭县")
+
+    with pytest.raises(Forbidden):
+        found(grove["永兴镇"], by=None)
+
+
+def test_associations_are_listed_in_the_scope_of_who_asks(grove):
+    out = StringIO()
+    name = grove.as_(Role.REVIEWER, "永兴镇").user.username
+
+    call_command("branch", "list", "--by", name, stdout=out)
+
+    assert [line.split("\t")[0] for line in out.getvalue().splitlines()] == [
+        "520328101",
+        "520328101-E001",
+        "520328101204",
+        "520328101205",
+    ]
