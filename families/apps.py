@@ -7,6 +7,7 @@ class FamiliesConfig(AppConfig):
     verbose_name = _("families")
 
     def ready(self):
-        from . import revealing
+        from . import panels, revealing
 
+        panels.offer()
         revealing.offer()

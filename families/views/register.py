@@ -25,6 +25,8 @@ def new(request):
     if reason := why_not(request.actor, "household.edit"):
         raise Forbidden(reason)
     branches = homes(request)
+    if not branches.exists():
+        raise Refused(_("Open the page of the village or other base and begin the registration there."))
     chosen = branches.filter(code=request.GET.get("branch", "")).first() if "branch" in request.GET else None
     form = NewHouseholdForm(
         request.POST or None, branches=branches, today=timezone.localdate(), initial={"branch": chosen}

@@ -219,3 +219,22 @@ def test_a_county_reviewer_does_not_see_the_other_county(client, tree, household
     sign_in(client, tree, tree.fenggang, Role.REVIEWER)
 
     assert len(numbers_in(client.get("/families/"))) == 1
+
+
+def test_the_page_of_an_association_leads_to_its_households(client, tree, households):
+    sign_in(client, tree, tree.maoba)
+
+    html = client.get(tree.maoba.get_absolute_url()).content.decode()
+
+    assert f'href="/families/?branch={tree.maoba.code}"' in html
+    assert f'href="/families/new/?branch={tree.maoba.code}"' in html
+    assert "being registered 1" in html
+
+
+def test_whoever_has_no_base_to_choose_is_told_where_to_begin(client, tree, settings):
+    settings.SECOND_FACTOR_ROLES = frozenset()
+    sign_in(client, tree, tree.branches["5203"], Role.MANAGER)
+
+    assert client.get("/families/new/").status_code == 422
+    form = client.get(f"/families/new/?branch={tree.maoba.code}").context["form"]
+    assert form.only_branch == tree.maoba
