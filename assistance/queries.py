@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.paging import Order
 from accounts.scope import Actor
+from branches.models import Branch
 from families.models import Household
 
 from .models import AidCase, Scheme
@@ -24,14 +25,18 @@ ORDERS = (NEWEST, OLDEST)
 QUEUE_ORDERS = (WAITING, LATEST_WAITING)
 
 
+# What a row of a list shows besides the case itself: fetched for the page's rows together, for
+# joined row by row it would cost more than finding them.
+ROW_PARTS = (
+    Prefetch("branch", Branch.objects.select_related("parent")),
+    "scheme",
+    "household",
+)
+
+
 def listed(cases: QuerySet[AidCase]) -> QuerySet[AidCase]:
-    """Cases with what a row of a list shows, in one query."""
-    return cases.select_related("branch", "branch__parent", "scheme", "household").only(
-        "number", "state", "kind", "beneficiary_name", "asked_amount", "approved_amount", "created_at",
-        "decided_on", "due_on", "waiting_since", "warning_count", "awaiting_role", "period",
-        "branch__short_name", "branch__level", "branch__parent__short_name", "branch__parent__level",
-        "scheme__name", "household__head_name", "household__number",
-    )  # fmt: skip
+    """Cases with what a row of a list shows; three queries more, however many rows."""
+    return cases.defer("reason", "digest").prefetch_related(*ROW_PARTS)
 
 
 def shown(actor: Actor) -> QuerySet[AidCase]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -54,7 +54,7 @@ def done(actor: Actor) -> QuerySet[Step]:
         officer=actor.officer_id,
         act__in=[Act.AGREED, Act.RETURNED, Act.REFUSED, Act.TAKEN_BACK],
         **{f"case__{column}": value},
-    ).select_related("case__branch__parent", "case__scheme", "case__household")
+    ).prefetch_related(Prefetch("case", listed(AidCase.objects.all())))
 
 
 WAITS = _("Nothing is waiting. New cases appear here by themselves.")

@@ -7,7 +7,7 @@ from accounts.refusals import Forbidden
 from assistance import guards, queries
 from assistance.findings import stored
 from assistance.forms import CaseFilterForm, DecisionForm
-from assistance.models import AidCase, FindingLevel, Verification
+from assistance.models import AidCase, FindingLevel
 from assistance.presenting import progress, record, rows, tag
 from branches import queues
 from branches.permissions import why_not
@@ -53,7 +53,7 @@ def render_case(request, case, *, form=None, status=200):
         "steps": progress(case, steps, route),
         "entries": record(case, steps),
         "rows": rows(case, submission),
-        "verification": Verification.objects.filter(case=case).first(),
+        "verification": getattr(case, "verification", None),
         "findings": findings,
         "warnings": sum(found.level == FindingLevel.WARNING for found in findings),
         "form": form or DecisionForm(initial={"seen": bytes(case.digest).hex() if case.digest else ""}),

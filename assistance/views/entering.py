@@ -1,6 +1,7 @@
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.forms.models import model_to_dict
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,7 +15,7 @@ from accounts.tokens import answer_once, new_token
 from assistance import guards, operations, queries
 from assistance.forms import PayeeForm, VerificationForm, WithdrawForm, report_model_errors
 from assistance.kinds.registry import kind_of
-from assistance.models import FindingLevel, Verification
+from assistance.models import FindingLevel
 from assistance.presenting import last_return, mended_fields, rows
 from assistance.rules import Eligibility, rule_on
 from families.models import BankAccount, Household
@@ -112,8 +113,8 @@ def edit_form(step, data, *, case, actor, today):
         )
     if step == "payee":
         return payee_form(data, actor=actor, household=household, initial={"account": case.account_id})
-    record = Verification.objects.filter(case=case).values().first()
-    return VerificationForm(data, today=today, initial=record or {})
+    record = getattr(case, "verification", None)
+    return VerificationForm(data, today=today, initial=model_to_dict(record) if record else {})
 
 
 def saving(step, form):
@@ -216,7 +217,7 @@ def check(request, number):
         "case": case,
         "rows": rows(case, None),
         "findings": findings,
-        "verification": Verification.objects.filter(case=case).first(),
+        "verification": getattr(case, "verification", None),
         "refused": refused,
         "refusals": sum(found.level == FindingLevel.REFUSAL for found in findings),
         "warnings": sum(found.level == FindingLevel.WARNING for found in findings),

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Iterable, Iterator
-from contextlib import nullcontext
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import accumulate, islice
@@ -32,7 +31,7 @@ from .scales import FAVOURED, FIRST_COUNTY, FIRST_TOWN, SCALES, STALE_COUNTY, Sc
 from .schemes import add_scheme
 from .staff import Staff
 from .trail import Numbers, note
-from .write import Rows
+from .write import Beside, Kept, Rows, write
 
 HOUSEHOLDS_AT_ONCE = 1_000
 # Every act leaves an audit line, and lines of one transaction cost more the more there are.
@@ -65,14 +64,20 @@ def why_not_build() -> str:
 def build(scale: str | Scale = "small", *, seed: int = 7, now: datetime) -> Built:
     """Make the demo of a scale; the same seed and day give the same people, places and cases.
 
-    Small scales are one transaction; the large ones commit batch by batch, so that they need
-    little memory. Raises Refused in production and in a database that is not empty.
+    Small scales are one transaction. The large ones commit batch by batch on a connection of
+    their own, which needs little memory, and cannot be called within a transaction. Raises
+    Refused in production and in a database that is not empty.
     """
     if reason := why_not_build():
         raise Refused(reason)
     scale = SCALES[scale] if isinstance(scale, str) else scale
-    with nullcontext() if scale.apart else transaction.atomic():
-        built = Builder(scale, seed=seed, now=now).build()
+    if scale.apart:
+        with Beside() as writer:
+            built = Builder(scale, seed=seed, now=now).build(write=writer.write)
+            writer.wait()
+    else:
+        with transaction.atomic():
+            built = Builder(scale, seed=seed, now=now).build()
     analyze()
     return built
 
@@ -87,7 +92,9 @@ class Builder:
         self.numbers = Numbers()
         self.people = People(self.random, self.rows)
 
-    def build(self) -> Built:
+    def build(self, *, write: Callable[[Kept], None] = write) -> Built:
+        """Make everything; ``write`` takes over the rows of each batch."""
+        self.write = write
         with transaction.atomic():
             self.tree = build_tree(
                 self.rows, counties=self.scale.founded, share=self.scale.special, now=self.now
@@ -100,10 +107,9 @@ class Builder:
         self.cases = Cases(self.rows, self.staff, self.numbers, now=self.now)
         for county, share in self._shares():
             self._fill_county(self.tree.by_code[county], share)
-        with transaction.atomic():
-            self.numbers.leave_counters(self.rows)
-            self.cases.leave_queues()
-            self.rows.write()
+        self.numbers.leave_counters(self.rows)
+        self.cases.leave_queues()
+        self.write(self.rows.take())
         return Built(len(self.tree.by_id), self.households.made, self.people.made, self.cases.made)
 
     def _shares(self) -> list[tuple[str, float]]:
@@ -117,30 +123,25 @@ class Builder:
         only_old = county.code == STALE_COUNTY
         case_count = round(self.scale.cases * share)
         rule = add_scheme(self.rows, self.staff, county, county.name, now=self.now)
-        importer = self.staff.of(county, Role.MANAGER)
         families: list[Family] = []
         for batch in batches(self._households(county, share, case_count), HOUSEHOLDS_AT_ONCE):
-            with transaction.atomic():
-                for node, created_at, years in batch:
-                    family = self.households.make(node, created_at=created_at, student_years=years)
-                    if years:
-                        families.append(family)
-                note(
-                    self.rows,
-                    "household.imported",
-                    by=importer,
-                    model=Branch,
-                    key=county.id,
-                    data={"count": len(batch)},
-                )
-                self.rows.write()
+            for node, created_at, years in batch:
+                family = self.households.make(node, created_at=created_at, student_years=years)
+                if years:
+                    families.append(family)
+            self._note_import(county, len(batch))
+            self.write(self.rows.take())
         plans = plan_cases(self.random, families, count=case_count, now=self.now, only_old=only_old)
         for batch in batches(plans, CASES_AT_ONCE):
-            with transaction.atomic():
-                lived = [(plan, self.cases.live(plan, rule)) for plan in batch]
-                if county.code == FIRST_COUNTY:
-                    self._declare(lived)
-                self.rows.write()
+            lived = [(plan, self.cases.live(plan, rule)) for plan in batch]
+            if county.code == FIRST_COUNTY:
+                self._declare(lived)
+            self.write(self.rows.take())
+
+    def _note_import(self, county: Node, count: int) -> None:
+        """One line a batch, as imports leave it."""
+        manager, data = self.staff.of(county, Role.MANAGER), {"count": count}
+        note(self.rows, "household.imported", by=manager, model=Branch, key=county.id, data=data)
 
     def _households(
         self, county: Node, share: float, case_count: int

@@ -70,6 +70,9 @@ class Founding:
     random: Random
     numbers: Counter[tuple[str, str]] = field(default_factory=Counter)
 
+    def __post_init__(self) -> None:
+        self.counties = [code for code in self.divisions if len(code) == 6]
+
     def found(self, wanted: Wanted, host: Division) -> dict[str, Any]:
         letter = CODE_LETTERS[wanted.kind]
         self.numbers[host.code, letter] += 1
@@ -118,9 +121,8 @@ class Founding:
 
     def home(self, host: Division) -> str:
         """A county that people come from: any other on file."""
-        return self.random.choice(
-            [c for c in self.divisions if len(c) == 6 and c != host.code[:6]] or [host.code[:6]]
-        )
+        own = host.code[:6]
+        return self.random.choice([code for code in self.counties if code != own] or [own])
 
 
 def special_branches(

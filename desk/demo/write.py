@@ -8,15 +8,16 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
 from graphlib import TopologicalSorter
 from operator import itemgetter
 from random import Random
-from typing import Any
+from typing import Any, Self
 from uuid import UUID, uuid4
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 from accounts.models import AuditEntry
 from accounts.scope import AncestorField
@@ -24,6 +25,8 @@ from accounts.sealed import SealedField, blind_index, seal
 from branches.models import Branch, BranchOwned
 
 KEYS_AT_ONCE = 1000
+
+Kept = dict[type[models.Model], list[tuple]]
 
 
 class Table:
@@ -83,9 +86,8 @@ class Rows:
 
     def __init__(self, random: Random):
         self.random = random
-        self.kept: dict[type[models.Model], list[tuple]] = defaultdict(list)
+        self.kept: Kept = defaultdict(list)
         self.keys: dict[type[models.Model], Iterator[int]] = {}
-        self.written = 0
 
     def add(self, model: type[models.Model], /, **values: Any) -> int | None:
         """Take a row under Django's attribute names, foreign keys as ``…_id``; returns its key."""
@@ -119,14 +121,47 @@ class Rows:
         return next(self.keys[model])
 
     def write(self) -> None:
-        """Copy what was added, referred rows first, and have the database check it."""
-        for model in _in_order(list(self.kept)):
-            rows = self.kept.pop(model)
-            self.written += len(rows)
+        """Write what was added, in the transaction that is open or in one of its own."""
+        write(self.take())
+
+    def take(self) -> Kept:
+        """Hand over what was added and begin anew."""
+        kept, self.kept = self.kept, defaultdict(list)
+        return kept
+
+
+def write(kept: Kept) -> None:
+    """Copy rows in one transaction, referred rows first, and have the database check them."""
+    with transaction.atomic():
+        for model in _in_order(list(kept)):
             with connection.cursor() as cursor, cursor.copy(table_of(model).copy) as copy:
-                for row in rows:
+                for row in kept[model]:
                     copy.write_row(row)
         connection.check_constraints()
+
+
+class Beside:
+    """Writes in a thread with its own connection, one batch at a time, while the next is being made."""
+
+    def __init__(self) -> None:
+        self.thread = ThreadPoolExecutor(max_workers=1)
+        self.batch: Future[None] | None = None
+
+    def write(self, kept: Kept) -> None:
+        """Begin to write; waits for the batch before, and raises what went wrong with it."""
+        self.wait()
+        self.batch = self.thread.submit(write, kept)
+
+    def wait(self) -> None:
+        if self.batch is not None:
+            self.batch.result()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.thread.submit(connection.close)
+        self.thread.shutdown()
 
 
 def _in_order(kept: list[type[models.Model]]) -> list[type[models.Model]]:
