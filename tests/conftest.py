@@ -2,6 +2,7 @@ import os
 from contextlib import ExitStack
 
 import pytest
+from django.utils import translation
 
 from tests import databases, sites
 from tests.services_plugin import CHROMIUM
@@ -16,6 +17,13 @@ BROWSER_FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    """Sentences are compared in the language they are written in; pages choose their own for each request."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,6 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from django.utils import translation
 
 from accounts.identity import ResidentId, with_check
 from accounts.models import Officer, User
@@ -104,13 +103,6 @@ class Tree:
         return start_household(
             branch_id=branch.pk, head=person_data(**head), by=by or self.actor(branch), now=NOW
         )
-
-
-@pytest.fixture(autouse=True)
-def _english():
-    """Sentences are compared in the language they are written in."""
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture
