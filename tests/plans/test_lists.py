@@ -33,17 +33,18 @@ def actor(twentieth, django_db_blocker, place):
 
 
 def expect_cheap(rows):
-    found = cost(rows)
+    found = cost(rows, in_order=True)
     assert found.buffers <= MOST_BUFFERS, found.plan
     return found
 
 
 @everywhere
 @pytest.mark.parametrize("order", [NEWEST, OLDEST], ids=lambda order: order.name)
-@pytest.mark.parametrize("state", ["", *CaseState.values])
-def test_cases(actor, order, state):
+def test_cases(actor, order):
     cases = AidCase.objects.visible_to(actor)
-    expect_cheap(first_page(cases.filter(state=state) if state else cases, order))
+    expect_cheap(first_page(cases, order))
+    for state in CaseState.values:
+        expect_cheap(first_page(cases.filter(state=state), order))
 
 
 @everywhere
@@ -53,10 +54,10 @@ def test_households(actor, order):
 
 
 @everywhere
-@pytest.mark.parametrize("status", HouseholdStatus.values)
-def test_households_of_a_status(actor, status):
+def test_households_of_a_status(actor):
     newest = next(order for order in HOUSEHOLD_ORDERS if order.name == "newest")
-    expect_cheap(first_page(Household.objects.visible_to(actor).filter(status=status), newest))
+    for status in HouseholdStatus.values:
+        expect_cheap(first_page(Household.objects.visible_to(actor).filter(status=status), newest))
 
 
 @everywhere
@@ -75,13 +76,12 @@ def test_what_one_decided(actor):
 
 
 @everywhere
-@pytest.mark.parametrize("typed", ["zy", "张伟", "0013", "5203"])
-def test_a_search_reads_listings_of_the_scope_only(actor, typed):
-    """Up to a page of hits; each may lie on a page of its own."""
-    hits = Listing.objects.visible_to(actor).filter(listings_matching(typed), source="household")
-    found = cost(hits.order_by("id").values("source_id")[:MOST_HITS])
-    assert "Seq Scan" not in found.plan, found.plan
-    assert found_members(typed, actor=actor) is not None
+def test_a_search_goes_by_the_scopes_own_index(actor):
+    for typed in ("zyx", "张伟", "0013"):
+        hits = Listing.objects.visible_to(actor).filter(listings_matching(typed), source="household")
+        found = cost(hits.order_by("id").values("source_id")[:MOST_HITS])
+        assert "Seq Scan" not in found.plan, found.plan
+        assert len(found_members(typed, actor=actor)) <= MOST_HITS
 
 
 def test_levels_are_all_tried(twentieth):
