@@ -133,26 +133,24 @@ def edit(request, number, step):
     guards.why_not_edit(case, by=request.actor).raise_if_any()
     form = edit_form(step, request.POST or None, case=case, actor=request.actor, today=timezone.localdate())
     version = request.POST.get("version", str(case.version))
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                getattr(operations, STEPS[step][1])(
-                    case.pk,
-                    by=request.actor,
-                    version=int(version) if version.isdigit() else 0,
-                    now=timezone.now(),
-                    **saving(step, form),
-                )
-            except Refused as refusal:
-                form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-                status = refusal.status
-            except ValidationError as problem:
-                report_model_errors(form, problem)
-            else:
-                messages.success(request, _("Saved."))
-                return redirect("assistance:check", number=number)
+    status = 422 if request.method == "POST" else 200
+    if form.is_valid():
+        try:
+            getattr(operations, STEPS[step][1])(
+                case.pk,
+                by=request.actor,
+                version=int(version) if version.isdigit() else 0,
+                now=timezone.now(),
+                **saving(step, form),
+            )
+        except Refused as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            status = refusal.status
+        except ValidationError as problem:
+            report_model_errors(form, problem)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("assistance:check", number=number)
     steps = list(case.steps.order_by("seq"))
     marked = mended_fields(steps) if case.state == "returned" else set()
     for name in marked & set(form.fields):

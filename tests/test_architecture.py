@@ -1,0 +1,181 @@
+"""The conventions of this house, as far as a machine can hold them."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db import connection, models
+
+from branches.models import BranchOwned
+from branches.stamping import trigger_name
+
+ROOT = Path(__file__).parent.parent
+APPS = ("accounts", "jobs", "branches", "families", "members", "assistance", "activities", "reports", "desk")
+CODE = (*APPS, "config")
+MODULE, FUNCTION, TEMPLATE, TEST = 350, 40, 150, 500
+# Longer than the limit, each with its reason.
+LONG = {
+    "config/settings.py": "one table of settings, read from top to bottom",
+}
+LONG_FUNCTIONS = {
+    "assistance/snapshots.py:content_of": "one document, part by part",
+}
+# Templates that are named by more than a plain string, and by whom.
+FOUND_BY_RULE = {
+    "errors/": "config.errors puts the status into the name",
+    "bootstrap5/": "crispy-forms looks for its own names",
+}
+
+
+def modules(*folders: str) -> Iterator[Path]:
+    for folder in folders:
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            if "migrations" not in path.parts:
+                yield path
+
+
+def templates() -> list[Path]:
+    return sorted((ROOT / "templates").rglob("*.html"))
+
+
+def shown(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def length(path: Path) -> int:
+    return len(path.read_text(encoding="utf-8").splitlines())
+
+
+def is_page_code(path: Path) -> bool:
+    return any(part.removesuffix(".py") in {"views", "forms"} for part in path.relative_to(ROOT).parts)
+
+
+def own_models() -> list[type[models.Model]]:
+    return [model for model in apps.get_models() if model._meta.app_label in APPS]
+
+
+def test_views_and_forms_find_rows_through_the_scope_alone():
+    # What awaits an actor is a part of what the actor sees.
+    bare = re.compile(r"\.(?:objects|_default_manager|_base_manager)\b(?!\.(?:visible_to|awaiting)\()")
+    found = [
+        f"{shown(path)}:{number}"
+        for path in modules(*APPS)
+        if is_page_code(path)
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if bare.search(line)
+    ]
+
+    assert found == []
+
+
+@pytest.mark.django_db
+def test_every_table_of_a_branch_is_stamped_by_its_trigger():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.relname, t.tgname, t.tgenabled FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+        )
+        installed = {(table, name) for table, name, enabled in cursor.fetchall() if enabled in {"O", "A"}}
+    owned = [model._meta.db_table for model in own_models() if issubclass(model, BranchOwned)]
+
+    assert owned
+    assert [table for table in owned if (table, trigger_name(table)) not in installed] == []
+
+
+def test_every_constraint_is_violated_by_a_test():
+    told = "\n".join(path.read_text(encoding="utf-8") for path in modules("tests"))
+    names = {constraint.name for model in own_models() for constraint in model._meta.constraints}
+
+    assert sorted(name for name in names if not re.search(rf"\b{re.escape(name)}\b", told)) == []
+
+
+def test_constraints_and_indexes_are_named_after_their_model():
+    for model in own_models():
+        for part in (*model._meta.constraints, *model._meta.indexes):
+            assert part.name.startswith(f"{model._meta.model_name}_"), part.name
+
+
+def test_sealed_values_are_opened_on_their_row_alone():
+    found = []
+    for path in modules(*CODE):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in {"values", "values_list"}:
+                named = [arg.value for arg in node.args if isinstance(arg, ast.Constant)]
+                found += [f"{shown(path)}:{node.lineno}" for name in named if str(name).endswith("_sealed")]
+
+    assert found == []
+
+
+def test_no_module_template_or_test_has_outgrown_its_limit():
+    limits = [(path, MODULE) for path in modules(*CODE)]
+    limits += [(path, TEMPLATE) for path in templates()]
+    limits += [(path, TEST) for path in modules("tests")]
+    long = {shown(path): length(path) for path, limit in limits if length(path) > limit}
+
+    assert {name: lines for name, lines in long.items() if name not in LONG} == {}
+    assert set(LONG) - set(long) - {"config/settings.py"} == set()
+
+
+def test_no_function_has_outgrown_its_limit():
+    long = {}
+    for path in modules(*CODE):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                # What it does; not the list of its parameters, nor what is said about it.
+                body = node.body[1:] if ast.get_docstring(node) else node.body
+                lines = node.end_lineno - body[0].lineno + 1 if body else 0
+                if lines > FUNCTION:
+                    long[f"{shown(path)}:{node.name}"] = lines
+
+    assert {name: lines for name, lines in long.items() if name not in LONG_FUNCTIONS} == {}
+    assert set(LONG_FUNCTIONS) <= set(long)
+
+
+def test_every_template_is_used():
+    texts = [path.read_text(encoding="utf-8") for path in (*modules(*CODE), *templates())]
+    names = {path.relative_to(ROOT / "templates").as_posix() for path in templates()}
+    by_rule = {name for name in names if name.startswith(tuple(FOUND_BY_RULE))}
+
+    unused = {name for name in names - by_rule if not any(f'"{name}"' in text for text in texts)}
+
+    assert unused == set()
+
+
+@pytest.mark.parametrize("word", ["utils", "helpers", "common", "core", "manager", "service"])
+def test_no_module_has_a_name_that_says_nothing(word):
+    assert [shown(path) for path in modules(*APPS) if path.stem == word] == []
+
+
+def test_only_views_tasks_and_commands_read_the_clock():
+    reads = re.compile(r"\btimezone\.now\(\)|\bdatetime\.now\(|\bdate\.today\(\)|\btimezone\.localdate\(\)")
+    at_the_edge = {"views", "commands", "tasks", "middleware", "demo"}
+    # Each is called by something that cannot pass the moment in.
+    known = {
+        "branches/actors.py": "asked by registries whose callers know no day",
+        "accounts/identity.py": "the latest possible birthday, where a caller does not say the day",
+        "accounts/session.py": "notes when a session began, on a signal",
+        "accounts/step_up.py": "a decorator of views",
+        "jobs/operations.py": "when a job was asked for",
+        "jobs/runner.py": "the worker's own edge, where jobs begin and end",
+        "jobs/sweeper.py": "the worker's own edge",
+    }
+    found = {
+        shown(path)
+        for path in modules(*APPS)
+        if not at_the_edge & {part.removesuffix(".py") for part in path.relative_to(ROOT).parts}
+        if reads.search(path.read_text(encoding="utf-8"))
+    }
+
+    assert found - set(known) == set()
+
+
+def test_nothing_says_how_it_was_made():
+    telling = re.compile(r"/work/(?:shared|plan)|\bDESIGN §|\bSTYLE §|\bSAFETY §|\bUX §|\bTODO\b|\bFIXME\b")
+    texts = (*modules(*CODE, "tests"), *templates(), *sorted((ROOT / "docs").rglob("*.md")))
+    me = Path(__file__)
+
+    assert [
+        shown(path) for path in texts if path != me and telling.search(path.read_text(encoding="utf-8"))
+    ] == []
