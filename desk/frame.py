@@ -78,7 +78,7 @@ MENU: tuple[tuple[Promise, tuple[Entry, ...]], ...] = (
             Entry(
                 page="branches:list",
                 label=_("Associations"),
-                icon="tree",
+                icon="buildings",
                 right="branch.read",
                 short=_("Associations"),
             ),

@@ -36,8 +36,9 @@ from .write import Beside, Kept, Rows, write
 HOUSEHOLDS_AT_ONCE = 1_000
 # Every act leaves an audit line, and lines of one transaction cost more the more there are.
 CASES_AT_ONCE = 100
-# One student in so many cases: a family is helped in several school years, and often for two.
-CASES_A_FAMILY = 1.25
+# How many cases a family with students has: several school years, and often two of them. In the
+# county whose cases are all old only the first of the three years counts.
+CASES_A_FAMILY, OLD_CASES_A_FAMILY = 1.25, 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,8 @@ class Builder:
         nodes = self.tree.bases[county.code]
         weights = list(accumulate(_weight(node) for node in nodes))
         first = date(self.today.year - 3, 1, 4)
-        students = min(count, round(case_count / CASES_A_FAMILY) + 3)
+        each = OLD_CASES_A_FAMILY if county.code == STALE_COUNTY else CASES_A_FAMILY
+        students = min(count, round(case_count / each) + 3)
         early = first + (self.today - first) * 2 // 5
         moments = [(self._moment(first, early), True) for _place in range(students)]
         moments += [(self._moment(first, self.today), False) for _place in range(count - students)]

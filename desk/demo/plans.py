@@ -28,7 +28,7 @@ CLOSED = (
     (("withdraw",), 2),
 )
 OPEN = (
-    (("submit", "agree"), 56),
+    (("submit", "agree"), 80),
     (("submit",), 24),
     ((), 9),
     (("half",), 4),
@@ -39,7 +39,7 @@ OPEN = (
     (("submit", "agree", "agree", "take_back"), 4),
     (("submit", "agree", "take_back"), 2),
 )
-OPEN_SINCE = timedelta(days=60)
+OPEN_SINCE = timedelta(days=75)
 # This autumn's cases are what the demo's offices have before them, so there are more of them.
 THIS_AUTUMN, ITS_WEIGHT = timedelta(days=80), 20.0
 
