@@ -5,6 +5,7 @@ from django.http import HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 
 def bad_request(request, exception=None):
@@ -29,6 +30,12 @@ def too_many_attempts(request, exception=None):
 
 def refused(request, refusal):
     return page(request, refusal.status, reason=str(refusal))
+
+
+def contended(request):
+    return page(
+        request, 409, reason=_("Someone else is working on the same thing. Wait a moment and try again.")
+    )
 
 
 def server_error(request):

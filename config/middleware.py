@@ -5,6 +5,7 @@ import secrets
 import time
 
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpResponseNotAllowed
 from django.utils import translation
 
@@ -91,6 +92,38 @@ class Refusals:
         if isinstance(exception, Refused):
             return errors.refused(request, exception)
         return None
+
+
+class Contention:
+    """Runs a view again, once, when the database broke it off in favour of another; then asks for patience.
+
+    Nothing of the first run remains: an operation is one transaction, and that was undone.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if not _lost_to_another(exception):
+            return None
+        match = request.resolver_match
+        logger.warning("view run again after contention", extra={"view": match.view_name})
+        try:
+            return match.func(request, *match.args, **match.kwargs)
+        except Refused as refusal:
+            return errors.refused(request, refusal)
+        except OperationalError as again:
+            if not _lost_to_another(again):
+                raise
+            return errors.contended(request)
+
+
+def _lost_to_another(exception) -> bool:
+    """Whether it is a deadlock, a serialization failure or a lock waited for too long."""
+    return getattr(exception.__cause__, "sqlstate", None) in {"40P01", "40001", "55P03"}
 
 
 def _announced_size(request) -> int:

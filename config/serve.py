@@ -19,7 +19,7 @@ READY_SECONDS = 60
 SHORT_LIFE_SECONDS = 10
 MOST_SHORT_LIVES = 3
 CELERY = ("celery", "--quiet", "--app", "config")
-OWNER_COMMANDS = {"migrate", "createcachetable", "sqlmigrate", "makemigrations"}
+OWNER_COMMANDS = {"migrate", "createcachetable", "sqlmigrate", "makemigrations", "demo"}
 
 
 class Stopped(BaseException):

@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "config.middleware.Refusals",
+    "config.middleware.Contention",
 ]
 
 ROOT_URLCONF = "config.urls"

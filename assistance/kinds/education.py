@@ -33,7 +33,7 @@ class EducationDetail(models.Model):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     case = models.OneToOneField(AidCase, on_delete=models.CASCADE, related_name="education")
-    school_sealed = SealedField(_("school"))
+    school = SealedField(_("school"))
     stage = models.CharField(_("school stage"), max_length=20, choices=SchoolStage)
     grade = models.PositiveSmallIntegerField(_("grade"))
     proof_no = models.CharField(_("number of the study proof"), max_length=40, blank=True)

@@ -91,7 +91,7 @@ class Submission(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     case = models.ForeignKey(AidCase, on_delete=models.PROTECT, related_name="submissions")
     seq = models.PositiveSmallIntegerField(_("number"))
-    content_sealed = SealedJSONField(_("content"))
+    content = SealedJSONField(_("content"))
     digest = models.BinaryField(max_length=32)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_noop
 from accounts import audit
 from accounts.hooks import sentences
 from accounts.notify import notify
-from accounts.refusals import Refused, Stale
+from accounts.refusals import Forbidden, Refused, Stale
 from accounts.roles import Role
 from accounts.scope import Actor, Place
 from assistance.guards import last_step, waiting_step, why_not_decide, why_not_take_back
@@ -31,8 +32,26 @@ sentences["case.refused"] = gettext_noop("Case %(number)s of %(name)s was refuse
 VERDICTS = {"agree": Act.AGREED, "return": Act.RETURNED, "refuse": Act.REFUSED}
 
 
-@transaction.atomic
-def decide(
+def decide(case_id: int, *, by: Actor, verdict: str, seen: str, now: datetime, **opinion: Any) -> AidCase:
+    """Agree, return or refuse at the step where a case waits.
+
+    The row is fetched through the scope and stays locked until commit, so of two officers who
+    decide at once the second is refused. ``seen`` is the digest, in hex, of what the officer was
+    shown. ``amount`` (yuan) is what the last decision step approves; without it, what was asked.
+    A return names ``reasons`` (and the ``fields`` to mend), a refusal says why in its ``comment``.
+    Raises Forbidden (role, own case, relative, held another stage), which is put on record, Stale
+    (moved on, shown something else) or Refused.
+    """
+    try:
+        with transaction.atomic():
+            return _decide(case_id, by=by, verdict=verdict, seen=seen, now=now, **opinion)
+    except Forbidden as forbidden:
+        case = AidCase.objects.visible_to(by).filter(pk=case_id).first()
+        audit.record("case.decision_forbidden", by=by, target=case, data={"reason": str(forbidden)})
+        raise
+
+
+def _decide(
     case_id: int,
     *,
     by: Actor,
@@ -44,14 +63,6 @@ def decide(
     fields: Sequence[str] = (),
     amount: Decimal | None = None,
 ) -> AidCase:
-    """Agree, return or refuse at the step where a case waits.
-
-    The row is fetched through the scope and stays locked until commit, so of two officers who
-    decide at once the second is refused. ``seen`` is the digest, in hex, of what the officer was
-    shown. ``amount`` (yuan) is what the last decision step approves; without it, what was asked.
-    A return names reasons (and the fields to mend), a refusal says why. Raises Forbidden (role,
-    own case, relative, held another stage), Stale (moved on, shown something else) or Refused.
-    """
     case = locked(case_id, by=by, now=now)
     why_not_decide(case, by=by).raise_if_any()
     if case.digest is None or bytes(case.digest).hex() != seen:

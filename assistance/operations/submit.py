@@ -59,7 +59,8 @@ def submit(case_id: int, *, by: Actor, version: int, now: datetime) -> AidCase:
     back_to = case.return_position
     case.rule, case.submitted_at, case.submitted_on = facts.rule, now, facts.today
     case.counted_from = case.counted_from or now
-    again = _write_submission(case, facts, by=by, now=now)
+    submission, again = _write_submission(case, facts, by=by, now=now)
+    case.digest = submission.digest
     _write_findings(case, findings)
     route = list(case.route.all()) or _freeze_route(case, facts.rule)
     target = next((step for step in route if step.position == back_to and not again), route[0])
@@ -71,7 +72,7 @@ def submit(case_id: int, *, by: Actor, version: int, now: datetime) -> AidCase:
         "case.submitted",
         by=by,
         target=case,
-        data={"number": case.number, "digest": bytes(case.digest).hex()[:12]},
+        data={"number": case.number, "digest": submission.digest.hex()[:12]},
     )
     return case
 
@@ -94,8 +95,8 @@ def withdraw(case_id: int, *, by: Actor, reason: str, now: datetime) -> AidCase:
     return case
 
 
-def _write_submission(case: AidCase, facts: Facts, *, by: Actor, now: datetime) -> bool:
-    """Keep the content word for word; True when identity or money changed since the last submission."""
+def _write_submission(case: AidCase, facts: Facts, *, by: Actor, now: datetime) -> tuple[Submission, bool]:
+    """Keep the content word for word; with it, whether identity or money changed since the last time."""
     content = content_of(facts)
     last = case.submissions.order_by("-seq").first()
     submission = Submission(
@@ -103,8 +104,7 @@ def _write_submission(case: AidCase, facts: Facts, *, by: Actor, now: datetime) 
     )
     submission.content = content
     submission.save()
-    case.digest = submission.digest
-    return last is not None and changed_identity(last.content, content)
+    return submission, last is not None and changed_identity(last.content, content)
 
 
 def _write_findings(case: AidCase, findings: list[FoundThing]) -> None:

@@ -9,12 +9,15 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.refusals import Forbidden, Refused
 from assistance import operations, queries
 from assistance.forms import DecisionForm
+from assistance.guards import why_not_decide
 from assistance.models import AidCase
 from assistance.presenting import REASON_FIELDS
 from assistance.states import ReturnReason
 
 from .cases import render_case
 
+# Whoever takes part in more waiting cases than this one by one opens them from the list.
+LOOKED_THROUGH = 50
 DONE = {
     "agree": gettext_lazy("%(case)s: agreed."),
     "return": gettext_lazy("%(case)s: returned for correction."),
@@ -71,10 +74,13 @@ def take_back(request, number):
 
 @require_GET
 def next_case(request):
-    """The next case that waits for this duty, in order of waiting; the to-do page when none is left."""
-    waiting = AidCase.objects.awaiting(request.actor)
-    case = waiting.only("number").first()
-    if case is None:
+    """The next case that this officer may decide, in order of waiting; the to-do page when none is left."""
+    waiting = AidCase.objects.awaiting(request.actor)[:LOOKED_THROUGH]
+    case = next((case for case in waiting if not why_not_decide(case, by=request.actor)), None)
+    if case:
+        return redirect(f"{case.get_absolute_url()}?flow=1")
+    if waiting:
+        messages.warning(request, _("What still waits here is for a colleague: you are concerned in it."))
+    else:
         messages.success(request, _("Nothing is waiting for you any more."))
-        return redirect("desk:todo")
-    return redirect(f"{case.get_absolute_url()}?flow=1")
+    return redirect("desk:todo")

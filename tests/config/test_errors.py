@@ -1,14 +1,17 @@
 import re
+from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import include, path
 
 from accounts.refusals import Forbidden, Refused, Stale
 from config import urls as site_urls
+from config.middleware import Contention
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 
@@ -123,3 +126,30 @@ def test_nothing_inline_may_run_and_nobody_may_frame_a_page(visitor, path):
     assert "unsafe" not in policy
     assert "frame-ancestors 'none'" in policy
     assert "script-src 'self';" in f"{policy};"
+
+
+class Lost(Exception):
+    sqlstate = "40P01"
+
+
+@pytest.mark.parametrize(("losses", "status"), [(1, 200), (2, 409)])
+def test_a_view_that_lost_to_another_is_run_once_more(rf, losses, status):
+    runs = []
+
+    def view(request):
+        runs.append(1)
+        if len(runs) <= losses:
+            raise OperationalError("deadlock detected") from Lost()
+        return HttpResponse("done")
+
+    request = rf.post("/")
+    request.resolver_match = SimpleNamespace(func=view, args=(), kwargs={}, view_name="x")
+    middleware = Contention(None)
+    with pytest.raises(OperationalError) as broken:
+        view(request)
+    answer = middleware.process_exception(request, broken.value)
+    assert (answer.status_code, len(runs)) == (status, 2)
+
+
+def test_other_failures_are_not_run_again(rf):
+    assert Contention(None).process_exception(rf.get("/"), ValueError("x")) is None
