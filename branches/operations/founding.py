@@ -34,7 +34,7 @@ LEVEL_OF_SEAT = {
     DivisionLevel.TOWNSHIP: Level.TOWNSHIP,
     DivisionLevel.VILLAGE: Level.BASE,
 }
-PARENTS_OF = {
+PARENTS_OF: dict[Level, set[Level | None]] = {
     Level.PROVINCE: {None},
     Level.CITY: {Level.PROVINCE},
     Level.COUNTY: {Level.CITY},
@@ -65,7 +65,7 @@ def why_not_found(
             return _("Name who acts: a system administrator exists already.")
     elif parent is None or not (may(by, "branch.change") and in_scope(by, parent)):
         return _("Associations are founded by a manager above them, or below a township by its reviewer.")
-    elif by.role == Role.REVIEWER and level not in {Level.BASE, Level.ATTACHED}:
+    elif by.role == Role.REVIEWER and level not in (Level.BASE, Level.ATTACHED):
         return _("A reviewer founds associations at the base only.")
     return ""
 
@@ -125,7 +125,7 @@ def found_branch(
     if reason := _why_not_there(parent, kind=kind, model=model, seat=seat):
         raise Refused(reason)
     branch = Branch(
-        code=seat.code if kind == BranchKind.ADMINISTRATIVE else _next_code(parent, kind),
+        code=_next_code(parent, kind) if parent and kind != BranchKind.ADMINISTRATIVE else seat.code,
         name=name,
         short_name=short_name,
         level=level_of(parent, kind, seat),
@@ -153,6 +153,7 @@ def _next_code(parent: Branch, kind: BranchKind) -> str:
     That association stays locked until commit; codes of closed associations are not used again.
     """
     nearest = parent if parent.kind == BranchKind.ADMINISTRATIVE else parent.parent
+    assert nearest is not None
     Branch.objects.select_for_update(of=("self",), no_key=True).get(pk=nearest.pk)
     stem = f"{nearest.code}-{kind.letter}"
     last = (

@@ -33,7 +33,7 @@ class BankAccount(BranchOwned):
     holder_name = models.CharField(_("account holder"), max_length=50)
     holder_relation = models.CharField(_("holder's relation to the head"), max_length=2, choices=Relation)
     bank = models.CharField(_("bank"), max_length=60)
-    number_sealed = SealedField(_("account number"), index="number_index", purpose=ACCOUNT)
+    number = SealedField(_("account number"), index="number_index", purpose=ACCOUNT)
     number: str
     number_index = models.BinaryField(editable=False)
     number_last4 = models.CharField(max_length=4, editable=False)

@@ -82,7 +82,7 @@ class Household(BranchOwned):
     address_division = models.ForeignKey(
         "branches.Division", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    address_detail_sealed = SealedField(_("address"))
+    address_detail = SealedField(_("address"))
     address_detail: str
     remarks = models.CharField(_("remarks"), max_length=200, blank=True)
     filled = ArrayField(
