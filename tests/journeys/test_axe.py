@@ -1,0 +1,87 @@
+"""No page breaks what axe can check, and none is wider than its window."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.matrix.reading import installed
+
+from .screens import NO_PAGE, SCREENS, Screen, address_of, addresses
+from .steps import DESK, PHONE, Doors
+
+pytestmark = pytest.mark.browser
+
+AXE = (Path(__file__).parents[1] / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+NARROWEST = {"width": 320, "height": 640}
+RUN = """tags => axe.run(document, {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]}).then(
+    found => found.violations.map(v => v.id + ": " + v.nodes.slice(0, 3).map(n => n.html).join(" | ")))"""
+# A part that scrolls by itself is no wider page; what pokes out of the window is named.
+WIDER = """() => document.documentElement.scrollWidth <= window.innerWidth ? [] :
+    Array.from(document.querySelectorAll("body *"))
+        .filter(e => e.getBoundingClientRect().right > window.innerWidth + 1)
+        .slice(0, 5).map(e => e.outerHTML.slice(0, 120))"""
+
+
+@pytest.fixture(scope="module")
+def known(town, django_db_blocker):
+    from tests import databases
+
+    with django_db_blocker.unblock(), databases.connected_to(town.database.url):
+        return addresses()
+
+
+@pytest.fixture(scope="module")
+def open_page(town, browser):
+    """One page for each account, language and size of window, used again and again."""
+    doors, pages = Doors(town.url, browser), {}
+
+    def opened(account: str, *, english: bool, size: dict[str, int]):
+        key = (account, english, size["width"])
+        if key not in pages:
+            options = {"english": english, "viewport": size}
+            pages[key] = (
+                doors.open(account, **options).page if account else doors.context(**options).new_page()
+            )
+        pages[key].set_viewport_size(size)
+        return pages[key]
+
+    yield opened
+    doors.close()
+
+
+def test_every_page_stands_in_the_list():
+    assert {screen.url for screen in SCREENS} | NO_PAGE == set(installed())
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=str)
+def test_in_chinese_on_a_desk(screen, town, known, open_page):
+    look(screen, town, known, open_page(screen.account, english=False, size=DESK))
+
+
+@pytest.mark.full
+@pytest.mark.parametrize(("english", "size"), [(True, DESK), (False, PHONE), (True, PHONE)])
+@pytest.mark.parametrize("screen", SCREENS, ids=str)
+def test_in_english_and_on_a_phone(screen, english, size, town, known, open_page):
+    look(screen, town, known, open_page(screen.account, english=english, size=size))
+
+
+def is_page(response) -> bool:
+    """Whether this is the page itself or a step towards it, and no part that it loads."""
+    return response.request.is_navigation_request() and response.status not in (301, 302)
+
+
+def look(screen: Screen, town, known, page) -> None:
+    if not screen.account:
+        page.context.clear_cookies(name="sessionid")
+    answers = []
+    page.on("response", note := lambda response: is_page(response) and answers.append(response.status))
+    page.goto(town.url + address_of(screen, known))
+    if screen.act:
+        screen.act(page)
+    page.remove_listener("response", note)
+    assert answers[-1] == screen.status
+    page.evaluate(AXE)
+    assert page.evaluate(RUN, TAGS) == []
+    page.set_viewport_size(NARROWEST)
+    assert page.evaluate(WIDER) == []
