@@ -20,7 +20,8 @@ def messages():
     officer = Officer.objects.create(name="王建国")
     user = User.objects.create(username="wang", officer=officer)
     Notification.objects.bulk_create(
-        Notification(user=user, kind=f"k{n % 4}", created_at=START + timedelta(hours=n // 3)) for n in range(11)
+        Notification(user=user, kind=f"k{n % 4}", created_at=START + timedelta(hours=n // 3))
+        for n in range(11)
     )
     return Notification.objects.filter(user=user)
 
