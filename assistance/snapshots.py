@@ -9,6 +9,7 @@ from accounts import sealed
 
 from .facts import Facts
 from .kinds.registry import kind_of
+from .models import Verification
 
 # What sends a mended case back to the start of its route: whoever looked before looked at others.
 IDENTITY = ("beneficiary", "payee", "amount")
@@ -48,14 +49,18 @@ def content_of(facts: Facts) -> dict[str, Any]:
             "account_version": account.version,
         },
         "amount": {"asked": str(case.asked_amount), "lowest": str(rule.lowest), "highest": str(rule.highest)},
-        "verification": {
-            "by": [record.first_verifier, record.second_verifier],
-            "visited_on": record.visited_on.isoformat(),
-            "met_on": record.met_on.isoformat(),
-            "result": record.result,
-            "remarks": record.remarks,
-        },
+        "verification": _verified(record),
         "answers": kind_of(case).answers(case),
+    }
+
+
+def _verified(record: Verification) -> dict[str, Any]:
+    return {
+        "by": [record.first_verifier, record.second_verifier],
+        "visited_on": record.visited_on.isoformat(),
+        "met_on": record.met_on.isoformat(),
+        "result": record.result,
+        "remarks": record.remarks,
     }
 
 

@@ -83,17 +83,8 @@ def _decide(
     case.save()
     write_step(case, act=act, stage=Stage(step.stage), by=by, now=now, **given)
     _tell(case, now=now)
-    audit.record(
-        f"case.{act.value}",
-        by=by,
-        target=case,
-        data={
-            "number": case.number,
-            "stage": step.stage,
-            "amount": str(case.approved_amount or ""),
-            "digest": seen[:12],
-        },
-    )
+    told = {"stage": step.stage, "amount": str(case.approved_amount or ""), "digest": seen[:12]}
+    audit.record(f"case.{act.value}", by=by, target=case, data={"number": case.number, **told})
     return case
 
 

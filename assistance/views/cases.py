@@ -60,7 +60,10 @@ def render_case(request, case, *, form=None, status=200):
         "last_step": case.position is not None and route and route[-1].position == case.position,
         "why_not_decide": str(why_not_decide),
         "may_edit": not guards.why_not_edit(case, by=actor),
-        "may_withdraw": not guards.why_not_withdraw(case, by=actor) if case.state == "in_review" else False,
+        # Whoever decides on the case does not call it back besides.
+        "may_withdraw": bool(why_not_decide)
+        and case.state == "in_review"
+        and not guards.why_not_withdraw(case, by=actor),
         "may_take_back": not guards.why_not_take_back(case, by=actor, today=timezone.localdate()),
         "in_flow": in_flow,
         "remaining": sum(queues.waiting(actor).values()) if in_flow else 0,
