@@ -1,6 +1,6 @@
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import throttle
 from accounts.paging import chosen, page
@@ -46,14 +46,16 @@ def todo(request):
     return render(request, "desk/todo.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def search(request):
     """A number leads to its page; other text goes sealed into the session and a key into the address."""
+    if request.method != "POST":
+        return render(request, "desk/search.html", {"asks": True})
     text = request.POST.get("q", "").strip()[:60]
     if address := page_of_number(text, actor=request.actor):
         return redirect(address)
     if not text:
-        return redirect("desk:todo")
+        return redirect("desk:search")
     if asks_for_number(text):
         throttle.admit({"number-search": str(request.user.pk)}, now=timezone.now())
     return redirect("desk:found", keep_search(request.session, text))

@@ -215,7 +215,8 @@ SCREENS = [
     Screen("desk:todo", "approver"),
     Screen("desk:todo", "manager"),
     Screen("desk:todo", "system"),
-    Screen("desk:search", "approver", "desk", act=searched("#global-search", "陈")),
+    Screen("desk:search", "approver"),
+    Screen("desk:search", "approver", act=searched("main [name=q]", "陈"), state="found"),
     Screen("desk:found", "approver", "lost search"),
     Screen("reports:catalogue", "manager"),
     Screen("reports:annual", "manager"),
@@ -244,7 +245,6 @@ def addresses() -> dict[str, str]:
         "begun household": reverse("families:register", args=[begun.number]),
         "begun household members": reverse("families:edit", args=[begun.number, "members"]),
         "member": reverse("families:member", args=[home.number, home.members.order_by("relation").last().pk]),
-        "desk": reverse("desk:todo"),
         "lost search": reverse("desk:found", args=["nothing"]),
         **{f"job {state}": reverse("jobs:page", args=[uid]) for state, uid in _jobs().items()},
     }
