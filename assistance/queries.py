@@ -42,7 +42,13 @@ def listed(cases: QuerySet[AidCase]) -> QuerySet[AidCase]:
 def shown(actor: Actor) -> QuerySet[AidCase]:
     """Cases with what the case page shows."""
     return AidCase.objects.visible_to(actor).select_related(
-        "branch", "scheme", "rule", "household__group", "beneficiary", "account", "awaiting_branch"
+        "branch",
+        "scheme",
+        "rule",
+        "household__group",
+        "beneficiary__keeping_branch",
+        "account",
+        "awaiting_branch",
     )
 
 

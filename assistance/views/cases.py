@@ -10,7 +10,7 @@ from assistance.forms import CaseFilterForm, DecisionForm
 from assistance.models import AidCase, FindingLevel
 from assistance.presenting import progress, record, rows, tag
 from branches import queues
-from branches.permissions import why_not
+from branches.permissions import may, why_not
 
 
 @require_GET
@@ -65,6 +65,9 @@ def render_case(request, case, *, form=None, status=200):
         and case.state == "in_review"
         and not guards.why_not_withdraw(case, by=actor),
         "may_take_back": not guards.why_not_take_back(case, by=actor, today=timezone.localdate()),
+        "may_reveal": case.beneficiary is not None
+        and bool(case.beneficiary.id_last4)
+        and may(actor, "person.reveal", case.beneficiary.keeping_branch),
         "in_flow": in_flow,
         "remaining": sum(queues.waiting(actor).values()) if in_flow else 0,
     }
