@@ -248,7 +248,9 @@ def make_keys() -> int:
 
 
 def run_tests(arguments: list[str]) -> int:
-    os.execv(sys.executable, [sys.executable, "-m", "pytest", *arguments])
+    # Two at a time, each file by one process: what a file sets up is then set up once.
+    shared_out = [] if any(word.startswith("-n") for word in arguments) else ["-n", "2", "--dist", "loadfile"]
+    os.execv(sys.executable, [sys.executable, "-m", "pytest", *shared_out, *arguments])
 
 
 if __name__ == "__main__":

@@ -21,7 +21,6 @@ LONG = {
     "config/settings.py": "one table of settings, read from top to bottom",
 }
 LONG_FUNCTIONS = {
-    "assistance/snapshots.py:content_of": "one document, part by part",
 }
 # Templates that are named by more than a plain string, and by whom.
 FOUND_BY_RULE = {
