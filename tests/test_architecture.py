@@ -20,8 +20,7 @@ MODULE, FUNCTION, TEMPLATE, TEST = 350, 40, 150, 500
 LONG = {
     "config/settings.py": "one table of settings, read from top to bottom",
 }
-LONG_FUNCTIONS = {
-}
+LONG_FUNCTIONS = {}
 # Templates that are named by more than a plain string, and by whom.
 FOUND_BY_RULE = {
     "errors/": "config.errors puts the status into the name",
