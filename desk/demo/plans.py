@@ -40,6 +40,8 @@ OPEN = (
     (("submit", "agree", "take_back"), 2),
 )
 OPEN_SINCE = timedelta(days=75)
+# The part of what waits that has been left lying.
+OVERDUE = 0.15
 # This autumn's cases are what the demo's offices have before them, so there are more of them.
 THIS_AUTUMN, ITS_WEIGHT = timedelta(days=80), 20.0
 
@@ -117,9 +119,12 @@ def _plan(
     path = random.choices([path for path, _ in paths], [share for _, share in paths])[0]
     moments = moments_of(random, started_at, path)
     end = moments[-1] if moments else started_at
-    if end > now:
-        shift = timedelta(days=((end - now).days // 7 + 1) * 7)
-        started_at, moments = started_at - shift, [moment - shift for moment in moments]
+    weeks = -((end - now).days // 7 + 1) if end > now else 0
+    if paths is OPEN and end < now and random.random() >= OVERDUE:
+        # What waits came in lately, whole weeks later, so that days off stay days off.
+        weeks = (now - end).days // 7
+    started_at += timedelta(weeks=weeks)
+    moments = [moment + timedelta(weeks=weeks) for moment in moments]
     period = school_year_of(timezone.localdate(started_at))
     grade = grade_in(student, int(period[:4]))
     return Plan(
