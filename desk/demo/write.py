@@ -17,7 +17,7 @@ from typing import Any, Self
 from uuid import UUID, uuid4
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection, models, transaction
+from django.db import connection, connections, models, transaction
 
 from accounts.models import AuditEntry
 from accounts.scope import AncestorField
@@ -160,7 +160,8 @@ class Beside:
         return self
 
     def __exit__(self, *_error: object) -> None:
-        self.thread.submit(connection.close)
+        # Looked up over there: `connection.close` named here would be this thread's.
+        self.thread.submit(connections.close_all).result()
         self.thread.shutdown()
 
 
