@@ -17,9 +17,8 @@ from django.db import connection, connections
 
 from config import environ, prepare, processes
 from config.services import APPLICATION, OWNER, Cluster
-from tests.services_plugin import DEMO
+from tests.services_plugin import DEMO, MIGRATED
 
-MIGRATED = "template_migrated"
 _numbers = itertools.count(1)
 
 

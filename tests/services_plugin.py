@@ -14,7 +14,7 @@ from config import processes, services
 from config.installation import Installation
 from tests import template_cache
 
-# A template that is made anew in each run, for it depends on far more than the schema.
+MIGRATED = "template_migrated"
 DEMO = "template_demo"
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 # What the run itself decides and must not take over from the shell it was started in.
@@ -64,10 +64,17 @@ def short_folder() -> Path:
 
 def end(installation: Installation) -> None:
     if installation.cluster:
-        installation.cluster.drop_database(DEMO)
+        for name in filled_templates(installation.data):
+            installation.cluster.drop_database(name)
     installation.stop()
     template_cache.keep(installation.data)
     shutil.rmtree(installation.data, ignore_errors=True)
+
+
+def filled_templates(data: Path) -> list[str]:
+    """Templates with rows in them: made anew in each run, for they depend on far more than the schema."""
+    made = (note.stem for note in (data / "run").glob("*.made"))
+    return [name for name in made if name != MIGRATED]
 
 
 def pytest_collection_modifyitems(config, items):

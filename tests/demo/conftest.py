@@ -21,7 +21,7 @@ def demo(django_db_setup, django_db_blocker):
     """A small demo that the tests of a module read together."""
     with django_db_blocker.unblock():
         source = databases.template(
-            "template_demo", base=databases.migrated().name, fill=fill, role=APPLICATION
+            "template_small_county", base=databases.migrated().name, fill=fill, role=APPLICATION
         )
         with databases.clone_of(source) as copy, databases.connected_to(copy.url):
             yield copy

@@ -10,7 +10,7 @@ from tests.accounts.people import signed_in
 from . import ground as grounds
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def ground(django_db_setup, django_db_blocker):
     """One database for the whole matrix; each request is rolled back."""
     with ExitStack() as stack:
@@ -20,7 +20,7 @@ def ground(django_db_setup, django_db_blocker):
         yield grounds.build()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def clients(ground):
     """A signed-in browser for each role, and one that is not."""
     found = {role: signed_in(Client(), ground.actor(role).user) for role in Role}
