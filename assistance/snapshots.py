@@ -70,6 +70,14 @@ def digest_of(content: dict[str, Any]) -> bytes:
     return sealed.digest(canonical.encode())
 
 
+def short_code(digest: bytes) -> str:
+    """How a digest is named to people and in the audit trail: eight hex digits.
+
+    Longer ones now and then read like a telephone number, which the trail refuses.
+    """
+    return bytes(digest).hex()[:8]
+
+
 def changed_identity(before: dict[str, Any], after: dict[str, Any]) -> bool:
     """Whether payee, amount or beneficiary differ between two submissions."""
     return any(before[part] != after[part] for part in IDENTITY)

@@ -21,6 +21,7 @@ from accounts.scope import Actor, Place
 from assistance.guards import last_step, waiting_step, why_not_decide, why_not_take_back
 from assistance.models import AidCase, RouteStep
 from assistance.rules import allowed
+from assistance.snapshots import short_code
 from assistance.states import Act, CaseState, ReturnReason, Stage
 
 from .record import leave_queue, locked, wait_at, wait_for, write_step
@@ -83,7 +84,7 @@ def _decide(
     case.save()
     write_step(case, act=act, stage=Stage(step.stage), by=by, now=now, **given)
     _tell(case, now=now)
-    told = {"stage": step.stage, "amount": str(case.approved_amount or ""), "digest": seen[:12]}
+    told = {"stage": step.stage, "amount": str(case.approved_amount or ""), "digest": short_code(case.digest)}
     audit.record(f"case.{act.value}", by=by, target=case, data={"number": case.number, **told})
     return case
 

@@ -18,7 +18,7 @@ from assistance.guards import why_not_submit, why_not_withdraw
 from assistance.kinds.registry import kind_of
 from assistance.models import AidCase, Finding, FindingLevel, RouteStep, SchemeRule, Submission
 from assistance.rules import usual_amount
-from assistance.snapshots import changed_identity, content_of, digest_of
+from assistance.snapshots import changed_identity, content_of, digest_of, short_code
 from assistance.states import Act, CaseState, Stage
 from branches.models import Level
 
@@ -72,7 +72,7 @@ def submit(case_id: int, *, by: Actor, version: int, now: datetime) -> AidCase:
         "case.submitted",
         by=by,
         target=case,
-        data={"number": case.number, "digest": submission.digest.hex()[:12]},
+        data={"number": case.number, "digest": short_code(submission.digest)},
     )
     return case
 

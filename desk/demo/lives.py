@@ -25,7 +25,7 @@ from assistance.models import (
     Verification,
 )
 from assistance.operations.submit import UPWARDS
-from assistance.snapshots import content_of, digest_of
+from assistance.snapshots import content_of, digest_of, short_code
 from assistance.states import Act, CaseState, Stage
 from branches.models import Branch, Level
 from families.models import BankAccount, Household, HouseholdClass, HouseholdMember, Person
@@ -132,7 +132,7 @@ class Life:
         self._wait_at(next((step for step in self.route if step.position == back_to), self.route[0]), now)
         case.version += 1
         self._step(Act.SUBMITTED, Stage.ENTERED, self.clerk, now, digest=case.digest)
-        self._note("case.submitted", self.clerk, digest=case.digest.hex()[:12])
+        self._note("case.submitted", self.clerk, digest=short_code(case.digest))
 
     def agree(self, now: datetime, by: Worker, *, comment: str) -> None:
         step = self._waiting_step()
@@ -263,7 +263,7 @@ class Life:
         case.version += 1
         self._step(act, Stage(step.stage), by, now, position=step.position, digest=case.digest, **given)
         self._tell(now)
-        amount, seen = str(case.approved_amount or ""), case.digest.hex()[:12]
+        amount, seen = str(case.approved_amount or ""), short_code(case.digest)
         self._note(f"case.{act.value}", by, stage=step.stage, amount=amount, digest=seen)
 
     def _tell(self, now: datetime) -> None:

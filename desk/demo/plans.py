@@ -40,8 +40,8 @@ OPEN = (
     (("submit", "agree", "take_back"), 2),
 )
 OPEN_SINCE = timedelta(days=75)
-# The part of what waits that has been left lying.
-OVERDUE = 0.15
+# Of what waits, the cases of every so manieth day have been left lying.
+LEFT_LYING = 7
 # This autumn's cases are what the demo's offices have before them, so there are more of them.
 THIS_AUTUMN, ITS_WEIGHT = timedelta(days=80), 20.0
 
@@ -120,7 +120,7 @@ def _plan(
     moments = moments_of(random, started_at, path)
     end = moments[-1] if moments else started_at
     weeks = -((end - now).days // 7 + 1) if end > now else 0
-    if paths is OPEN and end < now and random.random() >= OVERDUE:
+    if paths is OPEN and end < now and day.toordinal() % LEFT_LYING:
         # What waits came in lately, whole weeks later, so that days off stay days off.
         weeks = (now - end).days // 7
     started_at += timedelta(weeks=weeks)

@@ -253,3 +253,11 @@ def actor(world, user, role, place):
     from branches.actors import actor_for
 
     return actor_for(world.duty(user, role, place))
+
+
+def test_a_digest_that_reads_like_a_telephone_is_decided_on_all_the_same(world, reviewer):
+    case = world.submitted()
+    digest = bytes.fromhex("13812345678a" + "0" * 52)
+    AidCase.objects.filter(pk=case.pk).update(digest=digest)
+    case.refresh_from_db()
+    assert world.decide(case, reviewer, "agree").awaiting_role == "approver"
