@@ -70,7 +70,7 @@ def digest_of(content: dict[str, Any]) -> bytes:
     return sealed.digest(canonical.encode())
 
 
-def short_code(digest: bytes) -> str:
+def short_code(digest: bytes | memoryview) -> str:
     """How a digest is named to people and in the audit trail: eight hex digits.
 
     Longer ones now and then read like a telephone number, which the trail refuses.
