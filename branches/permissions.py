@@ -94,8 +94,3 @@ def why_not(actor: Actor, action: str, row=None) -> str:
     if may(actor, action, row):
         return ""
     return _("Your duty does not allow this here.")
-
-
-def roles_that_may(action: str) -> frozenset[Role]:
-    """The roles that do this anywhere at all."""
-    return frozenset(role for role, reach in matrix()[action].items() if reach != "-")

@@ -39,18 +39,3 @@ class BranchOwned(ScopeColumns):
 
     class Meta:
         abstract = True
-
-
-def scope_indexes(
-    name: str,
-    *columns: str,
-    levels: tuple[str, ...] = ("branch_id", "base_id", "township_id", "county_id", "city_id", "province_id"),
-) -> list[models.Index]:
-    """One index a level in use, so that a scoped list in this order reads a page and no more."""
-    return [
-        models.Index(
-            fields=[level.removesuffix("_id") if level == "branch_id" else level, *columns],
-            name=f"{name}_{level[:4]}",
-        )
-        for level in levels
-    ]
