@@ -7,7 +7,7 @@ them, and a cursor made for one order does not fit another.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -18,6 +18,8 @@ from django.db.models import BooleanField, F, Func, Model, QuerySet, Value
 Row = TypeVar("Row", bound=Model)
 
 PAGE_SIZE = 25
+# A condition without an index of its own is asked of this many rows at a time.
+LOOKED_THROUGH = 1000
 OLDER, NEWER = "o", "n"
 
 _signer = Signer(salt="accounts.paging")
@@ -52,11 +54,16 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[Row]):
-    """One page of a list: its rows in order, and the cursors of the pages around it or ""."""
+    """One page of a list: its rows in order, and the cursors of the pages around it or "".
+
+    ``looked_through`` is zero, or how many rows were sifted before the page stopped looking with
+    rows still to come; ``older`` (``newer`` on the way back) then goes on looking.
+    """
 
     rows: list[Row]
     newer: str
     older: str
+    looked_through: int = 0
 
 
 class RowCompare(Func):
@@ -84,44 +91,88 @@ def chosen(orders: Sequence[Order], name: str) -> Order:
     return next((order for order in orders if order.name == name), orders[0])
 
 
-def page(queryset: QuerySet[Row], *, order: Order, cursor: str = "", size: int = PAGE_SIZE) -> Page[Row]:
+def page(
+    queryset: QuerySet[Row],
+    *,
+    order: Order,
+    cursor: str = "",
+    size: int = PAGE_SIZE,
+    sift: Callable[[QuerySet[Row]], QuerySet[Row]] | None = None,
+) -> Page[Row]:
     """The page of the list that a cursor stands for, the first one without.
 
     A cursor that is forged, belongs to another order or whose row is gone gives the first page
-    as well. ``older`` leads onward in the order's direction, ``newer`` back. Two queries.
+    as well. ``older`` leads onward in the order's direction, ``newer`` back.
+
+    ``sift`` narrows by conditions that no index answers. It is asked of the next
+    `LOOKED_THROUGH` rows only, so that a condition that nothing meets cannot read the whole
+    table; the page then says how far it looked. One query for the cursor's row, one for the rows,
+    one more with ``sift``.
     """
     model = queryset.model
     _refuse_nulls(model, order)
     start = _read(cursor, order=order, model=model)
+    found = _Reading(queryset, order=order, size=size, sift=sift)
     if start is None:
-        return _first(queryset, order=order, size=size)
+        return found.onward()
     direction, values = start
-    backward = direction == NEWER
-    rows = _rows(queryset, order=order, values=values, backward=backward, size=size)
-    more, rows = len(rows) > size, rows[:size]
-    if backward:
-        if not more and len(rows) < size:
+    return found.back(values) if direction == NEWER else found.onward(values)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading(Generic[Row]):
+    """A list being read from one place on, in its order or against it."""
+
+    queryset: QuerySet[Row]
+    order: Order
+    size: int
+    sift: Callable[[QuerySet[Row]], QuerySet[Row]] | None
+
+    def onward(self, values: Sequence = ()) -> Page[Row]:
+        rows, last_seen = self._rows(values, backward=False)
+        more, rows = len(rows) > self.size, rows[: self.size]
+        if more:
+            last_seen = None
+        onward = rows[-1] if more else last_seen
+        return Page(
+            rows=rows,
+            newer=_cursor(NEWER, self.order, rows[0]) if rows and values else "",
+            older=_cursor(OLDER, self.order, onward) if onward else "",
+            looked_through=LOOKED_THROUGH if last_seen else 0,
+        )
+
+    def back(self, values: Sequence) -> Page[Row]:
+        rows, last_seen = self._rows(values, backward=True)
+        more, rows = len(rows) > self.size, rows[: self.size]
+        if self.sift is None and len(rows) < self.size:
             # Fewer rows than a page before this one: show the first page whole.
-            return _first(queryset, order=order, size=size)
+            return self.onward()
         rows.reverse()
-    return Page(
-        rows=rows,
-        newer=_cursor(NEWER, order, rows[0]) if rows and (more or not backward) else "",
-        older=_cursor(OLDER, order, rows[-1]) if rows and (more or backward) else "",
-    )
+        if more:
+            last_seen = None
+        back = rows[0] if more else last_seen
+        return Page(
+            rows=rows,
+            newer=_cursor(NEWER, self.order, back) if back else "",
+            older=_cursor(OLDER, self.order, rows[-1]) if rows else "",
+            looked_through=LOOKED_THROUGH if last_seen else 0,
+        )
 
-
-def _first(queryset: QuerySet[Row], *, order: Order, size: int) -> Page[Row]:
-    rows = list(queryset.order_by(*order.fields)[: size + 1])
-    more, rows = len(rows) > size, rows[:size]
-    return Page(rows=rows, newer="", older=_cursor(OLDER, order, rows[-1]) if more else "")
-
-
-def _rows(queryset: QuerySet[Row], *, order: Order, values: Sequence, backward: bool, size: int) -> list[Row]:
-    down = order.descending != backward
-    fields = [f"-{path}" if down else path for path in order.paths]
-    beyond = RowCompare(order.paths, values, sign="<" if down else ">")
-    return list(queryset.filter(beyond).order_by(*fields)[: size + 1])
+    def _rows(self, values: Sequence, *, backward: bool) -> tuple[list[Row], Row | None]:
+        """The page's rows and one more if there is one; and the last row sifted if more follow it."""
+        down = self.order.descending != backward
+        fields = [f"-{path}" if down else path for path in self.order.paths]
+        ahead = self.queryset
+        if values:
+            ahead = ahead.filter(RowCompare(self.order.paths, values, sign="<" if down else ">"))
+        ahead = ahead.order_by(*fields)
+        if self.sift is None:
+            return list(ahead[: self.size + 1]), None
+        window = ahead.select_related(None).prefetch_related(None)
+        seen = self.queryset.filter(pk__in=window.values("pk")[:LOOKED_THROUGH])
+        rows = list(self.sift(seen).order_by(*fields)[: self.size + 1])
+        last_and_next = list(window.only("pk")[LOOKED_THROUGH - 1 : LOOKED_THROUGH + 1])
+        return rows, last_and_next[0] if len(last_and_next) == 2 else None
 
 
 def _cursor(direction: str, order: Order, row: Model) -> str:

@@ -4,11 +4,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import AmountField, DayField, NameField
-from branches.models import Branch, Level
 
-from .kinds.registry import KINDS
 from .models import Verification
-from .states import CaseState, ReturnReason
+from .states import ReturnReason
 
 
 class PayeeForm(forms.Form):
@@ -99,46 +97,6 @@ class DecisionForm(forms.Form):
         if verdict == "refuse" and not told.get("comment", "").strip():
             self.add_error("comment", _("Say why the case is refused; the family is told."))
         return told
-
-
-class CaseFilterForm(forms.Form):
-    """The filters of a list of cases; they stand in the address."""
-
-    state = forms.ChoiceField(
-        label=_("State"), required=False, choices=[("", _("All states")), *CaseState.choices]
-    )
-    kind = forms.ChoiceField(label=_("Kind of aid"), required=False)
-    township = forms.ModelChoiceField(
-        label=_("Township"),
-        required=False,
-        queryset=None,
-        to_field_name="code",
-        empty_label=_("All townships"),
-    )
-
-    def __init__(self, *args, actor, **kwargs):
-        super().__init__(*args, **kwargs)
-        kinds = [(kind.code, kind.title) for kind in KINDS.values()]
-        self.fields["kind"].choices = [("", _("All kinds")), *kinds]
-        if len(kinds) < 2:
-            del self.fields["kind"]
-        if actor.scope and actor.scope[0] in {"county_id", "city_id", "province_id"}:
-            townships = Branch.objects.visible_to(actor).filter(level=Level.TOWNSHIP).order_by("code")
-            self.fields["township"].queryset = townships
-            self.fields["township"].label_from_instance = lambda branch: branch.short_name
-        else:
-            del self.fields["township"]
-
-    def narrow(self, cases):
-        """The list with the filters that were understood; one that was not is left out and says so."""
-        told = self.cleaned_data if self.is_valid() else getattr(self, "cleaned_data", {})
-        if told.get("state"):
-            cases = cases.filter(state=told["state"])
-        if told.get("kind"):
-            cases = cases.filter(kind=told["kind"])
-        if told.get("township"):
-            cases = cases.filter(township_id=told["township"].pk)
-        return cases
 
 
 def report_model_errors(form: forms.Form, problem: ValidationError) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django import forms
 from django.db.models import Prefetch, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -13,11 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.paging import Order
 from accounts.roles import Role
 from accounts.scope import Actor
-from assistance.kinds.registry import KINDS
 from assistance.models import AidCase, Step
 from assistance.queries import NEWEST, OLDEST, QUEUE_ORDERS, listed
 from assistance.states import Act, CaseState
-from branches.models import Branch, Level
 
 DONE = Order("done", _("Latest first"), ("-at", "-id"))
 
@@ -70,48 +67,3 @@ TABS: dict[Role, tuple[Tab, ...]] = {
     Role.REVIEWER: (REVIEW, DONE_BY_ME),
     Role.APPROVER: (APPROVE, DONE_BY_ME),
 }
-
-
-class TodoFilterForm(forms.Form):
-    """Filters that stand in the address; those with one choice are left out."""
-
-    checks = forms.ChoiceField(
-        label=_("Checks"),
-        required=False,
-        choices=[("", _("All results")), ("passed", _("All passed")), ("look", _("Needs a look"))],
-    )
-    kind = forms.ChoiceField(label=_("Kind of aid"), required=False)
-    township = forms.ModelChoiceField(
-        label=_("Township"),
-        required=False,
-        queryset=None,
-        to_field_name="code",
-        empty_label=_("All townships"),
-    )
-
-    def __init__(self, *args, actor: Actor, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [("", _("All kinds")), *((k.code, k.title) for k in KINDS.values())]
-        if len(KINDS) < 2:
-            del self.fields["kind"]
-        if actor.scope and actor.scope[0] == "county_id":
-            townships = Branch.objects.visible_to(actor).filter(level=Level.TOWNSHIP).order_by("code")
-            self.fields["township"].queryset = townships
-            self.fields["township"].label_from_instance = lambda branch: branch.short_name
-        else:
-            del self.fields["township"]
-
-    def narrow(self, cases: QuerySet[AidCase]) -> QuerySet[AidCase]:
-        self.is_valid()
-        told = getattr(self, "cleaned_data", {})
-        if told.get("checks"):
-            cases = (
-                cases.filter(warning_count=0)
-                if told["checks"] == "passed"
-                else cases.filter(warning_count__gt=0)
-            )
-        if told.get("kind"):
-            cases = cases.filter(kind=told["kind"])
-        if told.get("township"):
-            cases = cases.filter(township_id=told["township"].pk)
-        return cases

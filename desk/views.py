@@ -4,13 +4,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import throttle
 from accounts.paging import chosen, page
+from assistance.filters import QueueFilters
 from assistance.models import Step
 from assistance.presenting import tag
 from branches import queues
 from families.search import asks_for_number, keep_search, kept_search
 
 from .search import hits, page_of_number
-from .todo import TABS, TodoFilterForm
+from .todo import TABS
 
 
 @require_GET
@@ -28,9 +29,8 @@ def todo(request):
     rows = tab.rows(request.actor)
     form = None
     if rows.model is not Step:
-        form = TodoFilterForm(request.GET or None, actor=request.actor)
-        rows = form.narrow(rows)
-    shown = page(rows, order=order, cursor=request.GET.get("cursor", ""))
+        form = QueueFilters(request.GET or None, actor=request.actor)
+    shown = page(rows, order=order, cursor=request.GET.get("cursor", ""), sift=form.sift if form else None)
     counts = queues.waiting(request.actor)
     context = {
         "tab": tab,
@@ -38,7 +38,7 @@ def todo(request):
         "page": shown,
         "rows": [(row, tag(row.case if tab.code == "done" else row)) for row in shown.rows],
         "form": form,
-        "filtered": bool(form and any(form.data.get(name) for name in form.fields)),
+        "filtered": bool(form and form.filtered),
         "order": order,
         "today": timezone.localdate(),
         "decides": bool(tab.queue) and tab.queue != "mend" and bool(shown.rows),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from django.contrib.sessions.backends.base import SessionBase
-from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from accounts import paging
@@ -21,6 +21,7 @@ from .codes import Relation
 from .findings import Born
 from .models import (
     BankAccount,
+    ClassKind,
     Household,
     HouseholdClass,
     HouseholdMember,
@@ -35,8 +36,6 @@ ORDERS = (
     paging.Order("oldest", _("oldest first"), ("created_at", "id")),
     paging.Order("name", _("by name of the head"), ("head_sort_key", "id")),
 )
-# A condition without an index of its own looks through this many rows and says so.
-LOOKED_THROUGH = 1000
 MOST_PLACES = 400
 
 
@@ -49,7 +48,6 @@ class HouseholdList:
     groups: Sequence[VillagerGroup]
     search: str = ""
     too_many: bool = False
-    limited: bool = False
     found: Mapping[int, dict[str, Any]] = field(default_factory=dict)
 
 
@@ -71,15 +69,14 @@ def household_list(
     groups = _groups(actor, chosen)
     if (group := conditions.get("group", "")).isdigit() and any(str(one.pk) == group for one in groups):
         households = households.filter(group_id=int(group))
-    if kind := conditions.get("kind", ""):
-        households = households.filter(pk__in=_of_class(actor, kind, chosen, today=today))
-    result = HouseholdList(page=None, branches=branches, groups=groups, limited=bool(kind))
+    result = HouseholdList(page=None, branches=branches, groups=groups)
     if key := conditions.get("found", ""):
         households = _searched(households, actor, kept_search(session, key), result)
     result.page = paging.page(
         _with_row_facts(households, today=today),
         order=paging.chosen(ORDERS, conditions.get("order", "")),
         cursor=conditions.get("cursor", ""),
+        sift=_of_class(conditions.get("kind", ""), today=today),
     )
     return result
 
@@ -108,11 +105,12 @@ def _groups(actor: Actor, chosen: Branch | None) -> list[VillagerGroup]:
     return list(VillagerGroup.objects.visible_to(actor).filter(branch_id=branch_id))
 
 
-def _of_class(actor: Actor, kind: str, chosen: Branch | None, *, today: date) -> QuerySet:
-    rows = HouseholdClass.objects.visible_to(actor).filter(in_force(today), kind=kind)
-    if chosen is not None:
-        rows = rows.filter(**_below(chosen))
-    return rows.order_by("-id").values("household_id")[:LOOKED_THROUGH]
+def _of_class(kind: str, *, today: date) -> Callable[[QuerySet], QuerySet] | None:
+    """Keeps the households that are in a class on a day; nothing for an unknown class."""
+    if kind not in ClassKind:
+        return None
+    held = HouseholdClass.objects.filter(in_force(today), kind=kind, household=OuterRef("pk"))
+    return lambda households: households.filter(Exists(held))
 
 
 def in_force(today: date) -> Q:

@@ -5,8 +5,9 @@ from django.views.decorators.http import require_GET
 from accounts.paging import chosen, page
 from accounts.refusals import Forbidden
 from assistance import guards, queries
+from assistance.filters import CaseListFilters
 from assistance.findings import stored
-from assistance.forms import CaseFilterForm, DecisionForm
+from assistance.forms import DecisionForm
 from assistance.models import AidCase, FindingLevel
 from assistance.presenting import progress, record, rows, tag
 from branches import queues
@@ -17,17 +18,17 @@ from branches.permissions import may, why_not
 def listing(request):
     if reason := why_not(request.actor, "case.read"):
         raise Forbidden(reason)
-    form = CaseFilterForm(request.GET or None, actor=request.actor)
+    form = CaseListFilters(request.GET or None, actor=request.actor)
     order = chosen(queries.ORDERS, request.GET.get("order", ""))
     cases = form.narrow(queries.listed(AidCase.objects.visible_to(request.actor)))
-    shown = page(cases, order=order, cursor=request.GET.get("cursor", ""))
+    shown = page(cases, order=order, cursor=request.GET.get("cursor", ""), sift=form.sift)
     context = {
         "rows": [(case, tag(case)) for case in shown.rows],
         "page": shown,
         "order": order,
         "orders": queries.ORDERS,
         "form": form,
-        "filtered": form.is_bound and any(form.data.get(name) for name in form.fields),
+        "filtered": form.filtered,
     }
     return render(request, "assistance/list.html", context)
 

@@ -141,3 +141,57 @@ def test_an_unknown_name_means_the_first_order():
     assert chosen([NEWEST, OLDEST], "oldest") == OLDEST
     assert chosen([NEWEST, OLDEST], "'; drop") == NEWEST
     assert chosen([NEWEST, OLDEST], "") == NEWEST
+
+
+def only_kind(kind):
+    return lambda rows: rows.filter(kind=kind)
+
+
+def sifted_walk(rows, order, sift):
+    pages, cursor = [], ""
+    while True:
+        pages.append(page(rows, order=order, cursor=cursor, size=2, sift=sift))
+        if not (cursor := pages[-1].older):
+            return pages
+
+
+@pytest.mark.parametrize("order", [NEWEST, OLDEST, BY_KIND], ids=lambda order: order.name)
+@pytest.mark.parametrize("kind", ["k0", "k3", "none such"])
+def test_sifted_pages_hold_every_fitting_row_once_however_little_is_looked_through(
+    messages, monkeypatch, order, kind
+):
+    fitting = list(messages.filter(kind=kind).order_by(*order.fields))
+    for limit in (1, 2, 3, 11, 1000):
+        monkeypatch.setattr("accounts.paging.LOOKED_THROUGH", limit)
+        pages = sifted_walk(messages, order, only_kind(kind))
+        assert [row for shown in pages for row in shown.rows] == fitting
+        assert pages[-1].looked_through == 0
+
+
+def test_a_sifted_page_says_how_far_it_looked_only_when_rows_follow(messages, monkeypatch):
+    rarest = only_kind("none such")
+    monkeypatch.setattr("accounts.paging.LOOKED_THROUGH", 10)
+    first = page(messages, order=NEWEST, sift=rarest)
+    assert (first.rows, first.looked_through, bool(first.older)) == ([], 10, True)
+    monkeypatch.setattr("accounts.paging.LOOKED_THROUGH", 11)
+    whole = page(messages, order=NEWEST, sift=rarest)
+    assert (whole.rows, whole.looked_through, whole.older) == ([], 0, "")
+
+
+def test_the_way_back_through_sifted_pages_goes_on_looking(messages, monkeypatch):
+    monkeypatch.setattr("accounts.paging.LOOKED_THROUGH", 2)
+    pages = sifted_walk(messages, NEWEST, only_kind("k1"))
+    cursor, met = next(shown.newer for shown in reversed(pages) if shown.newer), []
+    while cursor:
+        back = page(messages, order=NEWEST, cursor=cursor, size=2, sift=only_kind("k1"))
+        met = [*back.rows, *met]
+        cursor = back.newer
+    fitting = list(messages.filter(kind="k1").order_by(*NEWEST.fields))
+    assert met == fitting[: len(met)]
+    assert met
+
+
+def test_a_sifted_page_costs_two_queries_however_much_it_looks_through(messages, django_assert_num_queries):
+    for kind in ("k0", "none such"):
+        with django_assert_num_queries(2):
+            page(messages, order=NEWEST, sift=only_kind(kind))

@@ -14,6 +14,7 @@ LIST_PAGES = [
     (Role.CLERK, "茅坝村", "/todo/?tab=underway"),
     (Role.REVIEWER, "永兴镇", "/todo/"),
     (Role.REVIEWER, "永兴镇", "/todo/?tab=done"),
+    (Role.REVIEWER, "永兴镇", "/todo/?checks=passed"),
     (Role.APPROVER, "湄潭县", "/todo/"),
     (Role.APPROVER, "湄潭县", "/todo/?tab=done"),
     (Role.APPROVER, "湄潭县", "/assistance/cases/"),
@@ -65,6 +66,18 @@ def test_a_list_costs_the_same_queries_however_long(world, open_as):
         role, _, url = page
         shows_foreign = role in {Role.APPROVER, Role.MANAGER} and "todo" not in url
         assert ("随阳山村</td>" in answer.content.decode()) == shows_foreign, page
+
+
+def test_a_filter_without_an_index_looks_through_a_limited_number_and_says_so(world, open_as, monkeypatch):
+    fill(world, 2)
+    url = "/todo/?checks=passed"
+    answer, _ = open_as(Role.REVIEWER, "永兴镇", url)
+    assert answer.context["page"].looked_through == 0
+    monkeypatch.setattr("accounts.paging.LOOKED_THROUGH", 1)
+    answer, _ = open_as(Role.REVIEWER, "永兴镇", url)
+    assert answer.context["page"].rows == []
+    assert "1 行" in answer.content.decode()
+    assert "继续查找" in answer.content.decode()
 
 
 def test_each_queue_shows_what_waits_for_the_duty_and_counts_it(world, open_as):
