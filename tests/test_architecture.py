@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from inspect import unwrap
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from django.db import connection, models
 
 from branches.models import BranchOwned
 from branches.stamping import trigger_name
+from tests.matrix.reading import addresses
 
 ROOT = Path(__file__).parent.parent
 APPS = ("accounts", "jobs", "branches", "families", "members", "assistance", "activities", "reports", "desk")
@@ -21,6 +23,21 @@ LONG = {
     "config/settings.py": "one table of settings, read from top to bottom",
 }
 LONG_FUNCTIONS = {}
+# The lists, by the names of their addresses, and the test that holds each to its queries.
+COUNTED = {
+    "assistance:list": ("desk/test_lists.py", "test_a_list_costs_the_same_queries_however_long"),
+    "branches:children": (
+        "branches/test_pages.py",
+        "test_a_page_costs_the_same_queries_however_many_associations",
+    ),
+    "branches:list": (
+        "branches/test_pages.py",
+        "test_a_page_costs_the_same_queries_however_many_associations",
+    ),
+    "desk:todo": ("desk/test_lists.py", "test_a_list_costs_the_same_queries_however_long"),
+    "families:list": ("families/test_search.py", "test_the_list_costs_the_same_queries_however_long"),
+    "jobs:list": ("jobs/test_pages.py", "test_the_list_costs_the_same_queries_however_long"),
+}
 # Templates that are named by more than a plain string, and by whom.
 FOUND_BY_RULE = {
     "errors/": "config.errors puts the status into the name",
@@ -139,6 +156,48 @@ def test_every_template_is_used():
     unused = {name for name in names - by_rule if not any(f'"{name}"' in text for text in texts)}
 
     assert unused == set()
+
+
+def pages_of_rows() -> set[tuple[str, str]]:
+    """App and name of the functions that read a list a page at a time, themselves or through another."""
+    calls, found = {}, set()
+    for path in modules(*APPS):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef):
+                called = [each for each in ast.walk(node) if isinstance(each, ast.Call)]
+                key = (shown(path).partition("/")[0], node.name)
+                calls.setdefault(key, set()).update(ast.unparse(each.func).split(".")[-1] for each in called)
+                # Other things are called `page` too; only what gives an order pages a list.
+                if any(
+                    ast.unparse(each.func).split(".")[-1] == "page"
+                    and any(word.arg == "order" for word in each.keywords)
+                    for each in called
+                ):
+                    found.add(key)
+    while (
+        further := {
+            (app, name) for (app, name), called in calls.items() if {(app, one) for one in called} & found
+        }
+        - found
+    ):
+        found |= further
+    return found
+
+
+def app_and_name(view) -> tuple[str, str]:
+    inner = unwrap(view)
+    return inner.__module__.partition(".")[0], inner.__name__
+
+
+def test_every_list_is_held_to_its_queries():
+    reading = pages_of_rows()
+    lists = {name for name, _pattern, entry in addresses() if app_and_name(entry.callback) in reading}
+
+    assert lists == set(COUNTED)
+    for file, name in COUNTED.values():
+        text = (ROOT / "tests" / file).read_text(encoding="utf-8")
+        assert f"def {name}(" in text
+        assert re.search("num_queries|CaptureQueries", text), file
 
 
 @pytest.mark.parametrize("word", ["utils", "helpers", "common", "core", "manager", "service"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,18 +65,24 @@ def rows() -> list[Row]:
         ]
 
 
-def installed() -> dict[str, str]:
-    """Name → pattern of every address of the resolver; of two names for one address the first."""
-    found: dict[str, str] = {}
+def addresses() -> Iterator[tuple[str, str, URLPattern]]:
+    """Name, pattern and entry of every address of the resolver."""
 
-    def walk(resolver: URLResolver, prefix: str, namespace: str) -> None:
+    def walk(resolver: URLResolver, prefix: str, namespace: str) -> Iterator[tuple[str, str, URLPattern]]:
         for entry in resolver.url_patterns:
             pattern = prefix + str(entry.pattern)
             if isinstance(entry, URLPattern):
-                found.setdefault(pattern, f"{namespace}{entry.name}")
+                yield f"{namespace}{entry.name}", pattern, entry
             else:
                 inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
-                walk(entry, pattern, inner)
+                yield from walk(entry, pattern, inner)
 
-    walk(get_resolver(), "", "")
+    return walk(get_resolver(), "", "")
+
+
+def installed() -> dict[str, str]:
+    """Name → pattern of every address; of two names for one address the first."""
+    found: dict[str, str] = {}
+    for name, pattern, _entry in addresses():
+        found.setdefault(pattern, name)
     return {name: pattern for pattern, name in found.items()}
