@@ -161,7 +161,7 @@ def edit(request, number, step):
         "step": step,
         "title": STEPS[step][0],
         "version": case.version if status == 409 else version,
-        "conflict": theirs_and_mine(step, form, case=case) if status == 409 else [],
+        "conflict": theirs_and_mine(step, form, case=case) if status == 409 else None,
         "returned": last_return(steps) if case.state == "returned" else None,
         "marked": marked,
     }

@@ -2,7 +2,6 @@
 
 from contextlib import contextmanager
 
-from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -65,8 +64,3 @@ def shown(field):
     if field.name in SECRET_FIELDS and len(text) > 4:
         return f"…{text[-4:]}"
     return text or "—"
-
-
-def conflict_page(request, refusal, conflict, *, back_url):
-    context = {"reason": str(refusal), "conflict": conflict, "back_url": back_url}
-    return render(request, "errors/409.html", context, status=refusal.status)

@@ -15,9 +15,8 @@ from families.forms import PersonForm
 from families.models import HouseholdStatus, Section
 from families.operations import people, register
 from families.operations.numbers import note_numbers_shown
-from families.operations.opening import changed_meanwhile
 from families.views import sections
-from families.views.asking import conflict_page, differences, hint_of, slowing_probes, take_refusal
+from families.views.asking import differences, hint_of, slowing_probes, take_refusal
 from families.views.browse import found
 
 
@@ -33,16 +32,17 @@ def section(request, number, section):
         )
         return person_page(request, household, head, section=Section.HEAD)
     page = PAGES[section](request, household)
-    if page.is_stale:
-        return conflict_page(request, Stale(changed_meanwhile()), page.conflict(), back_url=request.path)
     status = 200
+    if page.is_stale:
+        return section_page(request, household, page, status=Stale.status)
     if request.method == "POST" and not page.adds_row:
         status = 422
         if page.is_valid():
             try:
                 page.save(now=timezone.now())
             except Stale as refusal:
-                return conflict_page(request, refusal, page.conflict(), back_url=request.path)
+                household = editable(request, number)
+                page, status = PAGES[section](request, household), refusal.status
             except Refused as refusal:
                 page.take(refusal)
                 status = refusal.status
@@ -50,12 +50,18 @@ def section(request, number, section):
                 for warning in page.warnings:
                     messages.warning(request, warning)
                 return redirect(after(request, household, section))
+    return section_page(request, household, page, status=status)
+
+
+def section_page(request, household, page, *, status):
+    """The section; after a conflict with both values and the version that saving again replaces."""
     note_shown(request, household, page)
     context = {
         "household": household,
-        "section": Section(section),
+        "section": Section(page.name),
         "page": page,
-        **finishing(household, section),
+        "conflict": page.conflict() if status == Stale.status else None,
+        **finishing(household, page.name),
     }
     return render(request, page.template, context, status=status)
 
@@ -100,7 +106,7 @@ def person_page(request, household, member, *, section):
     context = {"household": household, "member": member, "form": form, "section": section}
     status = 422 if form.is_bound else 200
     if form.is_bound and sections.posted_version(request) != household.version:
-        return stale_person(request, form, person, shown=shown)
+        return stale_person(request, form, context)
     if form.is_valid():
         try:
             with slowing_probes(request):
@@ -114,7 +120,9 @@ def person_page(request, household, member, *, section):
                     data=form.details(),
                 )
         except Stale:
-            return stale_person(request, form, person, shown=shown)
+            context["household"] = editable(request, household.number)
+            context["member"] = context["household"].members.select_related("person").get(pk=member.pk)
+            return stale_person(request, form, context)
         except Refused as refusal:
             context["on_file"] = take_refusal(form, refusal)
             status = refusal.status
@@ -125,9 +133,14 @@ def person_page(request, household, member, *, section):
     return render(request, "families/person.html", context | {"hint": hint_of(form, request)}, status=status)
 
 
-def stale_person(request, form, person, *, shown):
-    fresh = PersonForm(person=person, numbers_shown=shown, today=timezone.localdate())
-    return conflict_page(request, Stale(changed_meanwhile()), differences(form, fresh), back_url=request.path)
+def stale_person(request, form, context):
+    """The form as it was typed, with what is in the books now; saving again replaces that."""
+    person = context["member"].person
+    fresh = PersonForm(person=person, numbers_shown=form.numbers_shown, today=timezone.localdate())
+    form.data = form.data.copy()
+    form.data["person_version"] = person.version
+    context |= {"conflict": differences(form, fresh), "hint": hint_of(form, request)}
+    return render(request, "families/person.html", context, status=Stale.status)
 
 
 def note_shown(request, household, page):

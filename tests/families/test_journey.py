@@ -197,6 +197,8 @@ def test_two_tabs_the_second_is_shown_both_values(pages, household):
     assert "茶厂" in html
     assert "学校" in html
     assert Person.objects.get().employer == "茶厂"
+    pages.post(url, fields_of(response))
+    assert Person.objects.get().employer == "学校"
 
 
 @pytest.mark.parametrize("section", ["members", "classes", "address"])
@@ -209,6 +211,7 @@ def test_a_stale_section_is_not_saved(pages, household, section):
     assert response.status_code == 409
     household.refresh_from_db()
     assert section not in household.filled
+    assert fields_of(response)["version"] == ["7"]
 
 
 def pages_of(household):
