@@ -7,6 +7,7 @@ import time
 from django.conf import settings
 from django.db import OperationalError
 from django.http import HttpResponseNotAllowed
+from django.middleware.gzip import GZipMiddleware
 from django.utils import translation
 
 from accounts.refusals import Refused
@@ -59,6 +60,19 @@ class RequestLimits:
         if _announced_size(request) > settings.REQUEST_MAX_SIZE:
             return errors.too_large(request)
         return self.get_response(request)
+
+
+class CompressedPages(GZipMiddleware):
+    """Compresses pages. Files are sent as they are: workbooks are zipped, scripts and styles lie compressed.
+
+    The length of a page tells nothing about a secret in it: tokens are masked anew for each
+    answer, and a few random bytes are added to it.
+    """
+
+    def process_response(self, request, response):
+        if response.streaming or not response.headers.get("Content-Type", "").startswith("text/html"):
+            return response
+        return super().process_response(request, response)
 
 
 class Language:

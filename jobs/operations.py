@@ -25,6 +25,9 @@ from . import registry
 from .doorbell import ring
 from .models import LIVE, Job, JobFile, JobStatus
 
+# How many jobs of one person may be under way, so that nobody keeps the workers from the others.
+MOST_LIVE = 5
+
 
 class Gone(Refused):
     """The file was there and has expired."""
@@ -65,6 +68,14 @@ def launch(
         created_at=timezone.now(),
         **(by.place.columns() if by.place else {}),
     )
+    if (
+        Job.objects.filter(asked_by=by.user, status__in=LIVE).exclude(live_key=job.live_key).count()
+        >= MOST_LIVE
+    ):
+        raise Refused(
+            _("%(count)s jobs of yours are under way. Wait until one has ended, or stop one.")
+            % {"count": MOST_LIVE}
+        )
     while not _inserted(job):
         if same := Job.objects.filter(live_key=job.live_key, status__in=LIVE).first():
             return _given_again(same, by=by)

@@ -30,10 +30,9 @@ class AidCaseQuerySet(ScopedQuerySet):
         if actor.place is None or actor.role is None:
             return self.none()
         waiting = self.visible_to(actor).filter(awaiting_role=actor.role)
-        if actor.role != Role.CLERK:
+        # A township's clerk mends for its villages, whose cases wait at the villages themselves.
+        if actor.role != Role.CLERK or actor.scope is None or actor.scope[0] != "township_id":
             waiting = waiting.filter(awaiting_branch_id=actor.place.branch_id)
-        elif actor.scope and actor.scope[0] == "base_id":
-            waiting = waiting.filter(branch_id=actor.place.branch_id)
         return waiting.order_by("waiting_since", "id")
 
 

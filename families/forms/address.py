@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import NameField, SqueezedField
+from branches.models import DivisionLevel
 from families.codes import Relation
 from families.operations.address import AccountData, AddressData
 
@@ -14,7 +15,10 @@ SOMEONE_ELSE = "other"
 class AddressForm(forms.Form):
     """Where the household lives and the account it is paid into."""
 
-    division = forms.ChoiceField(label=_("Village or community"))
+    division = forms.ChoiceField(
+        label=_("Village or community"),
+        error_messages={"required": _("Choose the village or community where the household lives.")},
+    )
     group = forms.CharField(label=_("Villagers' group"), max_length=40, required=False)
     detail = forms.CharField(
         label=_("House number and the like"), max_length=120, required=False, help_text=_("Kept sealed.")
@@ -34,7 +38,10 @@ class AddressForm(forms.Form):
         self.household, self.account = household, account
         kwargs["initial"] = self._initial(members)
         super().__init__(*args, **kwargs)
-        self.fields["division"].choices = [(division.code, division.name) for division in divisions]
+        self.fields["division"].choices = [
+            ("", _("Choose")),
+            *((division.code, division.name) for division in divisions),
+        ]
         self.fields["holder"].choices = [
             ("", _("Choose")),
             *((str(member.pk), member.name) for member in members),
@@ -50,8 +57,10 @@ class AddressForm(forms.Form):
 
     def _initial(self, members):
         household, account = self.household, self.account
+        seat = household.branch.seat
         initial = {
-            "division": household.address_division_id,
+            "division": household.address_division_id
+            or (seat.pk if seat.level == DivisionLevel.VILLAGE else ""),
             "group": household.group.name if household.group else "",
             "detail": household.address_detail,
             "remarks": household.remarks,

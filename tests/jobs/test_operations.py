@@ -304,3 +304,13 @@ def test_remaining_time_follows_the_pace_so_far(manager):
     job.progress_done, job.progress_total = 3, 12
     assert job.remaining(now) == timedelta(seconds=90)
     assert job.percent == 25
+
+
+def test_nobody_keeps_the_workers_from_the_others(manager, clerk):
+    jobs = [ask(manager, year=2000 + number) for number in range(operations.MOST_LIVE)]
+    with pytest.raises(Refused):
+        ask(manager, year=2025)
+    assert ask(manager, year=2000) == jobs[0]
+    assert ask(clerk, year=2025).status == JobStatus.QUEUED
+    set_status(jobs[0], JobStatus.DONE)
+    assert ask(manager, year=2025).status == JobStatus.QUEUED
