@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Sequence
 
 import django
 from django.conf import settings
@@ -16,12 +17,15 @@ class NotPrepared(Exception):
     """The database cannot be used; the message is one line for whoever typed the command."""
 
 
-def main() -> int:
+def main(arguments: Sequence[str] = ()) -> int:
+    """Prepare everything, or with "tables" only what holds the data."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     os.environ["DATABASE_ROLE"] = "owner"
     try:
         django.setup()
         migrate()
+        if "tables" in arguments:
+            return 0
         become_application()
         check_application_role()
         fill()
@@ -104,4 +108,4 @@ def show_demo_accounts() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

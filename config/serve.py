@@ -8,6 +8,8 @@ import subprocess
 import sys
 import time
 
+import psycopg
+
 from . import environ, processes
 from .installation import CHECKOUT, Installation, State, borrowed_or_own, data_folder, key_file, read_state
 from .keys import KeysUnusable
@@ -20,6 +22,8 @@ SHORT_LIFE_SECONDS = 10
 MOST_SHORT_LIVES = 3
 CELERY = ("celery", "--quiet", "--app", "config")
 OWNER_COMMANDS = {"migrate", "createcachetable", "sqlmigrate", "makemigrations", "demo"}
+# These are there to make the tables, or do without.
+WITHOUT_TABLES = OWNER_COMMANDS - {"demo"} | {"check", "messages", "help"}
 
 
 class Stopped(BaseException):
@@ -125,9 +129,11 @@ def environment_of(state: State) -> dict[str, str]:
     }
 
 
-def prepare(environment: dict[str, str]) -> int:
-    print("Preparing the database …", flush=True)
-    child = processes.start([sys.executable, "-m", "config.prepare"], env=environment, cwd=CHECKOUT)
+def prepare(environment: dict[str, str], *, only: str = "") -> int:
+    """Bring the database up to this release; with ``only="tables"`` without filling it."""
+    print("Preparing the database …", file=sys.stderr if only else sys.stdout, flush=True)
+    command = [sys.executable, "-m", "config.prepare", *filter(None, [only])]
+    child = processes.start(command, env=environment, cwd=CHECKOUT)
     try:
         return child.wait()
     finally:
@@ -222,9 +228,18 @@ def stop_children(children: list[Child]) -> None:
 
 
 def run_command(arguments: list[str]) -> int:
-    """Run a management command on the running services, or on our own for its time."""
+    """Run a management command on the running services, or on our own for its time.
+
+    In a new data folder the tables are made first.
+    """
     with borrowed_or_own(data_folder()) as state:
         environment = environment_of(state)
+        if (
+            arguments[0] not in WITHOUT_TABLES
+            and not has_tables(state)
+            and (failed := prepare(environment, only="tables"))
+        ):
+            return failed
         if arguments[0] in OWNER_COMMANDS:
             environment["DATABASE_ROLE"] = "owner"
         command = [sys.executable, str(CHECKOUT / "manage.py"), *arguments]
@@ -233,6 +248,11 @@ def run_command(arguments: list[str]) -> int:
             return child.wait()
         finally:
             processes.stop(child)
+
+
+def has_tables(state: State) -> bool:
+    with psycopg.connect(state.database_owner_url) as connection:
+        return connection.execute("SELECT to_regclass('django_migrations')").fetchone()[0] is not None
 
 
 def make_keys() -> int:

@@ -103,6 +103,12 @@ def test_keys_of_a_real_installation_are_made_once(data):
     assert (status, said) == (1, f"{data / 'keys.json'} exists already and was not changed.")
 
 
+def test_the_first_command_in_a_new_folder_finds_its_tables(data):
+    first, second = (finished("verify_audit", DATA_DIR=str(data)) for _time in range(2))
+    assert (first.returncode, first.stderr) == (0, "Preparing the database …\n")
+    assert (second.returncode, second.stderr) == (0, "")
+
+
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
