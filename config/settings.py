@@ -250,7 +250,8 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage",
     },
 }
-WHITENOISE_USE_FINDERS = not PRODUCTION
+# Outside production a changed style sheet is served as it is now.
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not PRODUCTION
 
 # The worker. The job rows in PostgreSQL are the truth; the broker only rings.
 
