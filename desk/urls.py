@@ -8,4 +8,7 @@ urlpatterns = [
     path("todo/", views.todo, name="todo"),
     path("search/", views.search, name="search"),
     path("search/<str:key>/", views.found, name="found"),
+    path("help/", views.guide, name="help"),
+    path("help/<str:role>/", views.guide, name="help_for"),
+    path("accessibility/", views.accessibility, name="accessibility"),
 ]

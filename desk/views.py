@@ -1,15 +1,19 @@
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import throttle
 from accounts.paging import chosen, page
+from accounts.roles import Role
 from assistance.filters import QueueFilters
 from assistance.models import Step
 from assistance.presenting import tag
 from branches import queues
 from families.search import asks_for_number, keep_search, kept_search
 
+from .guide import GUIDES, WORDS
 from .search import hits, page_of_number
 from .todo import TABS
 
@@ -68,3 +72,24 @@ def found(request, key):
     if context["hits"]:
         context["cases"] = [(case, tag(case)) for case in context["hits"].cases]
     return render(request, "desk/search.html", context)
+
+
+@require_GET
+def guide(request, role=""):
+    """What a role does here; without one, what one's own does."""
+    if role and role not in GUIDES:
+        raise Http404
+    shown = Role(role or request.actor.role or Role.CLERK)
+    context = {
+        "role": shown,
+        "guide": GUIDES[shown],
+        "roles": [(one, one.label) for one in GUIDES],
+        "words": WORDS,
+    }
+    return render(request, "desk/help.html", context)
+
+
+@require_GET
+@login_not_required
+def accessibility(request):
+    return render(request, "desk/accessibility.html")

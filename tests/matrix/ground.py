@@ -182,6 +182,10 @@ def of_search(ground: MatrixGround, role: Role, relation: str) -> Target:
     return Target({"key": "nothing"})
 
 
+def of_role(ground: MatrixGround, role: Role, relation: str) -> Target:
+    return Target({"role": role})
+
+
 def of_household_for_case(ground: MatrixGround, role: Role, relation: str) -> Target:
     home = ground.household_at(ground.place(role, relation))
     return Target(query={"household": home.number}, nowhere=Target(query={"household": NO_HOUSEHOLD}))
@@ -261,6 +265,7 @@ SUBJECTS: dict[str, Callable[[MatrixGround, Role, str], Target]] = {
     # What is agreed to is not what the case says, so the one who may decide is told to look again.
     "case.decision": of_case("submitted", {"verdict": "agree", "seen": "00" * 32}),
     "search": of_search,
+    "a role": of_role,
     "job.queued": of_job("queued"),
     "job.failed": of_job("failed"),
     "job file": of_job_file,
