@@ -50,10 +50,9 @@ def parse_amount(text: str) -> Decimal:
         raise ValidationError(
             _("Enter an amount as 1000 or 1000.50, without signs or commas."), code="invalid"
         )
-    amount = Decimal(typed)
-    if len(str(int(amount))) > MOST_DIGITS:
+    if len(typed.partition(".")[0].lstrip("0")) > MOST_DIGITS:
         raise ValidationError(_("This amount is too large."), code="large")
-    return amount
+    return Decimal(typed)
 
 
 class DayField(forms.Field):
