@@ -56,6 +56,8 @@ class RequestLimits:
     def __call__(self, request):
         if request.method not in ALLOWED_METHODS:
             return HttpResponseNotAllowed(ALLOWED_METHODS)
+        if _holds_nul(request):
+            return errors.bad_request(request)
         if _announced_size(request) > settings.REQUEST_MAX_SIZE:
             return errors.too_large(request)
         return self.get_response(request)
@@ -124,6 +126,11 @@ class Contention:
 def _lost_to_another(exception) -> bool:
     """Whether it is a deadlock, a serialization failure or a lock waited for too long."""
     return getattr(exception.__cause__, "sqlstate", None) in {"40P01", "40001", "55P03"}
+
+
+def _holds_nul(request) -> bool:
+    """Whether the address holds a character that no text of the database can."""
+    return "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", "")
 
 
 def _announced_size(request) -> int:
