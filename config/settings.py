@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "accounts.middleware.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "config.unasked.UnaskedFields",
     "config.middleware.Refusals",
     "config.middleware.Contention",
 ]
