@@ -1,5 +1,6 @@
 """What happens around every request."""
 
+import ipaddress
 import logging
 import secrets
 import time
@@ -60,6 +61,22 @@ class RequestLimits:
             return errors.bad_request(request)
         if _announced_size(request) > settings.REQUEST_MAX_SIZE:
             return errors.too_large(request)
+        return self.get_response(request)
+
+
+class ForwardedAddress:
+    """Behind a trusted proxy, takes the visitor's address from it; else everybody would share the proxy's.
+
+    The last address is the one that the proxy itself saw.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
+        if settings.TRUST_PROXY and _is_address(forwarded):
+            request.META["REMOTE_ADDR"] = forwarded
         return self.get_response(request)
 
 
@@ -126,6 +143,14 @@ class Contention:
 def _lost_to_another(exception) -> bool:
     """Whether it is a deadlock, a serialization failure or a lock waited for too long."""
     return getattr(exception.__cause__, "sqlstate", None) in {"40P01", "40001", "55P03"}
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _holds_nul(request) -> bool:
