@@ -60,8 +60,12 @@ class RequestLimits:
         if _holds_nul(request):
             return errors.bad_request(request)
         if _announced_size(request) > settings.REQUEST_MAX_SIZE:
-            return errors.too_large(request)
-        return self.get_response(request)
+            response = errors.too_large(request)
+        else:
+            response = self.get_response(request)
+        if response.status_code == 413:
+            _swallow(request)
+        return response
 
 
 class ForwardedAddress:
@@ -151,6 +155,19 @@ def _is_address(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _swallow(request) -> None:
+    """Read and forget the rest of what was sent: browsers show no answer before they have sent it all.
+
+    There is an end to patience: of a request more than twice too large the visitor sees no page.
+    """
+    left = 2 * settings.REQUEST_MAX_SIZE
+    try:
+        while left > 0 and (part := request.read(65536)):
+            left -= len(part)
+    except OSError:
+        return
 
 
 def _holds_nul(request) -> bool:
