@@ -54,9 +54,7 @@ def withdrawals(case):
     return AuditEntry.objects.filter(action="case.withdrawn", object_id=str(case.pk)).count()
 
 
-def test_a_row_that_stays_locked_answers_409_in_chinese_and_changes_nothing(
-    case, cloned_database, monkeypatch
-):
+def test_a_row_that_stays_locked_answers_409_in_chinese_and_changes_nothing(case, cloned_database, caplog):
     with elsewhere(cloned_database) as other:
         held(other, "assistance_aidcase", case.pk)
         answer = withdraw(case, patience="200ms")
