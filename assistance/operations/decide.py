@@ -27,7 +27,9 @@ from branches.models import Duty
 
 from .record import leave_queue, locked, wait_at, wait_for, write_step
 
-sentences["case.hands_off"] = gettext_noop("%(officer)s tried to decide %(number)s, which they must not.")
+sentences["case.hands_off"] = gettext_noop(
+    "%(officer)s tried to decide case %(number)s, from which they must keep away."
+)
 sentences["case.returned"] = gettext_noop("Case %(number)s of %(name)s was returned for correction.")
 sentences["case.approved"] = gettext_noop("Case %(number)s of %(name)s was approved.")
 sentences["case.refused"] = gettext_noop("Case %(number)s of %(name)s was refused.")
@@ -126,7 +128,7 @@ def _agree(
     """Move on along the route, or approve at its end; gives the amount that this step approved, in yuan."""
     if case.beneficiary is not None and case.beneficiary.died_on is not None:
         raise Refused(
-            _("The beneficiary died on %(day)s after the case was submitted; return or refuse it.")
+            _("The beneficiary died on %(day)s; return or refuse the case.")
             % {"day": case.beneficiary.died_on.isoformat()}
         )
     following = case.route.filter(position__gt=step.position).order_by("position").first()
