@@ -53,7 +53,7 @@ def decide(case_id: int, *, by: Actor, verdict: str, seen: str, now: datetime, *
     except Forbidden as forbidden:
         case = AidCase.objects.visible_to(by).filter(pk=case_id).first()
         audit.record("case.decision_forbidden", by=by, target=case, data={"reason": str(forbidden)})
-        if isinstance(forbidden, HandsOff):
+        if case is not None and isinstance(forbidden, HandsOff):
             _alert(case, by=by, now=now)
         raise
 
