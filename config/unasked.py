@@ -41,6 +41,10 @@ class WatchedPost(QueryDict):
         self.read.update(self)
         return super().lists()
 
+    def items(self):
+        self.read.update(self)
+        return super().items()
+
     def __deepcopy__(self, memo):
         self.read.update(self)
         return QueryDict(self.urlencode(), mutable=True, encoding=self.encoding)
