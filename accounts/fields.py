@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date
 from decimal import Decimal
 
@@ -20,6 +19,8 @@ LATEST = 2150
 
 AMOUNT = re.compile(r"[0-9]+(?:\.[0-9]{1,2})?")
 MOST_DIGITS = 12
+# What an input method types for digits and point. Nothing else is made a digit: 10² is not 102.
+FULL_WIDTH = {ord("\uff10") + digit: str(digit) for digit in range(10)} | {ord("\uff0e"): "."}
 
 
 def parse_day(text: str) -> date:
@@ -45,15 +46,14 @@ def parse_amount(text: str) -> Decimal:
 
     Raises ValidationError with a sentence for whoever typed it.
     """
-    typed = unicodedata.normalize("NFKC", text).strip()
+    typed = text.translate(FULL_WIDTH).strip()
     if not AMOUNT.fullmatch(typed):
         raise ValidationError(
             _("Enter an amount as 1000 or 1000.50, without signs or commas."), code="invalid"
         )
-    amount = Decimal(typed)
-    if len(str(int(amount))) > MOST_DIGITS:
+    if len(typed.partition(".")[0].lstrip("0")) > MOST_DIGITS:
         raise ValidationError(_("This amount is too large."), code="large")
-    return amount
+    return Decimal(typed)
 
 
 class DayField(forms.Field):

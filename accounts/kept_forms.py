@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
 from django.http import HttpRequest
 
+from .addresses import parts_of
 from .models import KeptPost, User
 
 KEPT_FOR = timedelta(minutes=30)
@@ -49,4 +49,4 @@ def kept_for(user: User, token: uuid.UUID | str, *, now: datetime) -> KeptPost |
 
 def _is_our_page(request: HttpRequest) -> bool:
     sent_from = request.headers.get("Origin") or request.headers.get("Referer") or ""
-    return urlsplit(sent_from).netloc == request.get_host()
+    return parts_of(sent_from).netloc == request.get_host()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
@@ -14,6 +13,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from . import hooks, kept_forms, second_factor, session
+from .addresses import parts_of
 from .models import User
 from .roles import SECOND_FACTOR_ROLES
 
@@ -62,7 +62,7 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
         ended = getattr(request, "session_has_ended", False)
         page = resolve_url("accounts:relogin" if ended else self.get_login_url(view_func))
         if request.headers.get("HX-Request"):
-            current = urlsplit(request.headers.get("HX-Current-URL", ""))
+            current = parts_of(request.headers.get("HX-Current-URL", ""))
             back = f"{current.path}?{current.query}" if current.query else current.path
             # A fragment must not be filled with the sign-in page: the whole page goes there.
             return HttpResponse(
@@ -101,7 +101,7 @@ def page_of(request) -> str:
     """The page to come back to: this one, or the page that a form was sent from."""
     if request.method == "GET":
         return request.get_full_path()
-    sent_from = urlsplit(request.headers.get("Referer", ""))
+    sent_from = parts_of(request.headers.get("Referer", ""))
     return sent_from.path if sent_from.netloc == request.get_host() else "/"
 
 

@@ -50,6 +50,8 @@ def code_for(secret: str, step: int) -> str:
 
 def matching_step(secret: str, code: str, *, now: datetime, after: int = 0) -> int | None:
     """The step whose code this is, among those near ``now`` and later than ``after``."""
+    if not code.isascii():
+        return None
     here = step_at(now)
     for step in range(here - DRIFT, here + DRIFT + 1):
         if step > after and hmac.compare_digest(code_for(secret, step), code):

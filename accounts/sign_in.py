@@ -64,4 +64,4 @@ def safe_target(request: HttpRequest, *, default: str = "/") -> str:
     ours = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if ours else default
+    return wanted if ours and wanted.startswith("/") else default

@@ -88,6 +88,8 @@ class DecisionForm(forms.Form):
         label=_("Opinion"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
     seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    # Whether cases are taken one by one, for the page that comes back when something is missing.
+    flow = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def clean(self):
         told = super().clean()

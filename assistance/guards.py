@@ -24,6 +24,10 @@ STAGE_ACTIONS = {Stage.REVIEWED: "case.review", Stage.APPROVED: "case.approve"}
 DECISIONS = frozenset({Act.AGREED, Act.RETURNED, Act.REFUSED})
 
 
+class HandsOff(Forbidden):
+    """Somebody reached for a case of their own, of a relative, or for a second stage of one case."""
+
+
 class No(str):
     """A reason against, with the refusal it amounts to; falsy when there is none."""
 
@@ -133,7 +137,7 @@ def _hands_off(case: AidCase, *, by: Actor, stage: Stage) -> No:
     """One natural person, one stage of a lane; and never in the case of a relative."""
     if is_kin(by.officer_id, household_id=case.household_id, case_id=case.pk):
         return No(
-            _("You or a relative of yours are concerned in this case; a colleague has to take it."), Forbidden
+            _("You or a relative of yours are concerned in this case; a colleague has to take it."), HandsOff
         )
     other = (
         StageHolder.objects.filter(case=case, lane__in=stage.lanes, officer_id=by.officer_id)
@@ -144,6 +148,6 @@ def _hands_off(case: AidCase, *, by: Actor, stage: Stage) -> No:
         return No(
             _("You took part in this case already (%(stage)s); another person has to do this step.")
             % {"stage": other.get_stage_display()},
-            Forbidden,
+            HandsOff,
         )
     return YES

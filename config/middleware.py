@@ -1,5 +1,6 @@
 """What happens around every request."""
 
+import ipaddress
 import logging
 import secrets
 import time
@@ -57,8 +58,30 @@ class RequestLimits:
     def __call__(self, request):
         if request.method not in ALLOWED_METHODS:
             return HttpResponseNotAllowed(ALLOWED_METHODS)
+        if _holds_nul(request):
+            return errors.bad_request(request)
         if _announced_size(request) > settings.REQUEST_MAX_SIZE:
-            return errors.too_large(request)
+            response = errors.too_large(request)
+        else:
+            response = self.get_response(request)
+        if response.status_code == 413:
+            _swallow(request)
+        return response
+
+
+class ForwardedAddress:
+    """Behind a trusted proxy, takes the visitor's address from it; else everybody would share the proxy's.
+
+    The last address is the one that the proxy itself saw.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
+        if settings.TRUST_PROXY and _is_address(forwarded):
+            request.META["REMOTE_ADDR"] = forwarded
         return self.get_response(request)
 
 
@@ -138,6 +161,32 @@ class Contention:
 def _lost_to_another(exception) -> bool:
     """Whether it is a deadlock, a serialization failure or a lock waited for too long."""
     return getattr(exception.__cause__, "sqlstate", None) in {"40P01", "40001", "55P03"}
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _swallow(request) -> None:
+    """Read and forget the rest of what was sent: browsers show no answer before they have sent it all.
+
+    There is an end to patience: of a request more than twice too large the visitor sees no page.
+    """
+    left = 2 * settings.REQUEST_MAX_SIZE
+    try:
+        while left > 0 and (part := request.read(65536)):
+            left -= len(part)
+    except OSError:
+        return
+
+
+def _holds_nul(request) -> bool:
+    """Whether the address holds a character that no text of the database can."""
+    return "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", "")
 
 
 def _announced_size(request) -> int:

@@ -11,7 +11,7 @@ from assistance.filters import QueueFilters
 from assistance.models import Step
 from assistance.presenting import tag
 from branches import queues
-from families.search import asks_for_number, keep_search, kept_search
+from families.search import asks_for_number, keep_search, kept_search, typed_text
 
 from .guide import GUIDES, WORDS
 from .search import hits, page_of_number
@@ -55,7 +55,7 @@ def search(request):
     """A number leads to its page; other text goes sealed into the session and a key into the address."""
     if request.method != "POST":
         return render(request, "desk/search.html", {"asks": True})
-    text = request.POST.get("q", "").strip()[:60]
+    text = typed_text(request.POST.get("q", ""))
     if address := page_of_number(text, actor=request.actor):
         return redirect(address)
     if not text:

@@ -18,14 +18,18 @@ from accounts.notify import notify
 from accounts.refusals import Forbidden, Refused, Stale
 from accounts.roles import Role
 from accounts.scope import Actor, Place
-from assistance.guards import last_step, waiting_step, why_not_decide, why_not_take_back
+from assistance.guards import HandsOff, last_step, waiting_step, why_not_decide, why_not_take_back
 from assistance.models import AidCase, RouteStep
 from assistance.rules import allowed
 from assistance.snapshots import short_code
 from assistance.states import Act, CaseState, ReturnReason, Stage
+from branches.models import Duty
 
 from .record import leave_queue, locked, wait_at, wait_for, write_step
 
+sentences["case.hands_off"] = gettext_noop(
+    "%(officer)s tried to decide case %(number)s, from which they must keep away."
+)
 sentences["case.returned"] = gettext_noop("Case %(number)s of %(name)s was returned for correction.")
 sentences["case.approved"] = gettext_noop("Case %(number)s of %(name)s was approved.")
 sentences["case.refused"] = gettext_noop("Case %(number)s of %(name)s was refused.")
@@ -40,8 +44,8 @@ def decide(case_id: int, *, by: Actor, verdict: str, seen: str, now: datetime, *
     decide at once the second is refused. ``seen`` is the digest, in hex, of what the officer was
     shown. ``amount`` (yuan) is what the last decision step approves; without it, what was asked.
     A return names ``reasons`` (and the ``fields`` to mend), a refusal says why in its ``comment``.
-    Raises Forbidden (role, own case, relative, held another stage), which is put on record, Stale
-    (moved on, shown something else) or Refused.
+    Raises Forbidden (role, own case, relative, held another stage), which is put on record and of
+    the last three the auditors above are told, Stale (moved on, shown something else) or Refused.
     """
     try:
         with transaction.atomic():
@@ -49,6 +53,8 @@ def decide(case_id: int, *, by: Actor, verdict: str, seen: str, now: datetime, *
     except Forbidden as forbidden:
         case = AidCase.objects.visible_to(by).filter(pk=case_id).first()
         audit.record("case.decision_forbidden", by=by, target=case, data={"reason": str(forbidden)})
+        if case is not None and isinstance(forbidden, HandsOff):
+            _alert(case, by=by, now=now)
         raise
 
 
@@ -120,6 +126,11 @@ def _agree(
     case: AidCase, step: RouteStep, *, amount: Decimal | None, comment: str, now: datetime
 ) -> Decimal | None:
     """Move on along the route, or approve at its end; gives the amount that this step approved, in yuan."""
+    if case.beneficiary is not None and case.beneficiary.died_on is not None:
+        raise Refused(
+            _("The beneficiary died on %(day)s; return or refuse the case.")
+            % {"day": case.beneficiary.died_on.isoformat()}
+        )
     following = case.route.filter(position__gt=step.position).order_by("position").first()
     if following is not None:
         wait_at(case, following, now=now)
@@ -157,6 +168,20 @@ def _known(reasons: Sequence[str]) -> list[str]:
     if not reasons or not set(reasons) <= set(ReturnReason.values):
         raise Refused(_("Choose at least one reason, so that the clerk knows what to mend."), field="reasons")
     return [reason for reason in ReturnReason.values if reason in set(reasons)]
+
+
+def _alert(case: AidCase, *, by: Actor, now: datetime) -> None:
+    """Tell the auditors at the associations above the case; once, however often it is tried."""
+    place = Place.of(case)
+    duties = Duty.objects.current(timezone.localdate(now)).filter(
+        role=Role.AUDITOR, branch__in=set(filter(None, place.columns().values())), user__is_active=True
+    )
+    link = case.get_absolute_url()
+    for auditor in {duty.user for duty in duties.select_related("user")}:
+        if auditor.notifications.filter(kind="case.hands_off", link=link, read_at=None).exists():
+            continue
+        told = {"officer": by.user.officer.name, "number": case.number}
+        notify(auditor, "case.hands_off", params=told, link=link, now=now, place=place)
 
 
 def _tell(case: AidCase, *, now: datetime) -> None:

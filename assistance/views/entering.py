@@ -1,3 +1,5 @@
+import re
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -21,6 +23,7 @@ from assistance.rules import Eligibility, rule_on
 from families.models import BankAccount, Household
 
 GET_OR_POST = ("GET", "HEAD", "POST")
+VERSION = re.compile(r"[0-9]{1,9}")
 
 
 class TokenForm(forms.Form):
@@ -117,6 +120,11 @@ def edit_form(step, data, *, case, actor, today):
     return VerificationForm(data, today=today, initial=model_to_dict(record) if record else {})
 
 
+def number_of(version):
+    """The version that a form was sent with; 0, which no case has, when it is none."""
+    return int(version) if VERSION.fullmatch(version) else 0
+
+
 def saving(step, form):
     if step == "request":
         return form.request()
@@ -139,7 +147,7 @@ def edit(request, number, step):
             getattr(operations, STEPS[step][1])(
                 case.pk,
                 by=request.actor,
-                version=int(version) if version.isdigit() else 0,
+                version=number_of(version),
                 now=timezone.now(),
                 **saving(step, form),
             )
@@ -202,7 +210,7 @@ def check(request, number):
             operations.submit(
                 case.pk,
                 by=request.actor,
-                version=int(version) if version.isdigit() else 0,
+                version=number_of(version),
                 now=timezone.now(),
             )
         except Refused as refusal:

@@ -18,7 +18,7 @@ from families.forms import FilterForm
 from families.hooks import household_panels
 from families.models import Household, HouseholdStatus
 from families.queries import household_file, household_list
-from families.search import asks_for_number, keep_search
+from families.search import asks_for_number, keep_search, typed_text
 
 TAGS = {
     HouseholdStatus.DRAFT: "draft",
@@ -80,7 +80,7 @@ def search(request):
     conditions = {
         name: value[:40] for name in (*CONDITIONS, "order") if (value := request.POST.get(name, ""))
     }
-    text = request.POST.get("q", "").strip()[:60]
+    text = typed_text(request.POST.get("q", ""))
     if text:
         if asks_for_number(text):
             throttle.admit({"number-search": str(request.user.pk)}, now=timezone.now())

@@ -105,6 +105,9 @@ def test_amounts_are_digits_and_a_point(typed, amount):
         "1.",
         "٣",
         "9" * 13,
+        "9" * 5000,
+        "10²",
+        "①⓪",
     ],
 )
 def test_everything_else_is_no_amount(typed):

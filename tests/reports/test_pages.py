@@ -165,8 +165,14 @@ def test_a_wrong_field_is_named_and_nothing_is_launched(client_as, field, value)
     client = client_as(Role.MANAGER)
     answer = client.post(yearly(), WANTED | {field: value})
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
-    assert client.get(yearly(), {field: value}).status_code == 200
     assert Job.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    "query", [{"branch": "520327"}, {"branch": "不存在"}, {"year": "1999"}, {"year": "20x5"}]
+)
+def test_an_address_with_a_wrong_value_shows_the_form_all_the_same(client_as, query):
+    assert client_as(Role.MANAGER).get(yearly(), query).status_code == 200
 
 
 def test_out_of_scope_reads_like_nonexistent(client_as):
