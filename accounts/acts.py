@@ -89,21 +89,20 @@ ACTS: Words = {action: words for _title, group in GROUPS for action, words in gr
 
 # What of a line's data is told, in this order, and what it is called.
 FACTS: Words = {
-    "username": _("user name"),
-    "user": _("user name"),
-    "name": _("name"),
-    "role": _("role"),
-    "branch": _("association"),
-    "code": _("code"),
-    "starts_on": _("from"),
-    "ends_on": _("last day"),
-    "proposed_by": _("proposed by"),
-    "head": _("head of household"),
-    "kind": _("kind"),
-    "relation": _("relation"),
-    "act": _("decision"),
-    "reason": _("reason"),
-    "failure": _("failure"),
+    "username": _("User name"),
+    "user": _("User name"),
+    "name": _("Name"),
+    "role": _("Role"),
+    "branch": _("Association"),
+    "code": _("Code"),
+    "starts_on": _("From"),
+    "ends_on": _("Last day"),
+    "proposed_by": _("Proposed by"),
+    "head": _("Head of household"),
+    "kind": _("Kind"),
+    "relation": _("Relation"),
+    "reason": _("Reason"),
+    "failure": _("Failure"),
 }
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.apps import apps
-from django.db.models import CharField, Model, QuerySet, Subquery, Value
+from django.db.models import CharField, Model, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -76,8 +76,7 @@ def narrowed(actor: Actor, conditions: Mapping[str, Any]) -> tuple[QuerySet[Audi
         named = User.objects.filter(username=User.normalize_username(username))
         entries = entries.filter(user_id=Subquery(named.values("pk")))
     if reference := conditions.get("reference"):
-        label, key = referred(reference) or ("", "")
-        entries = entries.filter(object_type=label, object_id=key) if label else entries.none()
+        entries = entries.filter(_about(referred(reference)))
     act = conditions.get("act")
     if act == LOOKS:
         return entries.filter(REVEALED), False
@@ -106,10 +105,18 @@ def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
-def referred(text: str) -> tuple[str, str] | None:
-    """Kind and key of the row with this number, code or user name, wherever it is; one query.
+def _about(rows: Iterable[tuple[str, str]]) -> Q:
+    """The condition of being about one of these rows; nothing is about none."""
+    condition = Q(pk__in=[])
+    for label, key in rows:
+        condition |= Q(object_type=label, object_id=key)
+    return condition
 
-    That there is one tells nothing: the lines about it are read through the scope.
+
+def referred(text: str) -> list[tuple[str, str]]:
+    """Kind and key of the rows with this number, code or user name, wherever they are; one query.
+
+    That there are such rows tells nothing: the lines about them are read through the scope.
     """
     typed = text.strip()
     asked = []
@@ -119,8 +126,8 @@ def referred(text: str) -> tuple[str, str] | None:
             wanted = User.normalize_username(typed) if field == "username" else typed.upper()
             rows = model._default_manager.order_by().filter(**{field: wanted})
             label = Value(model._meta.label_lower, output_field=CharField())
-            asked.append(rows.values_list(label, Cast("pk", CharField()))[:1])
-    return asked[0].union(*asked[1:], all=True).first() if asked else None
+            asked.append(rows.values_list(label, Cast("pk", CharField())))
+    return list(asked[0].union(*asked[1:], all=True)) if asked else []
 
 
 def _column(model: type[Model], names: tuple[str, ...]) -> str | None:

@@ -45,6 +45,8 @@ class DutyForm(OnceForm):
         if actor.role != Role.SYSTEM:
             roles = [role for role in roles if role != Role.SYSTEM]
         self.fields["role"].choices = [(role.value, role.label) for role in roles]
+        if len(roles) == 1:
+            self.fields["role"].initial = roles[0].value
         self.fields["starts_on"].initial = today
 
     def clean_person(self):

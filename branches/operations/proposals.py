@@ -281,7 +281,6 @@ def _asked(proposal: DutyProposal) -> dict[str, str | None]:
         "name": proposal.officer.name,
         "role": proposal.role,
         "branch": proposal.branch.code,
-        "act": proposal.act,
         "starts_on": proposal.starts_on.isoformat() if proposal.starts_on else None,
         "ends_on": proposal.ends_on.isoformat() if proposal.ends_on else None,
     }

@@ -9,7 +9,6 @@ from tests.accounts.people import signed_in
 from tests.branches import grove as groves
 from tests.branches.grove import NOW
 
-
 APPOINTING = {"/duties/", "/settings/users/"}
 TRAIL = {"/settings/audit/"}
 
