@@ -134,14 +134,14 @@ def confirm_proposal(proposal_id: int, *, by: Actor, now: datetime) -> DutyPropo
         raise Refused(_proposer_left())
     proposer = actor_for(proposal.proposing_duty)
     user = User.objects.get(officer_id=proposal.officer_id)
-    if proposal.act == ProposedAct.END:
+    if proposal.act == ProposedAct.END and proposal.duty_id:
         proposal.duty = close_duty(proposal.duty_id, by=by, proposed_by=proposer, now=now)
     else:
         proposal.duty = enter_duty(
             user=user,
             branch=proposal.branch,
             role=Role(proposal.role),
-            starts_on=max(proposal.starts_on, today),
+            starts_on=max(proposal.starts_on or today, today),
             ends_on=proposal.ends_on,
             by=by,
             proposed_by=proposer,
@@ -194,10 +194,10 @@ def withdraw_proposal(proposal_id: int, *, by: Actor, now: datetime) -> DutyProp
 def _proposed(proposal: DutyProposal, action: str, user: User, *, by: Actor, now: datetime) -> DutyProposal:
     """Write the proposal, count it in its queue and tell those who may confirm it."""
     proposal.proposed_by, proposal.proposed_at = by.user.officer, now
-    proposal.proposing_duty_id = by.duty_id
+    proposal.proposing_duty = Duty.objects.get(pk=by.duty_id)
     administrators = administrators_over(proposal.branch, today=timezone.localdate(now))
-    nearest = administrators[0].branch_id if administrators else by.place.branch_id if by.place else None
-    proposal.awaiting_branch_id = nearest
+    nearest = administrators[0] if administrators else proposal.proposing_duty
+    proposal.awaiting_branch_id = nearest.branch_id
     # The person's row is the lock under which the same proposal of somebody else is looked for.
     User.objects.select_for_update(of=("self",)).get(pk=user.pk)
     same = DutyProposal.objects.waiting().filter(
