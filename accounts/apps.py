@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 
 class AccountsConfig(AppConfig):
@@ -15,4 +16,15 @@ class AccountsConfig(AppConfig):
 
         check_keys()
         user_logged_in.connect(session.stamp, dispatch_uid="accounts.session.stamp")
+        hooks.sentences.update(
+            {
+                "user.code_issued": gettext_noop(
+                    "%(by)s made a new one-time code for your account. If you did not ask for it, "
+                    "tell your manager."
+                ),
+                "second_factor.reset": gettext_noop(
+                    "%(by)s reset your second factor. If you did not ask for it, tell your manager."
+                ),
+            }
+        )
         hooks.resealers.append(second_factor.reseal_secrets)

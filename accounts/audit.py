@@ -10,8 +10,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Model
+from django.utils.translation import gettext as _
 
 from .models import AuditEntry
+from .refusals import Refused
 from .scope import PLACE_COLUMNS, Actor, Place
 
 # A resident ID or a mobile number standing free in a text.
@@ -43,6 +45,19 @@ def record(
         **(place.columns() if place else {}),
         **_person(by),
     )
+
+
+def stated_reason(text: str) -> str:
+    """A reason in its giver's words, fit to stand in the trail.
+
+    Raises Refused when there is none, or when it holds an ID or a mobile number.
+    """
+    reason = " ".join(text.split())
+    if len(reason) < 2:
+        raise Refused(_("Give the reason in a few words."), field="reason")
+    if TELLTALE.search(reason):
+        raise Refused(_("Leave ID and telephone numbers out of the reason."), field="reason")
+    return reason
 
 
 def masked(value: str) -> str:

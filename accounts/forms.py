@@ -1,8 +1,17 @@
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from .acts import GROUPS
+from .audit import TELLTALE
+from .identity import ResidentId, validate_person_name
 from .models import User
+from .queries import ACCOUNT_ORDERS
+from .roles import Role
+from .scope import Actor
+from .tokens import new_token
+from .trail import LOOKS
 
 
 class PlainForm(forms.Form):
@@ -89,10 +98,128 @@ class PreferencesForm(PlainForm):
     shortcuts = forms.BooleanField(label=_("Single-key shortcuts"), required=False)
 
 
+def refuse_numbers(text):
+    """What stands in the trail holds no number of a person."""
+    if TELLTALE.search(text):
+        raise ValidationError(_("Leave ID and telephone numbers out."), code="numbers")
+
+
 class ReasonForm(PlainForm):
     reason = forms.CharField(
         label=_("Why do you need it?"),
         max_length=200,
         min_length=2,
+        validators=[refuse_numbers],
         help_text=_("The reason is kept with your name."),
     )
+
+
+class OnceForm(PlainForm):
+    """A form that counts once, however often it is sent."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["token"].initial = new_token
+
+
+class ReasonOnceForm(OnceForm, ReasonForm):
+    """The reason for an act that counts once."""
+
+
+class PersonFields(OnceForm):
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=50,
+        validators=[validate_person_name],
+        help_text=_("As on the ID card."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    id_number = forms.CharField(
+        label=_("ID number"),
+        max_length=30,
+        validators=[ResidentId.parse],
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def details(self):
+        """What was typed about the person, for the operation."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "token"}
+
+
+class NewAccountForm(PersonFields):
+    username = forms.CharField(
+        label=_("User name"),
+        max_length=64,
+        validators=[*User._meta.get_field("username").validators, refuse_numbers],
+        help_text=_("What the officer types to sign in: letters, digits, dots, dashes; no telephone number."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+class RelativeForm(PersonFields):
+    relation = forms.CharField(
+        label=_("Relation"),
+        max_length=32,
+        validators=[refuse_numbers],
+        help_text=_("What the person is to you: wife, father, brother-in-law."),
+    )
+
+    field_order = ["token", "name", "relation", "id_number"]
+
+
+class AccountFilterForm(forms.Form):
+    """The conditions of the list. ``person`` points at somebody and never stands in an address."""
+
+    username = forms.CharField(
+        label=_("User name, from its beginning"), max_length=64, required=False, validators=[refuse_numbers]
+    )
+    person = forms.CharField(
+        label=_("Name of the person"),
+        max_length=50,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    state = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=[("", _("all")), ("enabled", _("enabled")), ("disabled", _("disabled"))],
+    )
+    duty = forms.ChoiceField(
+        label=_("Duty"), required=False, choices=[("", _("all")), ("none", _("without a duty"))]
+    )
+    order = forms.ChoiceField(
+        label=_("Order"), required=False, choices=[(order.name, order.label) for order in ACCOUNT_ORDERS]
+    )
+
+
+def day_input():
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class TrailFilterForm(forms.Form):
+    act = forms.ChoiceField(label=_("Act"), required=False)
+    username = forms.CharField(label=_("User name"), max_length=64, required=False)
+    reference = forms.CharField(label=_("Number it is about"), max_length=64, required=False)
+    since = forms.DateField(label=_("From day"), required=False, widget=day_input())
+    until = forms.DateField(label=_("To day"), required=False, widget=day_input())
+    mine = forms.BooleanField(label=_("Only my own acts"), required=False)
+
+    def __init__(self, *args, actor: Actor, **kwargs):
+        super().__init__(*args, **kwargs)
+        groups = GROUPS[:2] if actor.role == Role.SYSTEM else GROUPS
+        looks = [] if actor.role == Role.SYSTEM else [(LOOKS, _("Who saw full numbers"))]
+        self.fields["act"].choices = [
+            ("", _("all")),
+            *looks,
+            *((title, [(action, words) for action, words in group.items()]) for title, group in groups),
+        ]
+        if actor.role not in {Role.AUDITOR, Role.SYSTEM}:
+            del self.fields["username"], self.fields["mine"]
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("since") and cleaned.get("until") and cleaned["until"] < cleaned["since"]:
+            self.add_error("until", _("The last day lies before the first."))
+        return cleaned

@@ -5,13 +5,15 @@ Accounts knows no duties, branches or people; it asks these registries instead.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 if TYPE_CHECKING:
-    from django.db.models import Model
+    from django.db.models import Model, QuerySet
+    from django.utils.functional import Promise
 
     from .models import User
     from .roles import Role
@@ -32,6 +34,28 @@ class Revealable:
     why_not: Callable[[Actor, Model], str]
 
 
+@dataclass(frozen=True, kw_only=True)
+class HeldDuty:
+    """A duty as the pages about accounts show it; ``url`` is the page of its place."""
+
+    role: str | Promise
+    place: str
+    url: str
+    starts_on: date
+    ends_on: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Appointments:
+    """What accounts may ask about duties: the ids of those who hold one on a day, and who holds which.
+
+    ``held`` takes user ids, costs one query and leaves out who holds none.
+    """
+
+    holders: Callable[[date], QuerySet]
+    held: Callable[[Collection[int], date], Mapping[int, list[HeldDuty]]]
+
+
 @dataclass(frozen=True)
 class DemoSheet:
     """The accounts of the demo: (user name, what the person does where), and their one password."""
@@ -43,6 +67,9 @@ class DemoSheet:
 # Each source gives what it knows of a user and may remember it on the instance it is given.
 role_sources: list[Callable[[User], Iterable[Role]]] = []
 place_sources: list[Callable[[User], Place | None]] = []
+
+# Who is appointed, told by the app that keeps duties.
+appointments: list[Appointments] = []
 
 # By kind, as it stands in the address: "person.id_number".
 reveals: dict[str, Revealable] = {}

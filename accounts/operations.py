@@ -13,12 +13,11 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from . import audit
-from .hooks import roles_of
+from . import audit, guards
 from .identity import ResidentId, squeezed, validate_person_name
 from .models import DeclaredRelative, FirstSignInCode, Officer, User
+from .notify import notify
 from .refusals import Forbidden, Refused
-from .roles import Role
 from .scope import Actor
 from .sealed import RESIDENT_ID, blind_index, digest
 
@@ -28,25 +27,14 @@ CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 16
 
 
-def why_not_administer(*, by: Actor | None) -> str:
-    """Why this actor may not make, open or close accounts; "" when allowed.
-
-    Without an actor only the first accounts are made: as long as no system administrator exists.
-    """
-    if by is None:
-        return _("Name who acts: a system administrator exists already.") if _someone_administers() else ""
-    if by.role == Role.SYSTEM or Role.SYSTEM in roles_of(by.user):
-        return ""
-    return _("Only a system administrator makes, opens and closes accounts.")
-
-
-def _someone_administers() -> bool:
-    return any(Role.SYSTEM in roles_of(user) for user in User.objects.filter(is_active=True).iterator())
-
-
 def _must_administer(by: Actor | None) -> None:
-    if reason := why_not_administer(by=by):
+    if reason := guards.why_not_administer(by=by):
         raise Forbidden(reason)
+
+
+def _must_not(reason: str) -> None:
+    if reason:
+        raise Refused(reason)
 
 
 @transaction.atomic
@@ -73,6 +61,9 @@ def make_user(*, username: str, name: str, id_number: str, by: Actor | None, dem
     One natural person has one account.
     """
     _must_administer(by)
+    if audit.TELLTALE.search(User.normalize_username(username)):
+        # A user name stands in addresses and in the trail, where no number of a person may.
+        raise Refused(_("A user name must not be an ID or telephone number."), field="username")
     officer = make_officer(name=name, id_number=id_number, by=by)
     if User.objects.filter(officer=officer).exists():
         raise Refused(_("This person has an account already."), field="id_number")
@@ -92,8 +83,7 @@ def issue_first_code(username: str, *, by: Actor | None, now: datetime) -> str:
     """
     _must_administer(by)
     user = _locked(username)
-    if not user.is_active:
-        raise Refused(_("The account is disabled; enable it first."))
+    _must_not(guards.why_not_issue_code(user, by=by))
     FirstSignInCode.objects.filter(user=user, ended_at=None).update(ended_at=now)
     code = "".join(secrets.choice(CODE_LETTERS) for _position in range(CODE_LENGTH))
     FirstSignInCode.objects.create(
@@ -106,6 +96,7 @@ def issue_first_code(username: str, *, by: Actor | None, now: datetime) -> str:
     user.set_unusable_password()
     user.session_epoch += 1
     user.save(update_fields=["password", "session_epoch"])
+    _tell(user, "user.code_issued", by=by, now=now)
     audit.record("user.code_issued", by=by, target=user)
     return "-".join(code[start : start + 4] for start in range(0, CODE_LENGTH, 4))
 
@@ -160,18 +151,16 @@ def change_password(user_id: int, *, old: str, new: str, by: Actor) -> User:
 
 
 @transaction.atomic
-def disable_user(username: str, *, by: Actor | None) -> User:
+def disable_user(username: str, *, by: Actor | None, reason: str) -> User:
     """Close the account: every session ends with its next click."""
     _must_administer(by)
+    reason = audit.stated_reason(reason)
     user = _locked(username)
-    if by and by.user.pk == user.pk:
-        raise Refused(_("Nobody disables their own account."))
-    if not user.is_active:
-        raise Refused(_("The account is disabled already."))
+    _must_not(guards.why_not_disable(user, by=by))
     user.is_active = False
     user.session_epoch += 1
     user.save(update_fields=["is_active", "session_epoch"])
-    audit.record("user.disabled", by=by, target=user)
+    audit.record("user.disabled", by=by, target=user, data={"reason": reason})
     return user
 
 
@@ -180,8 +169,7 @@ def enable_user(username: str, *, by: Actor | None) -> User:
     """Open a closed account again; sessions from before stay ended."""
     _must_administer(by)
     user = _locked(username)
-    if user.is_active:
-        raise Refused(_("The account is active already."))
+    _must_not(guards.why_not_enable(user, by=by))
     user.is_active = True
     user.save(update_fields=["is_active"])
     audit.record("user.enabled", by=by, target=user)
@@ -189,15 +177,16 @@ def enable_user(username: str, *, by: Actor | None) -> User:
 
 
 @transaction.atomic
-def reset_second_factor(username: str, *, by: Actor | None) -> User:
+def reset_second_factor(username: str, *, by: Actor | None, reason: str, now: datetime) -> User:
     """Forget the user's authenticator and recovery codes and end every session."""
     _must_administer(by)
+    reason = audit.stated_reason(reason)
     user = _locked(username)
-    if by and by.user.pk == user.pk:
-        raise Refused(_("Nobody resets their own second factor."))
+    _must_not(guards.why_not_reset_factor(user, by=by))
     Authenticator.objects.filter(user_id=user.pk).delete()
     User.objects.filter(pk=user.pk).update(session_epoch=F("session_epoch") + 1)
-    audit.record("second_factor.reset", by=by, target=user)
+    _tell(user, "second_factor.reset", by=by, now=now)
+    audit.record("second_factor.reset", by=by, target=user, data={"reason": reason})
     return user
 
 
@@ -210,6 +199,8 @@ def declare_relative(
         _must_administer(by)
     user = _locked(username)
     number = ResidentId.parse(id_number).number
+    if audit.TELLTALE.search(relation):
+        raise Refused(_("Say how the person is related, without numbers."), field="relation")
     if number == user.officer.id_number:
         raise Refused(_("This is the officer's own ID number."), field="id_number")
     row = DeclaredRelative(
@@ -219,6 +210,31 @@ def declare_relative(
     row.save()
     audit.record("relative.declared", by=by, target=row, data={"user": user.username, "relation": relation})
     return row
+
+
+@transaction.atomic
+def end_relative(relative_id: int, *, by: Actor, reason: str, now: datetime) -> DeclaredRelative:
+    """End a declaration from now on; the row stays, with its dates.
+
+    Raises Forbidden for somebody else's unless a system administrator acts, Refused when it has
+    ended already.
+    """
+    reason = audit.stated_reason(reason)
+    row = DeclaredRelative.objects.select_for_update(of=("self",)).filter(pk=relative_id).first()
+    if row is None or row.officer_id != by.officer_id:
+        _must_administer(by)
+    if row is None or row.ended_at:
+        raise Refused(_("There is no such declaration any more."))
+    row.ended_at = now
+    row.save(update_fields=["ended_at"])
+    audit.record("relative.ended", by=by, target=row, data={"relation": row.relation, "reason": reason})
+    return row
+
+
+def _tell(user: User, kind: str, *, by: Actor | None, now: datetime) -> None:
+    """A message to the owner of an account, so that nobody else opens it unseen."""
+    if by is not None:
+        notify(user, kind, now=now, params={"by": by.user.get_full_name()})
 
 
 def _locked(username: str) -> User:

@@ -1,17 +1,99 @@
-"""What the pages about oneself show."""
+"""What the pages about oneself and about accounts show."""
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 
-from .models import DeclaredRelative, Notification, User
+from allauth.mfa.models import Authenticator
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from . import hooks
+from .hooks import HeldDuty
+from .models import AuditEntry, DeclaredRelative, FirstSignInCode, Notification, User
+from .paging import Order
+from .roles import Role
+from .scope import Actor
 
 PAGE = 50
+RECENT = 8
+ACCOUNT_ORDERS = (
+    Order("name", _("by user name"), ("username",)),
+    Order("newest", _("newest first"), ("-id",)),
+)
 
 
 def declared_relatives(officer_id: int) -> QuerySet[DeclaredRelative]:
     """The relatives an officer is kept from, in the order they were declared."""
     return DeclaredRelative.objects.filter(officer_id=officer_id, ended_at=None).order_by("pk")
+
+
+def all_relatives(officer_id: int) -> QuerySet[DeclaredRelative]:
+    """Every declaration of an officer, those that hold first, then the ended ones, the newest first."""
+    return DeclaredRelative.objects.filter(officer_id=officer_id).order_by("-ended_at", "-pk")
+
+
+def own_relative(actor: Actor, pk: int) -> DeclaredRelative | None:
+    """A declaration of the actor's own that has not ended."""
+    return declared_relatives(actor.officer_id).filter(pk=pk).first()
+
+
+def accounts_seen_by(actor: Actor) -> QuerySet[User]:
+    """Every account for a system administrator in office, none for anybody else."""
+    if actor.duty_id is None or actor.role != Role.SYSTEM:
+        return User.objects.none()
+    return User.objects.all()
+
+
+def accounts_under(actor: Actor, conditions: Mapping[str, str], *, today: date) -> QuerySet[User]:
+    """The accounts of the list under its conditions: username, person, state, duty; "" does not narrow."""
+    users = accounts_seen_by(actor)
+    if username := conditions.get("username"):
+        users = users.filter(username__startswith=User.normalize_username(username))
+    if person := conditions.get("person"):
+        users = users.filter(officer__name__startswith=person)
+    if state := conditions.get("state"):
+        users = users.filter(is_active=state == "enabled")
+    return without_duty(users, today=today) if conditions.get("duty") == "none" else users
+
+
+def without_duty(users: QuerySet[User], *, today: date) -> QuerySet[User]:
+    """Of these accounts, those that hold no duty on a day."""
+    for source in hooks.appointments:
+        users = users.exclude(pk__in=source.holders(today))
+    return users
+
+
+def duties_by_user(users: Iterable[User], *, today: date) -> dict[int, list[HeldDuty]]:
+    """What each of these users is appointed to on a day; one query."""
+    ids = [user.pk for user in users]
+    found: dict[int, list[HeldDuty]] = {}
+    for source in hooks.appointments:
+        for user_id, duties in source.held(ids, today).items():
+            found.setdefault(user_id, []).extend(duties)
+    return found
+
+
+def with_second_factor(users: Iterable[User]) -> set[int]:
+    """The ids of those of these users who have an authenticator; one query."""
+    rows = Authenticator.objects.filter(user_id__in=[user.pk for user in users], type=Authenticator.Type.TOTP)
+    return set(rows.values_list("user_id", flat=True))
+
+
+def live_code(user: User, *, now: datetime) -> FirstSignInCode | None:
+    """The one-time code that still opens the account."""
+    return user.first_codes.filter(ended_at=None, expires_at__gt=now).first()
+
+
+def recent_sign_ins(user: User) -> QuerySet[AuditEntry]:
+    return AuditEntry.objects.filter(user_id=user.pk, action="user.signed_in").order_by("-id")[:RECENT]
+
+
+def history_of(user: User) -> list[AuditEntry]:
+    """What was done to the account, the newest first; what its owner did with it is not among it."""
+    entries = AuditEntry.objects.filter(object_type="accounts.user", object_id=str(user.pk))
+    return list(entries.exclude(user_id=user.pk).order_by("-id")[:RECENT])
 
 
 def messages_of(user: User, *, before: int | None = None) -> QuerySet[Notification]:

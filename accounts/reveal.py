@@ -32,8 +32,7 @@ def reveal(kind: str, uuid: UUID, *, by: Actor, reason: str, now: datetime) -> s
     Forbidden, TooManyReveals, or Refused without a reason.
     """
     offered = reveals[kind]
-    if not reason.strip():
-        raise Refused(_("Say why you need this number."), field="reason")
+    reason = audit.stated_reason(reason)
     with transaction.atomic(durable=True):
         # The user's row is the lock under which the looks of the hour are counted.
         User.objects.select_for_update(of=("self",)).get(pk=by.user.pk)
@@ -43,5 +42,5 @@ def reveal(kind: str, uuid: UUID, *, by: Actor, reason: str, now: datetime) -> s
         recent = AuditEntry.objects.filter(user_id=by.user.pk, action=ACTION, at__gt=now - timedelta(hours=1))
         if recent.count() >= PER_HOUR:
             raise TooManyReveals(_("You have opened 30 numbers within the hour. Wait before the next one."))
-        audit.record(ACTION, by=by, target=row, data={"kind": kind, "reason": reason.strip()})
+        audit.record(ACTION, by=by, target=row, data={"kind": kind, "reason": reason})
     return getattr(row, offered.field)

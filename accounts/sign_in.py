@@ -51,8 +51,13 @@ def enter(request: HttpRequest, user: User, *, target: str, now: datetime) -> Ht
 def entered(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Once the session is the user's: leave a line in the trail and know the device again."""
     if request.user.is_authenticated:
+        known = devices.device_of(request, request.user) is not None
         audit.record(
-            "user.signed_in", by=Actor(request.user), target=request.user, place=place_of(request.user)
+            "user.signed_in",
+            by=Actor(request.user),
+            target=request.user,
+            place=place_of(request.user),
+            data={"known_device": known},
         )
         devices.remember(request, response, request.user)
     return response

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from .views import factor, me, messages, rescue, reveal, sign_in
+from .views import factor, me, messages, relatives, rescue, reveal, sign_in
 
 pages = [
     path("login/", sign_in.login, name="login"),
@@ -16,6 +16,8 @@ pages = [
     path("me/second-factor/replace/", factor.replace, name="second_factor_replace"),
     path("me/second-factor/confirm/", factor.confirm, name="second_factor_confirm"),
     path("me/second-factor/recovery-codes/", factor.recovery_codes, name="recovery_codes"),
+    path("me/relatives/", relatives.relatives, name="relatives"),
+    path("me/relatives/<int:pk>/end/", relatives.end, name="relative_end"),
     path("me/kept/<uuid:uuid>/", rescue.kept_form, name="kept_form"),
     path("notifications/", messages.notifications, name="notifications"),
     path("notifications/<int:pk>/", messages.notification, name="notification"),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import connection, transaction
 
 from .chain import CHAINS, COLUMNS, GENESIS, hash_of
+from .models import ChainCheck
 
 ROWS_AT_A_TIME = 5000
 
@@ -47,6 +49,16 @@ def verify(*, anchors: Mapping[int, Head] | None = None) -> tuple[dict[int, Head
             if broken:
                 breaks.append(broken)
     return heads, breaks
+
+
+def keep(heads: Mapping[int, Head], breaks: list[Break], *, anchored: bool, now: datetime) -> ChainCheck:
+    """Keep what a check found, for the page of the trail."""
+    return ChainCheck.objects.create(
+        checked_at=now,
+        entries=sum(head.seq for head in heads.values()),
+        breaks=[[found.shard, found.seq, found.reason] for found in breaks],
+        anchored=anchored,
+    )
 
 
 def _verify_chain(shard: int, anchor: Head | None) -> tuple[Head, Break | None]:

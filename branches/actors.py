@@ -55,10 +55,15 @@ def duties_of(user: User, *, today: date) -> QuerySet[Duty]:
     )
 
 
+def this_day() -> date:
+    """Today, for what is asked through registries, whose callers know no day."""
+    return timezone.localdate()
+
+
 def known_duties(user: User) -> Iterable[Duty]:
     """Today's duties as the request has read them, or read now."""
     read = getattr(user, "duties_today", None)
-    return duties_of(user, today=timezone.localdate()) if read is None else read
+    return duties_of(user, today=this_day()) if read is None else read
 
 
 def roles_of(user: User) -> set[Role]:
@@ -71,7 +76,7 @@ def place_of(user: User) -> Place | None:
 
 def actor_of_job(job: "Job") -> Actor | None:
     """Whoever asked for the job, if the duty it was asked in still holds."""
-    duties = duties_of(job.asked_by, today=timezone.localdate()).filter(pk=job.duty_id, role=job.role)
+    duties = duties_of(job.asked_by, today=this_day()).filter(pk=job.duty_id, role=job.role)
     return next((actor_for(duty) for duty in duties), None)
 
 

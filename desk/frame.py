@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from accounts.notify import unread_count
+from accounts.roles import Role
 from accounts.scope import Actor
 from branches import queues
 from branches.permissions import may
@@ -21,7 +23,7 @@ class Entry:
     """A line of the menu: ``page`` is the address's name, ``right`` what one must be allowed.
 
     ``counted`` names the queues whose sum stands beside it; ``short`` its word on a phone's
-    bottom bar, where only some lines stand.
+    bottom bar, where only some lines stand. ``roles`` are those whose work it is, where more may.
     """
 
     page: str
@@ -30,6 +32,7 @@ class Entry:
     right: str
     counted: tuple[str, ...] = ()
     short: Promise | str = ""
+    roles: frozenset[Role] = frozenset(Role)
 
     @property
     def area(self) -> str:
@@ -82,6 +85,13 @@ MENU: tuple[tuple[Promise, tuple[Entry, ...]], ...] = (
                 right="branch.read",
                 short=_("Associations"),
             ),
+            Entry(
+                page="duties:list",
+                label=_("Duties to be confirmed"),
+                icon="person-badge",
+                right="duty.give_entry",
+                counted=("duties",),
+            ),
         ),
     ),
     (
@@ -89,6 +99,14 @@ MENU: tuple[tuple[Promise, tuple[Entry, ...]], ...] = (
         (
             Entry(page="reports:catalogue", label=_("Reports"), icon="bar-chart", right="report.build"),
             Entry(page="jobs:list", label=_("Background jobs"), icon="arrow-repeat", right="todo.read"),
+            Entry(page="users:list", label=_("Accounts"), icon="people", right="account.manage"),
+            Entry(
+                page="trail:list",
+                label=_("Audit trail"),
+                icon="journal-text",
+                right="audit.read",
+                roles=frozenset({Role.AUDITOR, Role.SYSTEM}),
+            ),
         ),
     ),
 )
@@ -127,6 +145,7 @@ class Frame:
     large: bool = False
     shortcuts_off: bool = False
     show_search: bool = False
+    support_phone: str = ""
     duties: list[DutyChoice] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
     phone_items: list[Item] = field(default_factory=list)
@@ -141,7 +160,7 @@ def frame_of(request: HttpRequest) -> Frame:
     """Two queries of its own, and none for someone who has not signed in."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return Frame()
+        return Frame(support_phone=settings.SUPPORT_PHONE)
     actor: Actor = request.actor
     unread = unread_count(user)
     groups, phone_items = _menu(actor, area=_area(request), unread=unread)
@@ -153,6 +172,7 @@ def frame_of(request: HttpRequest) -> Frame:
         unread=unread,
         large=user.large_type,
         shortcuts_off=not user.shortcuts,
+        support_phone=settings.SUPPORT_PHONE,
         show_search=may(actor, "household.read") and bool(_address("desk:search")),
         duties=[
             DutyChoice(each.pk, f"{each.branch.name} · {each.get_role_display()}", each.pk == actor.duty_id)
@@ -170,7 +190,7 @@ def _menu(actor: Actor, *, area: str, unread: int) -> tuple[list[Group], list[It
         items = []
         for entry in entries:
             url = _address(entry.page)
-            if not url or not may(actor, entry.right):
+            if not url or actor.role not in entry.roles or not may(actor, entry.right):
                 continue
             count = (
                 unread

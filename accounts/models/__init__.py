@@ -1,10 +1,11 @@
 from .people import DeclaredRelative, Officer, User
 from .signin import FirstSignInCode, KeptPost, SignInAttempt
 from .slips import FormToken, Notification
-from .trail import AuditEntry, KeyProof
+from .trail import AuditEntry, ChainCheck, KeyProof
 
 __all__ = [
     "AuditEntry",
+    "ChainCheck",
     "DeclaredRelative",
     "FirstSignInCode",
     "FormToken",

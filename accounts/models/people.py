@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +28,7 @@ class Officer(models.Model):
     class Meta:
         verbose_name = _("officer")
         verbose_name_plural = _("officers")
+        indexes = [models.Index(name="officer_by_name", fields=["name"])]
 
     def __str__(self):
         return self.name
@@ -138,6 +139,11 @@ class DeclaredRelative(models.Model):
                 fields=["officer", "id_index"],
                 condition=Q(ended_at=None),
                 violation_error_message=_("This relative is declared already."),
+            ),
+            models.CheckConstraint(
+                name="declaredrelative_ends_later",
+                condition=Q(ended_at=None) | Q(ended_at__gte=F("declared_at")),
+                violation_error_message=_("A declaration cannot end before it was made."),
             ),
         ]
         indexes = [

@@ -4,17 +4,41 @@ from typing import Self
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from accounts.scope import Actor, PlacedColumns, ScopedQuerySet
 
+# What system administrators answer for: accounts, second factors, officers and their duties.
+SECURITY = (
+    Q(action__startswith="user.")
+    | Q(action__startswith="second_factor.")
+    | Q(action__startswith="officer.")
+    | Q(action__startswith="relative.")
+    | Q(action__startswith="duty.")
+)
+# Numbers of people that were shown in clear.
+LOOKS = ("value.revealed", "household.numbers_shown")
+REVEALED = Q(action__in=LOOKS)
+
 
 class AuditQuerySet(ScopedQuerySet):
-    def narrowed(self, actor: Actor) -> Self:
-        """Auditors read their subtree; everyone else reads what they did themselves."""
-        return self if actor.role == Role.AUDITOR else self.filter(user_id=actor.user.pk)
+    def visible_to(self, actor: Actor) -> Self:
+        """Auditors read their subtree, system administrators the security events, others their own acts."""
+        if actor.duty_id is None:
+            return self.none()
+        if actor.role == Role.AUDITOR:
+            return super().visible_to(actor)
+        return self.filter(SECURITY) if actor.role == Role.SYSTEM else self.done_by(actor)
+
+    def done_by(self, actor: Actor) -> Self:
+        """What the actor's user did where the present duty reaches, and what belongs to no branch."""
+        if actor.duty_id is None or actor.scope is None:
+            return self.none()
+        column, value = actor.scope
+        return self.filter(Q(**{column: value}) | Q(branch_id=None), user_id=actor.user.pk)
 
 
 class AuditEntry(PlacedColumns):
@@ -52,10 +76,31 @@ class AuditEntry(PlacedColumns):
             models.Index(name="auditentry_by_township", fields=["township_id", "-id"]),
             models.Index(name="auditentry_by_county", fields=["county_id", "-id"]),
             models.Index(name="auditentry_by_city", fields=["city_id", "-id"]),
+            models.Index(name="auditentry_at", fields=["at"]),
+            models.Index(name="auditentry_security", fields=["-id"], condition=SECURITY),
+            models.Index(name="auditentry_looks", fields=["-id"], condition=REVEALED),
+            models.Index(name="auditentry_looks_county", fields=["county_id", "-id"], condition=REVEALED),
+            models.Index(name="auditentry_looks_city", fields=["city_id", "-id"], condition=REVEALED),
         ]
 
     def __str__(self):
         return f"{self.shard}/{self.seq} {self.action}"
+
+
+class ChainCheck(models.Model):
+    """What a recomputation of the audit chains found; ``breaks`` lists [chain, number, reason]."""
+
+    checked_at = models.DateTimeField(_("checked at"))
+    entries = models.BigIntegerField(_("entries"))
+    breaks = models.JSONField(default=list)
+    anchored = models.BooleanField(_("compared with heads kept elsewhere"), default=False)
+
+    class Meta:
+        verbose_name = _("chain check")
+        verbose_name_plural = _("chain checks")
+
+    def __str__(self):
+        return f"{self.checked_at:%Y-%m-%d %H:%M}"
 
 
 class KeyProof(models.Model):

@@ -3,6 +3,7 @@ from .counters import NumberCounter, QueueTally
 from .division import Division, DivisionLevel
 from .duty import Duty, DutyQuerySet
 from .owned import BranchOwned, Level
+from .proposal import DutyProposal, ProposalState, ProposedAct
 
 __all__ = [
     "Branch",
@@ -14,9 +15,12 @@ __all__ = [
     "Division",
     "DivisionLevel",
     "Duty",
+    "DutyProposal",
     "DutyQuerySet",
     "Level",
     "NumberCounter",
     "Placement",
+    "ProposalState",
+    "ProposedAct",
     "QueueTally",
 ]

@@ -48,8 +48,11 @@ def why_not_appoint(
         if role == Role.SYSTEM and not someone_administers(today=today):
             return ""
         return _("Name who acts: only the very first system administrator is appointed by nobody.")
-    if user.pk == by.user.pk or (proposed_by and user.pk == proposed_by.user.pk):
+    # By the natural person: an account more does not make two people of one.
+    if user.officer_id in {by.officer_id, proposed_by and proposed_by.officer_id}:
         return _("Nobody gives or ends a duty of their own.")
+    if proposed_by and proposed_by.officer_id == by.officer_id:
+        return _("Whoever proposes a duty does not confirm it: it takes two people.")
     if role == Role.SYSTEM:
         return (
             ""
@@ -85,15 +88,41 @@ def give_duty(
     The user stays locked until commit, so that two appointments that do not go together cannot
     pass each other. Raises Forbidden when the two may not, Refused when the rules forbid it.
     """
+    duty = enter_duty(
+        user=user,
+        branch=branch,
+        role=role,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        by=by,
+        proposed_by=proposed_by,
+        now=now,
+    )
+    audit.record("duty.given", by=by, target=duty, data=facts_of(duty, proposed_by))
+    return duty
+
+
+def enter_duty(
+    *,
+    user: User,
+    branch: Branch,
+    role: Role,
+    starts_on: date,
+    ends_on: date | None,
+    by: Actor | None,
+    proposed_by: Actor | None,
+    now: datetime,
+) -> Duty:
+    """The row of an appointment, for operations that leave their own audit line last of all."""
     today = timezone.localdate(now)
     _confirm(by, proposed_by, today=today)
     user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
     branch = Branch.objects.select_for_update(of=("self",), no_key=True).get(pk=branch.pk)
     if reason := why_not_appoint(user, branch, role, by=by, proposed_by=proposed_by, today=today):
         raise Forbidden(reason)
-    if reason := _why_not_hold(user, branch, role, starts_on=starts_on, ends_on=ends_on, today=today):
+    if reason := why_not_hold(user, branch, role, starts_on=starts_on, ends_on=ends_on, today=today):
         raise Refused(reason)
-    duty = Duty.objects.create(
+    return Duty.objects.create(
         user=user,
         branch=branch,
         role=role,
@@ -101,17 +130,25 @@ def give_duty(
         ends_on=ends_on,
         given_by=by.user if by else None,
     )
-    audit.record("duty.given", by=by, target=duty, data=_facts(duty, proposed_by))
-    return duty
 
 
 @transaction.atomic
-def end_duty(duty_id: int, *, by: Actor, now: datetime, proposed_by: Actor | None = None) -> Duty:
+def end_duty(
+    duty_id: int, *, by: Actor, now: datetime, proposed_by: Actor | None = None, reason: str = ""
+) -> Duty:
     """End a duty at once: with the user's next click, and in jobs that still wait.
 
     An operation already under way in this duty finishes first. Raises Duty.DoesNotExist out of
     scope, Forbidden when the two may not, Refused when it has ended already.
     """
+    duty = close_duty(duty_id, by=by, proposed_by=proposed_by, now=now)
+    reason = audit.stated_reason(reason) if reason else ""
+    audit.record("duty.ended", by=by, target=duty, data=facts_of(duty, proposed_by, reason=reason))
+    return duty
+
+
+def close_duty(duty_id: int, *, by: Actor, proposed_by: Actor | None, now: datetime) -> Duty:
+    """The end of an appointment, for operations that leave their own audit line last of all."""
     today = timezone.localdate(now)
     _confirm(by, proposed_by, today=today)
     duty = (
@@ -123,12 +160,17 @@ def end_duty(duty_id: int, *, by: Actor, now: datetime, proposed_by: Actor | Non
     role = Role(duty.role)
     if reason := why_not_appoint(duty.user, duty.branch, role, by=by, proposed_by=proposed_by, today=today):
         raise Forbidden(reason)
-    if duty.ended_at or (duty.ends_on and duty.ends_on < today):
-        raise Refused(_("This duty has ended already."))
+    if reason := why_not_end(duty, today=today):
+        raise Refused(reason)
     duty.ended_at = now
     duty.save(update_fields=["ended_at"])
-    audit.record("duty.ended", by=by, target=duty, data=_facts(duty, proposed_by))
     return duty
+
+
+def why_not_end(duty: Duty, *, today: date) -> str:
+    if duty.ended_at or (duty.ends_on and duty.ends_on < today):
+        return _("This duty has ended already.")
+    return ""
 
 
 def _confirm(by: Actor | None, proposed_by: Actor | None, *, today: date) -> None:
@@ -145,9 +187,10 @@ def _managers_over(branch: Branch, *, today: date):
     )
 
 
-def _why_not_hold(
+def why_not_hold(
     user: User, branch: Branch, role: Role, *, starts_on: date, ends_on: date | None, today: date
 ) -> str:
+    """Why this person may not hold this duty in these days; "" when nothing stands against it."""
     if not user.is_active:
         return _("This account is disabled; enable it first.")
     if branch.status != BranchStatus.ACTIVE:
@@ -184,7 +227,8 @@ def _why_not_together(
     return ""
 
 
-def _facts(duty: Duty, proposed_by: Actor | None) -> dict[str, str | None]:
+def facts_of(duty: Duty, proposed_by: Actor | None, *, reason: str = "") -> dict[str, str | None]:
+    """What the trail says of an appointment."""
     return {
         "user": duty.user.username,
         "role": duty.role,
@@ -192,4 +236,5 @@ def _facts(duty: Duty, proposed_by: Actor | None) -> dict[str, str | None]:
         "starts_on": duty.starts_on.isoformat(),
         "ends_on": duty.ends_on.isoformat() if duty.ends_on else None,
         "proposed_by": proposed_by.user.username if proposed_by else None,
+        **({"reason": reason} if reason else {}),
     }

@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, connections, transaction
 from django.utils import timezone
 
 from accounts import audit
-from accounts.models import AuditEntry
+from accounts.models import AuditEntry, ChainCheck
 from accounts.roles import Role
 from accounts.scope import Actor, Place
 from accounts.verification import verify
@@ -217,3 +217,42 @@ def test_auditor_reads_the_subtree_others_their_own_acts_and_system_nothing():
     assert seen(acting(anna)) == {mine.pk}
     assert seen(acting(anna, role=Role.SYSTEM)) == set()
     assert seen(Actor(anna)) == set()
+
+
+@pytest.mark.django_db
+def test_system_administrators_read_security_events_and_nothing_of_cases():
+    anna, here = user_named("anna"), Place(branch_id=7, county_id=7)
+    security = [
+        audit.record(action, by=acting(anna), place=here).pk
+        for action in ("user.signed_in", "duty.given", "second_factor.reset", "relative.declared")
+    ]
+    audit.record("case.approved", by=acting(anna), place=here)
+    audit.record("users.like", by=acting(anna), place=here)
+
+    seen = AuditEntry.objects.visible_to(acting(user_named("root"), role=Role.SYSTEM, county=9))
+
+    assert sorted(seen.values_list("pk", flat=True)) == security
+
+
+@pytest.mark.django_db
+def test_own_acts_that_belong_to_no_branch_are_read_from_every_duty():
+    anna = user_named("anna")
+    mine = audit.record("user.password_changed", by=Actor(anna))
+    audit.record("user.password_changed", by=Actor(user_named("berta")))
+
+    assert [entry.pk for entry in AuditEntry.objects.visible_to(acting(anna))] == [mine.pk]
+
+
+@pytest.mark.parametrize("broken", [False, True])
+def test_what_a_check_found_is_kept(cloned_database, broken):
+    last = entries(3)[-1]
+    if broken:
+        tamper(cloned_database, f"UPDATE accounts_auditentry SET action = 'y' WHERE id = {last.pk}")
+        with pytest.raises(CommandError):
+            call_command("verify_audit", stdout=StringIO(), stderr=StringIO())
+    else:
+        call_command("verify_audit", stdout=StringIO())
+
+    kept = ChainCheck.objects.get()
+    assert kept.breaks == ([[last.shard, last.seq, "the row was changed"]] if broken else [])
+    assert (kept.anchored, broken or kept.entries == 3) == (False, True)

@@ -36,6 +36,14 @@ def tokens(user):
     twice(lambda: FormToken(user=user, token=token, answer="/"))
 
 
+def early_end(user):
+    relative = DeclaredRelative.objects.create(
+        officer=user.officer, name="李", relation="妻", id_number=id_number()
+    )
+    relative.ended_at = relative.declared_at - timedelta(days=1)
+    relative.save()
+
+
 def late_code(user):
     now = timezone.now()
     code(user, expires_at=now - timedelta(days=1)).save()
@@ -44,6 +52,7 @@ def late_code(user):
 VIOLATIONS = {
     "user_username_lowercase": lambda user: User.objects.filter(pk=user.pk).update(username="Big"),
     "declaredrelative_once": relatives,
+    "declaredrelative_ends_later": early_end,
     "firstsignincode_one_live": lambda user: twice(lambda: code(user)),
     "firstsignincode_expires_later": late_code,
     "formtoken_once": tokens,

@@ -85,10 +85,10 @@ def test_only_system_administrators_administer(root, roles, role):
     anna = acting(user_named("anna"), role=role)
     for attempt in (
         lambda: make("li", by=anna),
-        lambda: operations.disable_user("root", by=anna),
+        lambda: operations.disable_user("root", by=anna, reason="left"),
         lambda: operations.enable_user("root", by=anna),
         lambda: operations.issue_first_code("root", by=anna, now=timezone.now()),
-        lambda: operations.reset_second_factor("root", by=anna),
+        lambda: operations.reset_second_factor("root", by=anna, reason="lost", now=timezone.now()),
     ):
         with pytest.raises(Forbidden):
             attempt()
@@ -174,9 +174,9 @@ def test_a_user_has_one_live_code(root):
 
 def test_nobody_closes_or_resets_themselves(root):
     with pytest.raises(Refused):
-        operations.disable_user("root", by=root)
+        operations.disable_user("root", by=root, reason="left")
     with pytest.raises(Refused):
-        operations.reset_second_factor("root", by=root)
+        operations.reset_second_factor("root", by=root, reason="lost", now=timezone.now())
 
 
 def test_reset_forgets_the_telephone_and_ends_the_sessions(client, root):
@@ -184,7 +184,7 @@ def test_reset_forgets_the_telephone_and_ends_the_sessions(client, root):
     enrolled(user)
     client.force_login(user)
 
-    operations.reset_second_factor("li", by=root)
+    operations.reset_second_factor("li", by=root, reason="lost", now=timezone.now())
 
     assert not second_factor.is_enrolled(user)
     assert client.get("/me/").status_code == 302
@@ -223,16 +223,16 @@ def test_accounts_are_kept_from_the_shell(roles):
         run("add", "li", "--name", "李小妹", "--id", id_number())
     run("--by", "root", "add", "li", "--name", "李小妹", "--id", id_number())
     run("--by", "root", "relative", "li", "--name", "李小弟", "--relation", "brother", "--id", id_number())
-    run("--by", "root", "disable", "li")
+    run("--by", "root", "disable", "li", "--reason", "on leave")
     assert "li\t李小妹\tdisabled\tno duty" in run("list")
     run("--by", "root", "enable", "li")
     assert len(run("--by", "root", "code", "li").strip().rpartition(" ")[2]) == 19
-    run("--by", "root", "reset-factor", "li")
+    run("--by", "root", "reset-factor", "li", "--reason", "telephone lost")
     root = User.objects.get(username="root")
     assert AuditEntry.objects.filter(user_id=root.pk, role="system").count() == 8
 
 
-@pytest.mark.parametrize("words", [("--by", "ghost", "list"), ("disable", "ghost")])
+@pytest.mark.parametrize("words", [("--by", "ghost", "list"), ("disable", "ghost", "--reason", "left")])
 def test_shell_says_what_is_wrong_in_one_line(roles, words):
     with pytest.raises(CommandError, match="ghost"):
         run(*words)

@@ -74,7 +74,7 @@ def test_click_is_noted_once_a_minute(client, anna, seconds, noted):
 
 def test_disabled_account_is_out_at_the_next_click(client, anna):
     signed_in(client, anna)
-    disable_user("anna", by=acting(user_named("root"), role=Role.SYSTEM))
+    disable_user("anna", by=acting(user_named("root"), role=Role.SYSTEM), reason="left")
 
     assert client.get("/me/").status_code == 302
     assert "_auth_user_id" not in client.session
@@ -83,7 +83,7 @@ def test_disabled_account_is_out_at_the_next_click(client, anna):
 def test_session_from_before_a_disabling_does_not_come_back(client, anna):
     signed_in(client, anna)
     root = acting(user_named("root"), role=Role.SYSTEM)
-    disable_user("anna", by=root)
+    disable_user("anna", by=root, reason="left")
     enable_user("anna", by=root)
 
     assert client.get("/me/").status_code == 302

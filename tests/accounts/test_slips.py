@@ -10,7 +10,8 @@ from accounts import hooks
 from accounts.models import FormToken, Notification, Officer
 from accounts.notify import mark_read, notify, unread_count
 from accounts.scope import Place
-from accounts.tokens import answer_once, new_token
+from accounts.tokens import KEPT_FOR, answer_once, new_token, purge
+from jobs import registry
 
 from .people import id_number, signed_in, user_named
 
@@ -165,3 +166,14 @@ def test_unread_messages_are_counted_for_one_user(anna):
     tell(user_named("berta"), "2")
 
     assert unread_count(anna) == Notification.objects.filter(user=anna).count() == 1
+
+
+def test_tokens_that_nobody_will_send_again_are_swept_away(anna):
+    old, young = new_token(), new_token()
+    for token in (old, young):
+        answer_once(token, user=anna, act=lambda: "/")
+    FormToken.objects.filter(token=old).update(used_at=timezone.now() - KEPT_FOR)
+
+    assert registry.sweepers["accounts.purge_tokens"] is purge
+    assert purge() == 1
+    assert str(FormToken.objects.get().token) == young

@@ -9,6 +9,9 @@ from tests.accounts.people import signed_in
 from tests.branches import grove as groves
 from tests.branches.grove import NOW
 
+APPOINTING = {"/duties/", "/settings/users/"}
+TRAIL = {"/settings/audit/"}
+
 
 @pytest.fixture
 def grove(db):
@@ -33,12 +36,12 @@ def addresses(frame):
 @pytest.mark.parametrize(
     ("role", "hidden"),
     [
-        (Role.CLERK, set()),
-        (Role.REVIEWER, set()),
-        (Role.APPROVER, set()),
-        (Role.MANAGER, set()),
-        (Role.AUDITOR, set()),
-        (Role.FINANCE, {"/families/"}),
+        (Role.CLERK, {*APPOINTING, *TRAIL}),
+        (Role.REVIEWER, {*APPOINTING, *TRAIL}),
+        (Role.APPROVER, {*APPOINTING, *TRAIL}),
+        (Role.MANAGER, {"/settings/users/", *TRAIL}),
+        (Role.AUDITOR, APPOINTING),
+        (Role.FINANCE, {"/families/", *APPOINTING, *TRAIL}),
         (Role.SYSTEM, {"/families/", "/assistance/cases/", "/reports/"}),
     ],
 )
@@ -49,8 +52,11 @@ def test_the_menu_leaves_out_what_a_role_has_no_use_for(grove, frame_for, role, 
         "/assistance/cases/",
         "/families/",
         "/branches/",
+        "/duties/",
         "/reports/",
         "/reports/jobs/",
+        "/settings/users/",
+        "/settings/audit/",
     ]
 
     frame = frame_for(grove.as_(role, "湄潭县").user)
@@ -111,3 +117,12 @@ def test_a_frame_costs_two_queries_of_its_own(grove, client, django_assert_num_q
 
     with django_assert_num_queries(2):
         frame_of(request)
+
+
+def test_the_support_telephone_stands_on_every_page(grove, frame_for, client, settings):
+    settings.SUPPORT_PHONE = "0851-24220000"
+
+    assert frame_for(grove.as_(Role.CLERK, "茅坝村").user).support_phone == "0851-24220000"
+    assert "0851-24220000" in client.get("/branches/").content.decode()
+    client.post("/logout/")
+    assert "0851-24220000" in client.get("/login/").content.decode()

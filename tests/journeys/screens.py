@@ -15,15 +15,18 @@ from playwright.sync_api import Page
 
 from accounts.identity import ResidentId
 from accounts.models import KeptPost, User
+from accounts.operations import declare_relative, make_user
+from accounts.roles import Role
 from accounts.scope import Actor
-from branches.models import Duty
+from branches.models import Branch, Duty
+from branches.operations import proposals
 from families.models import Household, HukouNature
 from families.operations.people import PersonData
 from families.operations.register import start_household
 from jobs.models import Job, JobFile
 
 from .entering import COUNTY, VILLAGE, new_family
-from .waiting import Office
+from .waiting import Office, actor_named
 
 PARTS = ("head", "members", "classes", "address")
 FAULTS = ("400", "413", "429", "500")
@@ -32,6 +35,7 @@ FAULTS = ("400", "413", "429", "500")
 NO_PAGE = {
     "healthz", "readyz", "accounts:logout", "accounts:language", "accounts:type_size",
     "accounts:notification", "accounts:notifications_read", "branches:switch", "desk:home",
+    "duties:confirm", "duties:withdraw",
     "families:id_hint", "families:complete", "families:discard", "assistance:next",
     "assistance:take_back", "jobs:cancel", "jobs:retry",
 }  # fmt: skip
@@ -165,6 +169,34 @@ SCREENS = [
     Screen("accounts:recovery_codes", "approver", "second factor", act=submitted("form[action*=recovery]")),
     Screen("accounts:kept_form", "clerk", "kept form"),
     Screen("accounts:notifications", "clerk"),
+    Screen("accounts:relatives", "clerk"),
+    Screen("accounts:relatives", "reviewer", act=sent_empty, state="422"),
+    Screen("accounts:relative_end", "reviewer", "relative"),
+    Screen("users:list", "system"),
+    Screen("users:list", "system", query="?username=nobody"),
+    Screen("users:search", "system", "accounts", act=searched("main [name=person]", "陈")),
+    Screen("users:new", "system"),
+    Screen("users:new", "system", act=sent_empty, state="422"),
+    Screen("users:page", "system", "account"),
+    Screen("users:act", "system", "account disable"),
+    Screen("users:act", "system", "account disable", act=sent_empty, state="422"),
+    Screen("users:act", "system", "account code"),
+    Screen("users:act", "system", "new account code", act=submitted("main form[method=post]"), state="code"),
+    Screen("trail:list", "auditor"),
+    Screen("trail:list", "auditor", query="?act=looks"),
+    Screen("trail:list", "system", query="?username=nobody"),
+    Screen("trail:list", "clerk"),
+    Screen("duties:list", "system"),
+    Screen("duties:list", "manager", query="?show=answered"),
+    Screen("duties:propose", "manager", "duty for the village"),
+    Screen("duties:propose", "manager", "duty for the village", act=sent_empty, state="422"),
+    Screen("duties:give", "system"),
+    Screen("duties:propose_end", "manager", "duty to end"),
+    Screen("duties:end", "system", "duty to end alone"),
+    Screen("duties:page", "system", "proposal"),
+    Screen("duties:page", "manager", "proposal"),
+    Screen("duties:refuse", "system", "proposal", act=submitted("form[action*=refuse]"), state="422"),
+    Screen("branches:page", "system", "village"),
     Screen("accounts:reveal", "clerk", "household", act=submitted("form[action*='/reveal/']")),
     Screen("branches:list", "manager"),
     Screen("branches:list", "clerk"),
@@ -243,6 +275,8 @@ def addresses() -> dict[str, str]:
         "guide": reverse("desk:help_for", args=["system"]),
         "second factor": reverse("accounts:second_factor"),
         "kept form": reverse("accounts:kept_form", args=[_kept_form().uuid]),
+        "accounts": reverse("users:list"),
+        **_of_officers(),
         "household": home.get_absolute_url(),
         "households": reverse("families:list"),
         "household for aid": f"{reverse('assistance:new')}?household={home.number}",
@@ -266,6 +300,39 @@ STATES = {
     "in_review": ("submit",),
     "approved": ("submit", "agree", "agree"),
 }
+
+
+def _of_officers() -> dict[str, str]:
+    """Pages about accounts, duties and relatives; the demo's clerk of the village stands for others."""
+    now, clerk = timezone.now(), User.objects.get(username="clerk")
+    manager, village = actor_named("manager"), Branch.objects.get(code=VILLAGE)
+    proposal = proposals.propose_duty(
+        user=User.objects.get(username="townclerk"),
+        branch=village,
+        role=Role.CLERK,
+        starts_on=timezone.localdate(now),
+        by=manager,
+        now=now,
+    )
+    reviewer = actor_named("reviewer")
+    new = make_user(
+        username="newcomer", name="陈新来", id_number=new_family().father, by=actor_named("system")
+    )
+    relative = declare_relative(
+        "reviewer", name="陈小妹", relation="妹妹", id_number=new_family().father, by=reviewer
+    )
+    duty = reverse("duties:propose_end", args=[clerk.duties.get().pk])
+    return {
+        "account": reverse("users:page", args=[clerk.pk]),
+        "account disable": reverse("users:act", args=[clerk.pk, "disable"]),
+        "account code": reverse("users:act", args=[clerk.pk, "code"]),
+        "new account code": reverse("users:act", args=[new.pk, "code"]),
+        "duty for the village": f"{reverse('duties:propose')}?branch={VILLAGE}",
+        "duty to end": duty,
+        "duty to end alone": reverse("duties:end", args=[clerk.duties.get().pk]),
+        "proposal": reverse("duties:page", args=[proposal.pk]),
+        "relative": reverse("accounts:relative_end", args=[relative.pk]),
+    }
 
 
 def _begun_household(clerk: Actor) -> Household:

@@ -10,17 +10,17 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts.models import KeptPost, User
+from accounts.models import DeclaredRelative, KeptPost, User
 from accounts.notify import notify
 from accounts.roles import Role
 from accounts.scope import Actor
 from assistance import operations
 from assistance.models import AidCase
-from branches.models import Branch, Division, Duty
+from branches.models import Branch, Division, Duty, DutyProposal
 from families.codes import Relation
 from families.models import Household
 from jobs.models import Job, JobFile
-from tests.assistance.world import NOW, TODAY
+from tests.assistance.world import NOW, TODAY, resident_id
 from tests.reports import ground as reports_ground
 
 # Where each role acts, and which association stands in which relation to that place.
@@ -240,6 +240,51 @@ def of_kept_form(ground: MatrixGround, role: Role, relation: str) -> Target:
     return Target({"uuid": kept.uuid}, nowhere=Target({"uuid": uuid.uuid4()}))
 
 
+def of_relative(ground: MatrixGround, role: Role, relation: str) -> Target:
+    """One's own declaration, and those of others anywhere."""
+    user = ground.actor(role).user if relation == "own" else ground.somebody_else()
+    relative = DeclaredRelative.objects.create(
+        officer=user.officer, name="周小梅", relation="妻", id_number=resident_id(TODAY, male=False)
+    )
+    return Target({"pk": relative.pk}, nowhere=Target({"pk": 999_999_999}))
+
+
+def of_account(ground: MatrixGround, role: Role, relation: str, **named: str) -> Target:
+    """Accounts belong to no association: one who administers them sees each."""
+    return Target({"pk": ground.somebody_else().pk, **named}, nowhere=Target({"pk": 999_999_999, **named}))
+
+
+def of_branch_to_appoint_at(ground: MatrixGround, role: Role, relation: str) -> Target:
+    code = ground.branches[ground.place(role, relation)].code
+    return Target(query={"branch": code}, nowhere=Target(query={"branch": "520399"}))
+
+
+def of_others_duty(ground: MatrixGround, role: Role, relation: str) -> Target:
+    branch = ground.branches[ground.place(role, relation)]
+    duty, _made = Duty.objects.get_or_create(
+        user=ground.somebody_else(), branch=branch, role=Role.CLERK, defaults={"starts_on": TODAY}
+    )
+    return Target({"pk": duty.pk}, nowhere=Target({"pk": 999_999_999}))
+
+
+def of_proposal(ground: MatrixGround, role: Role, relation: str) -> Target:
+    """What the county's manager proposed; elsewhere, what somebody else's manager did."""
+    branch = ground.branches[ground.place(role, relation)]
+    manager = ground.actor(Role.MANAGER)
+    proposal = DutyProposal.objects.create(
+        act="give",
+        branch=branch,
+        officer=ground.user().officer,
+        role=Role.CLERK,
+        starts_on=TODAY,
+        proposed_by=manager.user.officer,
+        proposing_duty_id=manager.duty_id,
+        proposed_at=NOW,
+        awaiting_branch=ground.branches["湄潭县"],
+    )
+    return Target({"pk": proposal.pk}, nowhere=Target({"pk": 999_999_999}))
+
+
 def of_person(ground: MatrixGround, role: Role, relation: str) -> Target:
     """The ID number of the head of a household, with the reason for asking."""
     home = ground.household_at(ground.place(role, relation))
@@ -253,6 +298,12 @@ SUBJECTS: dict[str, Callable[[MatrixGround, Role, str], Target]] = {
     "branch": of_branch,
     "duty": of_duty,
     "message": of_message,
+    "relative": of_relative,
+    "account": of_account,
+    "account.disable": partial(of_account, act="disable"),
+    "branch to appoint at": of_branch_to_appoint_at,
+    "duty of another": of_others_duty,
+    "proposed duty": of_proposal,
     "household": of_household,
     "household.head": partial(of_household, section="head"),
     "household.member": of_member,

@@ -2,7 +2,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from accounts import operations
+from accounts import operations, queries
 from accounts.hooks import place_of, roles_of
 from accounts.models import User
 from accounts.refusals import Refused
@@ -13,8 +13,8 @@ from accounts.scope import Actor
 class Command(BaseCommand):
     help = (
         "Accounts: add, code (print a one-time code for the first sign-in), disable, enable, "
-        "reset-factor, relative, list. --by names the system administrator who acts; it may be left "
-        "out only while there is none."
+        "reset-factor, relative, relatives, end-relative, list. --by names the system administrator "
+        "who acts; it may be left out only while there is none."
     )
 
     def add_arguments(self, parser):
@@ -24,8 +24,12 @@ class Command(BaseCommand):
         add.add_argument("username")
         add.add_argument("--name", required=True, help="the officer's name")
         add.add_argument("--id", dest="id_number", required=True, help="the officer's ID number")
-        for verb in ("code", "disable", "enable", "reset-factor"):
+        for verb in ("code", "disable", "enable", "reset-factor", "relatives"):
             verbs.add_parser(verb).add_argument("username")
+        end_relative = verbs.add_parser("end-relative", help="end a declaration, by its number as listed")
+        end_relative.add_argument("relative", type=int)
+        for verb in ("disable", "reset-factor", "end-relative"):
+            verbs.choices[verb].add_argument("--reason", required=True, help="kept in the audit trail")
         relative = verbs.add_parser("relative", help="declare a relative of the officer")
         relative.add_argument("username")
         relative.add_argument("--name", required=True)
@@ -62,19 +66,31 @@ class Command(BaseCommand):
         days = operations.CODE_LIFETIME.days
         self.stdout.write(f"One-time code for {username}, valid for {days} days at /first/: {code}")
 
-    def disable(self, *, by, username, **rest):
-        self.stdout.write(f"{operations.disable_user(username, by=by)} is disabled.")
+    def disable(self, *, by, username, reason, **rest):
+        self.stdout.write(f"{operations.disable_user(username, by=by, reason=reason)} is disabled.")
 
     def enable(self, *, by, username, **rest):
         self.stdout.write(f"{operations.enable_user(username, by=by)} is active again.")
 
-    def reset_factor(self, *, by, username, **rest):
-        user = operations.reset_second_factor(username, by=by)
+    def reset_factor(self, *, by, username, reason, **rest):
+        user = operations.reset_second_factor(username, by=by, reason=reason, now=timezone.now())
         self.stdout.write(f"{user} sets up a second factor at the next sign-in if a duty needs it.")
 
     def relative(self, *, by, username, name, relation, id_number, **rest):
         row = operations.declare_relative(username, name=name, relation=relation, id_number=id_number, by=by)
         self.stdout.write(f"{row.name} is declared.")
+
+    def relatives(self, *, by, username, **rest):
+        user = User.objects.filter(username=User.normalize_username(username)).first()
+        for row in queries.all_relatives(user.officer_id if user else 0):
+            until = f" to {row.ended_at:%Y-%m-%d}" if row.ended_at else ""
+            self.stdout.write(f"{row.pk}\t{row.name}\t{row.relation}\tfrom {row.declared_at:%Y-%m-%d}{until}")
+
+    def end_relative(self, *, by, relative, reason, **rest):
+        if by is None:
+            raise CommandError("Name who acts with --by.")
+        row = operations.end_relative(relative, by=by, reason=reason, now=timezone.now())
+        self.stdout.write(f"The declaration of {row.name} has ended.")
 
     def list(self, *, by, **rest):
         for user in User.objects.order_by("username"):

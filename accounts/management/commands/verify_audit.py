@@ -2,8 +2,9 @@ import json
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
-from accounts.verification import Head, verify
+from accounts.verification import Head, keep, verify
 
 
 class Command(BaseCommand):
@@ -15,6 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, *, anchors, note_heads, **options):
         heads, breaks = verify(anchors=read_heads(anchors) if anchors else None)
+        keep(heads, breaks, anchored=bool(anchors), now=timezone.now())
         for shard, head in heads.items():
             self.stdout.write(f"chain {shard:2}  {head.seq:10}  {head.hash.hex()}")
         for found in breaks:

@@ -1,0 +1,111 @@
+"""The acts of the audit trail in words.
+
+One catalogue for all apps: a line is read for years, whatever has become of the code that wrote it.
+An action that a later release does not know shows as its code.
+"""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+Words = dict[str, str | Promise]
+
+ACCOUNTS: Words = {
+    "user.signed_in": _("signed in"),
+    "user.signed_out": _("signed out"),
+    "user.entered": _("signed in for the first time and set a password"),
+    "user.password_changed": _("changed the password"),
+    "user.made": _("made an account"),
+    "user.code_issued": _("made a one-time code for an account"),
+    "user.disabled": _("disabled an account"),
+    "user.enabled": _("enabled an account"),
+    "officer.made": _("put an officer on file"),
+    "second_factor.enrolled": _("set up the second factor"),
+    "second_factor.recovery_codes_renewed": _("renewed the recovery codes"),
+    "second_factor.reset": _("reset a second factor"),
+    "relative.declared": _("declared a relative"),
+    "relative.ended": _("ended the declaration of a relative"),
+}
+DUTIES: Words = {
+    "duty.proposed": _("proposed a duty"),
+    "duty.end_proposed": _("proposed to end a duty"),
+    "duty.proposal_refused": _("refused a proposed duty"),
+    "duty.proposal_withdrawn": _("withdrew a proposed duty"),
+    "duty.given": _("gave a duty"),
+    "duty.ended": _("ended a duty"),
+}
+SHOWN_NUMBERS: Words = {
+    "value.revealed": _("looked at a full number"),
+    "household.numbers_shown": _("was shown full numbers while entering"),
+}
+ASSOCIATIONS: Words = {
+    "branch.founded": _("founded an association"),
+    "divisions.loaded": _("loaded the division codes"),
+}
+HOUSEHOLDS: Words = {
+    "household.started": _("began the registration of a household"),
+    "household.members_saved": _("changed the members of a household"),
+    "household.classes_saved": _("changed children and classes of a household"),
+    "household.address_saved": _("changed address or account of a household"),
+    "household.completed": _("registered a household"),
+    "household.discarded": _("threw the registration of a household away"),
+    "person.edited": _("changed details of a person"),
+}
+CASES: Words = {
+    "case.started": _("began a case"),
+    "case.request_saved": _("saved the request of a case"),
+    "case.payee_saved": _("saved the payee of a case"),
+    "case.verification_saved": _("saved the village verification of a case"),
+    "case.submitted": _("submitted a case"),
+    "case.agreed": _("agreed to a case"),
+    "case.returned": _("returned a case for correction"),
+    "case.refused": _("refused a case"),
+    "case.withdrawn": _("withdrew a case"),
+    "case.taken_back": _("took a decision back"),
+    "case.decision_forbidden": _("tried to decide a case that is not theirs to decide"),
+}
+JOBS: Words = {
+    "job.asked": _("asked for a job"),
+    "job.done": pgettext_lazy("job", "was done"),
+    "job.failed": pgettext_lazy("job", "failed"),
+    "job.cancelled": _("cancelled a job"),
+    "job.retried": _("started a job again"),
+    "job.file_downloaded": _("downloaded a file"),
+    "job.file_refused": _("was refused a file"),
+    "job.file_not_found": _("asked for a file outside the own scope"),
+}
+GROUPS: tuple[tuple[str | Promise, Words], ...] = (
+    (_("Accounts and signing in"), ACCOUNTS),
+    (_("Duties"), DUTIES),
+    (_("Full numbers"), SHOWN_NUMBERS),
+    (_("Associations"), ASSOCIATIONS),
+    (_("Households"), HOUSEHOLDS),
+    (_("Cases"), CASES),
+    (_("Jobs and files"), JOBS),
+)
+ACTS: Words = {action: words for _title, group in GROUPS for action, words in group.items()}
+
+# What of a line's data is told, in this order, and what it is called.
+FACTS: Words = {
+    "username": _("User name"),
+    "user": _("User name"),
+    "name": _("Name"),
+    "role": _("Role"),
+    "branch": _("Association"),
+    "code": _("Code"),
+    "starts_on": _("From"),
+    "ends_on": _("Last day"),
+    "proposed_by": _("Proposed by"),
+    "head": _("Head of household"),
+    "kind": _("Kind"),
+    "relation": _("Relation"),
+    "reason": _("Reason"),
+    "failure": _("Failure"),
+}
+
+
+def in_words(action: str) -> str:
+    """The act as a phrase in the reader's language."""
+    return str(ACTS.get(action, action))

@@ -1,0 +1,181 @@
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts import administering, guards, operations, paging, queries, second_factor, trail
+from accounts.forms import AccountFilterForm, NewAccountForm, OnceForm, ReasonOnceForm
+from accounts.kept_searches import keep_search, kept_search
+from accounts.refusals import Forbidden, Refused
+from accounts.roles import Role
+from accounts.step_up import second_factor_fresh
+from accounts.tokens import answer_once
+
+from .sign_in import status_of
+
+CONDITIONS = ("username", "state", "duty", "order")
+
+
+def refuse_outsiders(actor):
+    """Accounts are administered in the duty of a system administrator and in no other."""
+    if actor.role != Role.SYSTEM:
+        raise Forbidden(_("Only a system administrator makes, opens and closes accounts."))
+    if reason := guards.why_not_administer(by=actor):
+        raise Forbidden(reason)
+
+
+@require_safe
+def account_list(request):
+    refuse_outsiders(request.actor)
+    today, asked = timezone.localdate(), request.GET
+    person = kept_search(request.session, asked.get("found", ""))
+    form = AccountFilterForm(asked.dict() | {"person": person})
+    told = form.cleaned_data if form.is_valid() else {}
+    page = paging.page(
+        queries.accounts_under(request.actor, {**told, "person": person}, today=today),
+        order=paging.chosen(queries.ACCOUNT_ORDERS, asked.get("order", "")),
+        cursor=asked.get("cursor", ""),
+    )
+    duties = queries.duties_by_user(page.rows, today=today)
+    enrolled = queries.with_second_factor(page.rows)
+    context = {
+        "form": form,
+        "page": page,
+        "rows": [(user, duties.get(user.pk, []), user.pk in enrolled) for user in page.rows],
+        "narrowed": bool(person or any(told.get(name) for name in ("username", "state", "duty"))),
+    }
+    return render(request, "accounts/users.html", context)
+
+
+@require_POST
+def search(request):
+    """Turn the filter bar into an address; a name goes sealed into the session."""
+    refuse_outsiders(request.actor)
+    conditions = {name: value[:64] for name in CONDITIONS if (value := request.POST.get(name, "").strip())}
+    if person := request.POST.get("person", "").strip()[:50]:
+        conditions["found"] = keep_search(request.session, person)
+    address = reverse("users:list")
+    return redirect(f"{address}?{urlencode(conditions)}" if conditions else address)
+
+
+@sensitive_post_parameters("id_number")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request):
+    """Make an account and show its one-time code, this once."""
+    refuse_outsiders(request.actor)
+    form, status, made = NewAccountForm(request.POST or None), status_of(request), {}
+    if form.is_valid():
+        try:
+            address = answer_once(
+                form.cleaned_data["token"], user=request.user, act=make(request.actor, form, made)
+            )
+        except Refused as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            status = refusal.status
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return sheet_or_page(request, made, address)
+    return render(request, "accounts/user_new.html", {"form": form}, status=status)
+
+
+def make(actor, form, made):
+    def act():
+        now = timezone.now()
+        made["account"] = user = operations.make_user(**form.details(), by=actor)
+        made["code"] = operations.issue_first_code(user.username, by=actor, now=now)
+        made["expires_on"] = timezone.localdate(now + operations.CODE_LIFETIME)
+        return reverse("users:page", args=[user.pk])
+
+    return act
+
+
+def sheet_or_page(request, made, address):
+    """The sheet with the code for whoever made it; a form sent again finds no code any more."""
+    if made.get("code"):
+        return render(request, "accounts/code_sheet.html", made)
+    messages.warning(
+        request, _("This was done already. The one-time code was shown once; if it is lost, make a new one.")
+    )
+    return redirect(address)
+
+
+@require_safe
+def account(request, pk):
+    refuse_outsiders(request.actor)
+    user = get_object_or_404(queries.accounts_seen_by(request.actor), pk=pk)
+    now = timezone.now()
+    context = {
+        "account": user,
+        "duties": queries.duties_by_user([user], today=timezone.localdate()).get(user.pk, []),
+        "enrolled": second_factor.is_enrolled(user),
+        "code": queries.live_code(user, now=now),
+        "relatives": queries.declared_relatives(user.officer_id).count(),
+        "sign_ins": queries.recent_sign_ins(user),
+        "history": trail.lines(queries.history_of(user), request.actor),
+        "acts": administering.offered(user, by=request.actor),
+    }
+    return render(request, "accounts/user.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@second_factor_fresh(minutes=10)
+def act_on(request, pk, act):
+    """One page for each act: it says what will happen, asks for the reason, and does it once."""
+    refuse_outsiders(request.actor)
+    user = get_object_or_404(queries.accounts_seen_by(request.actor), pk=pk)
+    if act not in administering.ACTS:
+        raise Http404
+    chosen, status = administering.ACTS[act], status_of(request)
+    form = form_of(chosen, request.POST or None)
+    if form.is_valid():
+        try:
+            return carried_out(request, chosen, user, form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            status = refusal.status
+    terms = {"username": user.username}
+    context = {
+        "account": user,
+        "act": chosen,
+        "form": form,
+        "question": chosen.question % terms,
+        "why_not": chosen.why_not(user, by=request.actor),
+    }
+    return render(request, "accounts/user_act.html", context, status=status)
+
+
+def form_of(chosen, data):
+    if not chosen.asks:
+        return OnceForm(data)
+    form = ReasonOnceForm(data)
+    form.fields["reason"].label = chosen.asks
+    return form
+
+
+def carried_out(request, chosen, user, typed):
+    made = {}
+
+    def act():
+        now = timezone.now()
+        code = chosen.run(user.username, request.actor, typed.get("reason", ""), now)
+        if code:
+            expires_on = timezone.localdate(now + operations.CODE_LIFETIME)
+            made.update(account=user, code=code, expires_on=expires_on)
+        return reverse("users:page", args=[user.pk])
+
+    address = answer_once(typed["token"], user=request.user, act=act)
+    if chosen.code == "code":
+        return sheet_or_page(request, made, address)
+    messages.success(request, chosen.done % {"username": user.username})
+    return redirect(address)
