@@ -9,6 +9,7 @@ urlpatterns = [
     path("reports/jobs/", include("jobs.urls")),
     path("", include("branches.urls")),
     path("families/", include("families.urls")),
+    path("members/", include("members.urls")),
     path("assistance/", include("assistance.urls")),
     path("reports/", include("reports.urls")),
     path("", include("desk.urls")),

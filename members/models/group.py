@@ -28,7 +28,7 @@ class MemberGroup(BranchOwned):
         related_name="groups_led",
     )
     opened_on = models.DateField(_("since"))
-    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    closed_on = models.DateField(_("group closed on"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = MemberGroupQuerySet.as_manager()

@@ -96,7 +96,7 @@ class Membership(BranchOwned):
     minutes = models.CharField(_("minutes of the council"), max_length=100)
     joined_on = models.DateField(_("joined on"))
     left_on = models.DateField(_("left on"), null=True, blank=True)
-    left_reason = models.CharField(_("reason for leaving"), max_length=12, choices=LeavingReason, blank=True)
+    left_reason = models.CharField(_("why the member left"), max_length=12, choices=LeavingReason, blank=True)
     left_words = models.CharField(_("more about the reason"), max_length=100, blank=True)
     left_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -158,7 +158,7 @@ class Membership(BranchOwned):
             models.CheckConstraint(
                 name="membership_leaves_after_joining",
                 condition=Q(left_on=None) | Q(left_on__gte=F("joined_on")),
-                violation_error_message=_("A member cannot leave before joining."),
+                violation_error_message=_("Nobody leaves the association before joining."),
             ),
             models.CheckConstraint(
                 name="membership_left_says_why",

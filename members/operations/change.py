@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -38,17 +37,6 @@ def edit_membership(
         fields=[*PLAIN, "group"],
         data={"fields": changed, **categories},
     )
-    return membership
-
-
-@transaction.atomic
-def set_categories(
-    membership_id: int, *, by: Actor, version: int, now: datetime, categories: Iterable[Category | str]
-) -> Membership:
-    """Make these the categories that a member is in. Raises Refused, Forbidden, Stale."""
-    membership = open_membership(membership_id, by=by, version=version, now=now)
-    changed = _settle_categories(membership, frozenset(categories), now=now)
-    close_membership(membership, "membership.categories_set", by=by, data=changed)
     return membership
 
 

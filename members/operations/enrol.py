@@ -86,9 +86,16 @@ def enrol(
     refuse_odd_days(data, today=today)
     found, name = _person(person, branch=branch, by=by, now=now)
     membership = Membership(
-        branch=branch, person=found, name=name, entered_by=by.user, created_at=now, counted_from=now,
-        group=group_of(branch, data.group), **sort_keys(name), **{field: getattr(data, field) for field in PLAIN},
-    )  # fmt: skip
+        branch=branch,
+        person=found,
+        name=name,
+        group=group_of(branch, data.group),
+        entered_by=by.user,
+        created_at=now,
+        counted_from=now,
+        **sort_keys(name),
+        **{field: getattr(data, field) for field in PLAIN},
+    )
     _write(membership)
     add_categories(membership, data.categories, now=now)
     audit.record(

@@ -35,7 +35,7 @@ def leave(membership_id: int, *, by: Actor, version: int, now: datetime, leaving
     membership = open_membership(membership_id, by=by, version=version, now=now)
     if not membership.joined_on <= leaving.on <= timezone.localdate(now):
         raise Refused(
-            _("%(name)s can leave between %(since)s and today.")
+            _("%(name)s can leave the association between %(since)s and today.")
             % {"name": membership.name, "since": membership.joined_on.isoformat()},
             field="left_on",
         )
