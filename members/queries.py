@@ -177,10 +177,11 @@ def changes_of(membership: Membership, *, limit: int = 20) -> list[AuditEntry]:
 
 
 def groups_at(branch: Branch, actor: Actor) -> list[MemberGroup]:
-    """The open groups of an association, with how many members each has as ``size``."""
+    """The open groups of an association, each with its ``size`` and ``leader_name``."""
     groups = MemberGroup.objects.visible_to(actor).filter(branch=branch, closed_on=None)
     size = Count("memberships", filter=Q(memberships__left_on=None))
-    return list(groups.select_related("leader").annotate(size=size).order_by("name", "id"))
+    leader = Membership.objects.filter(group=OuterRef("pk"), leads_group=True).values("name")
+    return list(groups.annotate(size=size, leader_name=Subquery(leader)).order_by("name", "id"))
 
 
 def in_no_group(branch: Branch, actor: Actor) -> int:
@@ -192,6 +193,7 @@ class GroupMembers:
     """Who is in a group, and who else on the roster could be put into it."""
 
     inside: list[Membership]
+    leader: Membership | None
     outside: list[Membership]
     more_outside: bool
 
@@ -200,8 +202,10 @@ def group_members(group: MemberGroup, actor: Actor) -> GroupMembers:
     live = with_row_facts(Membership.objects.visible_to(actor).live().filter(branch_id=group.branch_id))
     ordered = live.order_by("sort_key", "id")
     outside = list(ordered.filter(Q(group=None) | ~Q(group=group))[: MOST_IN_A_GROUP + 1])
+    inside = list(ordered.filter(group=group))
     return GroupMembers(
-        inside=list(ordered.filter(group=group)),
+        inside=inside,
+        leader=next((member for member in inside if member.leads_group), None),
         outside=outside[:MOST_IN_A_GROUP],
         more_outside=len(outside) > MOST_IN_A_GROUP,
     )

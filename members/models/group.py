@@ -19,14 +19,6 @@ class MemberGroup(BranchOwned):
     """
 
     name = models.CharField(_("name"), max_length=40)
-    leader = models.ForeignKey(
-        "members.Membership",
-        verbose_name=_("group leader"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="groups_led",
-    )
     opened_on = models.DateField(_("since"))
     closed_on = models.DateField(_("group closed on"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -49,11 +41,6 @@ class MemberGroup(BranchOwned):
                 name="membergroup_closed_after_opening",
                 condition=Q(closed_on=None) | Q(closed_on__gte=models.F("opened_on")),
                 violation_error_message=_("A group cannot be closed before it was opened."),
-            ),
-            models.CheckConstraint(
-                name="membergroup_closed_has_no_leader",
-                condition=Q(closed_on=None) | Q(leader=None),
-                violation_error_message=_("A closed group has no leader."),
             ),
         ]
 

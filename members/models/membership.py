@@ -88,6 +88,7 @@ class Membership(BranchOwned):
         blank=True,
         related_name="memberships",
     )
+    leads_group = models.BooleanField(_("leads the group"), default=False)
     politics = models.CharField(_("political status"), max_length=2, choices=Politics, blank=True)
     post = models.CharField(_("post at work"), max_length=40, blank=True)
     home_place = models.CharField(_("home place"), max_length=60, blank=True)
@@ -144,6 +145,19 @@ class Membership(BranchOwned):
                 fields=["person", "branch"],
                 condition=Q(left_on=None),
                 violation_error_message=_("This person is already on the roster of this association."),
+            ),
+            models.UniqueConstraint(
+                name="membership_one_leader_a_group",
+                fields=["group"],
+                condition=Q(leads_group=True),
+                violation_error_message=_("A group has one leader."),
+            ),
+            models.CheckConstraint(
+                name="membership_leads_own_group",
+                condition=Q(leads_group=False) | Q(group__isnull=False, left_on=None),
+                violation_error_message=_(
+                    "Only a member on the roster leads the group that the member is in."
+                ),
             ),
             models.CheckConstraint(
                 name="membership_joins_after_consent",

@@ -28,13 +28,14 @@ def edit_membership(
     for field in PLAIN:
         setattr(membership, field, getattr(data, field))
     membership.group = group_of(membership.branch, data.group)
+    membership.leads_group = membership.leads_group and membership.group_id == before["group_id"]
     changed = [field for field, value in before.items() if getattr(membership, field) != value]
     categories = _settle_categories(membership, data.categories, now=now)
     close_membership(
         membership,
         "membership.edited",
         by=by,
-        fields=[*PLAIN, "group"],
+        fields=[*PLAIN, "group", "leads_group"],
         data={"fields": changed, **categories},
     )
     return membership

@@ -47,12 +47,8 @@ def change_group(
     Raises Refused for a name in use or a leader from outside, Forbidden, Stale.
     """
     group = open_group(group_id, by=by, version=version, now=now)
-    if leader_id is not None and not Membership.objects.live().filter(pk=leader_id, group=group).exists():
-        raise Refused(
-            _("The leader is a member of the group. Put the member into the group first."), field="leader"
-        )
-    before = {"name": group.name, "leader": group.leader_id}
-    group.name, group.leader_id = name, leader_id
+    before = {"name": group.name, "leader": _settle_leader(group, leader_id)}
+    group.name = name
     group.version += 1
     _save(group)
     changes = audit.changes(before, {"name": name, "leader": leader_id})
@@ -89,12 +85,30 @@ def take_out_of_group(group_id: int, *, by: Actor, memberships: Collection[int],
 def close_group(group_id: int, *, by: Actor, version: int, now: datetime) -> MemberGroup:
     """Close a group; its members stay on the roster without a group. Raises Refused, Forbidden, Stale."""
     group = open_group(group_id, by=by, version=version, now=now)
-    count = Membership.objects.live().filter(group=group).update(group=None, version=F("version") + 1)
-    group.closed_on, group.leader = timezone.localdate(now), None
+    live = Membership.objects.live().filter(group=group)
+    count = live.update(group=None, leads_group=False, version=F("version") + 1)
+    group.closed_on = timezone.localdate(now)
     group.version += 1
-    group.save(update_fields=["closed_on", "leader", "version"])
+    group.save(update_fields=["closed_on", "version"])
     audit.record("membergroup.closed", by=by, target=group, data={"name": group.name, "members": count})
     return group
+
+
+def _settle_leader(group: MemberGroup, leader_id: int | None) -> int | None:
+    """Make this member the leader, or nobody; gives who was. The members stay locked until commit."""
+    members = list(
+        Membership.objects.live().filter(group=group).order_by("pk").select_for_update(of=("self",))
+    )
+    if leader_id is not None and leader_id not in {member.pk for member in members}:
+        raise Refused(
+            _("The leader is a member of the group. Put the member into the group first."), field="leader"
+        )
+    before = next((member.pk for member in members if member.leads_group), None)
+    if before != leader_id:
+        live = Membership.objects.live().filter(group=group)
+        live.filter(pk=before).update(leads_group=False, version=F("version") + 1)
+        live.filter(pk=leader_id).update(leads_group=True, version=F("version") + 1)
+    return before
 
 
 def _members_in(group: MemberGroup, memberships: Collection[int]) -> list[Membership]:
@@ -106,8 +120,8 @@ def _regroup(
     group: MemberGroup, chosen: list[Membership], action: str, *, by: Actor, into: MemberGroup | None
 ) -> int:
     keys = [membership.pk for membership in chosen]
-    MemberGroup.objects.filter(leader__in=keys).update(leader=None, version=F("version") + 1)
-    moved = Membership.objects.filter(pk__in=keys).update(group=into, version=F("version") + 1)
+    moving = Membership.objects.filter(pk__in=keys)
+    moved = moving.update(group=into, leads_group=False, version=F("version") + 1)
     audit.record(action, by=by, target=group, data={"name": group.name, "memberships": keys})
     return moved
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.refusals import Refused
 from accounts.scope import Actor
 from members.guards import why_not_undo_leaving
-from members.models import LeavingReason, MemberGroup, Membership
+from members.models import LeavingReason, Membership
 
 from .enrol import OnRoster
 from .opening import close_membership, lock_membership, open_membership
@@ -39,7 +39,7 @@ def leave(membership_id: int, *, by: Actor, version: int, now: datetime, leaving
             % {"name": membership.name, "since": membership.joined_on.isoformat()},
             field="left_on",
         )
-    led = MemberGroup.objects.filter(leader=membership).update(leader=None)
+    led, membership.leads_group = membership.leads_group, False
     membership.left_on, membership.left_reason = leaving.on, leaving.reason
     membership.left_words, membership.left_by = leaving.words, by.user
     membership.counted_until = now
@@ -47,7 +47,7 @@ def leave(membership_id: int, *, by: Actor, version: int, now: datetime, leaving
         membership,
         "membership.left",
         by=by,
-        fields=["left_on", "left_reason", "left_words", "left_by", "counted_until"],
+        fields=["left_on", "left_reason", "left_words", "left_by", "counted_until", "leads_group"],
         data={"reason": leaving.reason, "on": leaving.on.isoformat(), **({"led": led} if led else {})},
     )
     return membership

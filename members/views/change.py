@@ -94,8 +94,7 @@ def leave(request, card_no):
         else:
             messages.success(request, _("%(name)s has left the roster.") % {"name": membership.name})
             return redirect(membership)
-    leads = list(membership.groups_led.all())
-    context = {"membership": membership, "form": form, "leads": leads}
+    context = {"membership": membership, "form": form}
     return render(request, "members/leave.html", context, status=status)
 
 

@@ -25,7 +25,7 @@ from members.views.browse import refuse_strangers
 
 def found(request, group_id) -> MemberGroup:
     refuse_strangers(request)
-    groups = MemberGroup.objects.visible_to(request.actor).select_related("branch", "leader")
+    groups = MemberGroup.objects.visible_to(request.actor).select_related("branch")
     return get_object_or_404(groups, pk=group_id)
 
 
@@ -109,7 +109,7 @@ def regrouped(request, row):
 @never_cache
 def edit(request, group_id):
     row = changeable(request, group_id)
-    members = group_members(row, request.actor).inside
+    members = group_members(row, request.actor)
     form = form_for(row, members, request.POST or None)
     status = 422 if form.is_bound else 200
     if form.is_bound and posted_version(request) != row.version:
@@ -132,7 +132,7 @@ def edit(request, group_id):
         else:
             messages.success(request, _("Saved."))
             return redirect(row)
-    context = {"group": row, "form": form, "size": len(members)}
+    context = {"group": row, "form": form, "size": len(members.inside)}
     return render(request, "members/group_edit.html", context, status=status)
 
 
@@ -146,7 +146,8 @@ def changeable(request, group_id):
 
 
 def form_for(row, members, data=None):
-    return GroupForm(data, members=members, initial={"name": row.name, "leader": row.leader_id or ""})
+    leader = members.leader.pk if members.leader else ""
+    return GroupForm(data, members=members.inside, initial={"name": row.name, "leader": leader})
 
 
 def stale(request, form, row, members):
