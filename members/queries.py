@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib.sessions.backends.base import SessionBase
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from accounts import paging
@@ -31,8 +31,8 @@ LEFT_ORDERS = (
     paging.Order("left_first", _("left earliest first"), ("left_on", "id"), filled=("left_on",)),
 )
 LEFT = "left"
-# An association with more members than that is paged by its groups.
-MOST_IN_A_GROUP = 300
+# So many others are offered on the page of a group, those in no group first.
+MOST_TO_PUT = 300
 SINGLE = (Level.BASE, Level.ATTACHED)
 
 
@@ -201,13 +201,15 @@ class GroupMembers:
 def group_members(group: MemberGroup, actor: Actor) -> GroupMembers:
     live = with_row_facts(Membership.objects.visible_to(actor).live().filter(branch_id=group.branch_id))
     ordered = live.order_by("sort_key", "id")
-    outside = list(ordered.filter(Q(group=None) | ~Q(group=group))[: MOST_IN_A_GROUP + 1])
+    others = live.filter(Q(group=None) | ~Q(group=group))
+    nowhere_first = others.order_by(F("group").asc(nulls_first=True), "sort_key", "id")
+    outside = list(nowhere_first[: MOST_TO_PUT + 1])
     inside = list(ordered.filter(group=group))
     return GroupMembers(
         inside=inside,
         leader=next((member for member in inside if member.leads_group), None),
-        outside=outside[:MOST_IN_A_GROUP],
-        more_outside=len(outside) > MOST_IN_A_GROUP,
+        outside=outside[:MOST_TO_PUT],
+        more_outside=len(outside) > MOST_TO_PUT,
     )
 
 

@@ -95,8 +95,7 @@ def member(request, card_no):
             "person": row.person,
             "household": households.first() if may(actor, "household.read") else None,
             "person_rows": person_rows(row, details=sees_details(row.person, by=actor), today=today),
-            "joining_rows": joining_rows(row),
-            "categories": queries.categories_held(row),
+            "joining_rows": joining_rows(row, queries.categories_held(row)),
             "others": queries.other_memberships(row, actor),
             "changes": timeline(queries.changes_of(row)),
             "may_reveal": may(actor, "person.reveal", row.person.keeping_branch),
@@ -121,17 +120,19 @@ def person_rows(row: Membership, *, details: bool, today) -> list[dict]:
         *(kept if details else []),
         (_("Political status"), row.get_politics_display() or None),
         (_("Post at work"), row.post or None),
-        (_("Home place"), row.home_place or None),
+        *([(_("Home place"), row.home_place)] if row.home_place else []),
     ]
     return [{"label": label, "value": value} for label, value in lines]
 
 
-def joining_rows(row: Membership) -> list[dict]:
+def joining_rows(row: Membership, held) -> list[dict]:
+    categories = _(", ").join(one.get_category_display() for one in held)
     lines = [
         (_("Association"), row.branch.name),
         (_("Member group"), row.group.name if row.group else None),
         (_("Kind of member"), row.get_kind_display()),
         *([(_("Name of the organisation"), row.organisation)] if row.organisation else []),
+        (_("Categories"), categories or None),
         (_("Applied on"), row.applied_on.isoformat() if row.applied_on else None),
         (_("Council met on"), row.met_on.isoformat()),
         (_("Minutes of the council"), row.minutes),
