@@ -156,9 +156,9 @@ def _person(typed: PersonData | int, *, branch: Branch, by: Actor, now: datetime
 
 def _of_household(member_id: int, *, branch: Branch, by: Actor) -> tuple[Person, str]:
     households = Household.objects.visible_to(by)
-    member = HouseholdMember.objects.select_related("person").get(
-        pk=member_id, household__in=households, left_on=None
-    )
+    members = HouseholdMember.objects.filter(household__in=households, left_on=None)
+    # The person is locked before the card is drawn, as for somebody who is typed, or the two deadlock.
+    member = members.select_related("person").select_for_update(of=("person",)).get(pk=member_id)
     _refuse_listed(branch, person=member.person)
     if member.person.died_on is not None:
         raise Refused(_("This person has died."))

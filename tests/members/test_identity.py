@@ -22,9 +22,9 @@ def typed(pages, **more):
         "name": "吴桂英",
         "id_number": id_number(),
         "hukou_nature": "rural",
-        "met_on": "20261120",
+        "met_on": "20240105",
         "minutes": "2026年第3次",
-        "joined_on": "20261120",
+        "joined_on": "20240105",
         "kind": "individual",
         **more,
     }
