@@ -38,8 +38,8 @@ def addresses(frame):
         (Role.APPROVER, set()),
         (Role.MANAGER, set()),
         (Role.AUDITOR, set()),
-        (Role.FINANCE, {"/families/"}),
-        (Role.SYSTEM, {"/families/", "/assistance/cases/", "/reports/"}),
+        (Role.FINANCE, {"/families/", "/members/"}),
+        (Role.SYSTEM, {"/families/", "/members/", "/assistance/cases/", "/reports/"}),
     ],
 )
 def test_the_menu_leaves_out_what_a_role_has_no_use_for(grove, frame_for, role, hidden):
@@ -48,6 +48,7 @@ def test_the_menu_leaves_out_what_a_role_has_no_use_for(grove, frame_for, role, 
         "/notifications/",
         "/assistance/cases/",
         "/families/",
+        "/members/",
         "/branches/",
         "/reports/",
         "/reports/jobs/",
