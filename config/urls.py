@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("branches.urls")),
     path("duties/", include("branches.duties.urls")),
     path("families/", include("families.urls")),
+    path("members/", include("members.urls")),
     path("assistance/", include("assistance.urls")),
     path("reports/", include("reports.urls")),
     path("", include("desk.urls")),

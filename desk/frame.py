@@ -73,6 +73,7 @@ MENU: tuple[tuple[Promise, tuple[Entry, ...]], ...] = (
                 right="household.read",
                 short=_("Households"),
             ),
+            Entry(page="members:list", label=_("Member roster"), icon="person-vcard", right="roster.read"),
         ),
     ),
     (

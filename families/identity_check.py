@@ -12,7 +12,7 @@ from accounts.scope import Actor
 from accounts.sealed import RESIDENT_ID, blind_index
 from branches.models import Branch
 
-from .models import Household, HouseholdMember, Person
+from .models import Household, HouseholdMember, ListingSource, Person
 
 
 class Outcome(StrEnum):
@@ -53,11 +53,19 @@ class OnFile(Refused):
         return self.already.outcome in (Outcome.ELSEWHERE, Outcome.OTHER_NAME)
 
 
-def already(id_number: str, name: str, *, by: Actor, lock: bool = False) -> Already:
+def already(
+    id_number: str,
+    name: str,
+    *,
+    by: Actor,
+    source: ListingSource = ListingSource.HOUSEHOLD,
+    lock: bool = False,
+) -> Already:
     """How an ID number in normal form, typed with this name, stands to what is on file.
 
-    With ``lock`` the person's row stays locked until commit, so that nobody else takes the
-    person into a household meanwhile.
+    ``source`` says where the person is to be listed: in one household at most, but beside it on
+    the rosters of several associations. With ``lock`` the person's row stays locked until
+    commit, so that nobody else takes the person in meanwhile.
     """
     people = Person.objects.select_for_update(of=("self",)) if lock else Person.objects
     person = (
@@ -65,16 +73,16 @@ def already(id_number: str, name: str, *, by: Actor, lock: bool = False) -> Alre
     )
     if person is None:
         return Already(Outcome.NEW)
-    live = (
-        HouseholdMember.objects.filter(person=person, left_on=None)
-        .select_related("household__branch")
-        .first()
-    )
-    if live is not None:
+    if source == ListingSource.HOUSEHOLD and (live := _live_member(person)):
         return _in_household(live.household, by=by)
     if person.name == name or person.listings.filter(name=name).exists():
         return Already(Outcome.LINKED, person=person)
     return Already(Outcome.OTHER_NAME, under_another_name(person.keeping_branch))
+
+
+def _live_member(person: Person) -> HouseholdMember | None:
+    members = HouseholdMember.objects.filter(person=person, left_on=None)
+    return members.select_related("household__branch").first()
 
 
 def _in_household(household: Household, *, by: Actor) -> Already:

@@ -37,6 +37,7 @@ COUNTED = {
     "duties:list": ("branches/test_duty_pages.py", "test_the_list_costs_the_same_queries_however_long"),
     "trail:list": ("accounts/test_trail.py", "test_the_trail_costs_the_same_queries_however_many_lines"),
     "users:list": ("accounts/test_administering.py", "test_the_list_costs_the_same_queries_however_long"),
+    "members:list": ("members/test_list.py", "test_the_list_costs_the_same_queries_however_long"),
     "desk:todo": ("desk/test_lists.py", "test_a_list_costs_the_same_queries_however_long"),
     "families:list": ("families/test_search.py", "test_the_list_costs_the_same_queries_however_long"),
     "jobs:list": ("jobs/test_pages.py", "test_the_list_costs_the_same_queries_however_long"),

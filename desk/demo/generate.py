@@ -23,6 +23,7 @@ from families.models import Household
 from .accounts import enrol_second_factors, hire_demo_accounts
 from .cases import Cases, declare_a_relative
 from .households import Family, Households
+from .members import Members
 from .office_hours import days_between, working_moment
 from .people import People
 from .places import Node, build_tree
@@ -87,7 +88,7 @@ class Builder:
     """One run of the generator."""
 
     def __init__(self, scale: Scale, *, seed: int, now: datetime):
-        self.scale, self.now, self.today = scale, now, timezone.localdate(now)
+        self.scale, self.seed, self.now, self.today = scale, seed, now, timezone.localdate(now)
         self.random = Random(seed)
         self.rows = Rows(self.random)
         self.numbers = Numbers()
@@ -106,6 +107,8 @@ class Builder:
             enrol_second_factors(self.staff, now=self.now)
         self.households = Households(self.rows, self.people, self.staff, self.numbers, now=self.now)
         self.cases = Cases(self.rows, self.staff, self.numbers, now=self.now)
+        stream = Random(f"members {self.seed}")
+        self.members = Members(self.rows, self.numbers, self.tree, random=stream, now=self.now)
         for county, share in self._shares():
             self._fill_county(self.tree.by_code[county], share)
         self.numbers.leave_counters(self.rows)
@@ -126,11 +129,14 @@ class Builder:
         rule = add_scheme(self.rows, self.staff, county, county.name, now=self.now)
         families: list[Family] = []
         for batch in batches(self._households(county, share, case_count), HOUSEHOLDS_AT_ONCE):
+            made: list[Family] = []
             for node, created_at, years in batch:
                 family = self.households.make(node, created_at=created_at, student_years=years)
+                made.append(family)
                 if years:
                     families.append(family)
             self._note_import(county, len(batch))
+            self.members.enrol(made, county=county, by=self.staff.of(county, Role.MANAGER))
             self.write(self.rows.take())
         plans = plan_cases(self.random, families, count=case_count, now=self.now, only_old=only_old)
         for batch in batches(plans, CASES_AT_ONCE):

@@ -16,7 +16,7 @@ from branches.permissions import may
 from families.codes import Education, Nation, Relation
 from families.guards import why_not_edit_person
 from families.identity_check import OnFile, Outcome, already
-from families.models import Child, HouseholdMember, HukouNature, Listing, Person, Sex
+from families.models import Child, HouseholdMember, HukouNature, Listing, ListingSource, Person, Sex
 
 from .opening import changed_meanwhile, close_household, open_household
 
@@ -62,26 +62,35 @@ def sort_keys(name: str) -> dict[str, str]:
     return {"sort_key": sort_key[:SORT_KEY], "initials": initials[:INITIALS]}
 
 
-def find_or_make(data: PersonData, *, branch: Branch, by: Actor, now: datetime) -> Person:
+def find_or_make(
+    data: PersonData,
+    *,
+    branch: Branch,
+    by: Actor,
+    now: datetime,
+    source: ListingSource = ListingSource.HOUSEHOLD,
+) -> Person:
     """The person who was typed, on file once in the whole installation; call it inside an operation.
 
     A person found through ID and name is linked as on file. The branch of the household becomes
-    the keeper if the person is listed nowhere else, or at a keeper the actor writes for anyway.
-    Raises OnFile when the number belongs to a household or to another name.
+    the keeper if the person is listed nowhere else, or at a keeper the actor writes for anyway;
+    that of another ``source`` only where the keeper lists the person no more. Raises OnFile when
+    the number belongs to another name or, for a household, to another household.
     """
     if data.number is None:
         return _make(data, branch=branch, now=now)
-    found = already(data.number.number, data.name, by=by, lock=True)
+    number = data.number.number
+    found = already(number, data.name, by=by, source=source, lock=True)
     if found.outcome == Outcome.NEW:
         try:
             with transaction.atomic():
                 return _make(data, branch=branch, now=now)
         except IntegrityError:
             # Somebody put the same number on file between the look and the insert.
-            found = already(data.number.number, data.name, by=by, lock=True)
+            found = already(number, data.name, by=by, source=source, lock=True)
     if found.person is None:
         raise OnFile(found)
-    if _passes_to(branch, found.person, by=by):
+    if _passes_to(branch, found.person, by=by, source=source):
         _take_over(found.person, data, branch=branch)
     return found.person
 
@@ -107,11 +116,13 @@ def put_details(person: Person, data: PersonData) -> None:
         setattr(person, field, getattr(data, field))
 
 
-def _passes_to(branch: Branch, person: Person, *, by: Actor) -> bool:
+def _passes_to(branch: Branch, person: Person, *, by: Actor, source: ListingSource) -> bool:
     if person.keeping_branch_id == branch.pk:
         return False
     kept_there = Listing.objects.filter(person=person, branch_id=person.keeping_branch_id).exists()
-    return not kept_there or may(by, "household.edit", person.keeping_branch)
+    if not kept_there:
+        return True
+    return source == ListingSource.HOUSEHOLD and may(by, "household.edit", person.keeping_branch)
 
 
 def _take_over(person: Person, data: PersonData, *, branch: Branch) -> None:

@@ -19,6 +19,7 @@ from branches.actors import actor_for, duties_of
 from branches.models import Branch, BranchKind, BranchModel, NumberCounter, QueueTally
 from desk.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from families.models import Household, HouseholdMember, Listing, Person
+from members.models import Membership
 from tests.demo.conftest import NOW
 
 pytestmark = pytest.mark.usefixtures("demo")
@@ -68,8 +69,8 @@ def test_digests_are_those_of_the_sealed_contents():
 
 def test_counters_stand_at_the_last_number_drawn():
     drawn = Counter()
-    for model in (Household, AidCase):
-        for number in model.objects.values_list("number", flat=True):
+    for model, column in ((Household, "number"), (AidCase, "number"), (Membership, "card_no")):
+        for number in model.objects.values_list(column, flat=True):
             head, _, last = number.rpartition("-")
             drawn[head] = max(drawn[head], int(last))
     counters = {

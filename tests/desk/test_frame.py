@@ -41,8 +41,8 @@ def addresses(frame):
         (Role.APPROVER, {*APPOINTING, *TRAIL}),
         (Role.MANAGER, {"/settings/users/", *TRAIL}),
         (Role.AUDITOR, APPOINTING),
-        (Role.FINANCE, {"/families/", *APPOINTING, *TRAIL}),
-        (Role.SYSTEM, {"/families/", "/assistance/cases/", "/reports/"}),
+        (Role.FINANCE, {"/families/", "/members/", *APPOINTING, *TRAIL}),
+        (Role.SYSTEM, {"/families/", "/members/", "/assistance/cases/", "/reports/"}),
     ],
 )
 def test_the_menu_leaves_out_what_a_role_has_no_use_for(grove, frame_for, role, hidden):
@@ -51,6 +51,7 @@ def test_the_menu_leaves_out_what_a_role_has_no_use_for(grove, frame_for, role, 
         "/notifications/",
         "/assistance/cases/",
         "/families/",
+        "/members/",
         "/branches/",
         "/duties/",
         "/reports/",

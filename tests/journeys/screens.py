@@ -24,6 +24,7 @@ from families.models import Household, HukouNature
 from families.operations.people import PersonData
 from families.operations.register import start_household
 from jobs.models import Job, JobFile
+from members.models import MemberGroup, Membership
 
 from .entering import COUNTY, VILLAGE, new_family
 from .waiting import Office, actor_named
@@ -37,6 +38,7 @@ NO_PAGE = {
     "accounts:notification", "accounts:notifications_read", "branches:switch", "desk:home",
     "duties:confirm", "duties:withdraw",
     "families:id_hint", "families:complete", "families:discard", "assistance:next",
+    "members:group_close", "members:undo_leaving",
     "assistance:take_back", "jobs:cancel", "jobs:retry",
 }  # fmt: skip
 
@@ -221,6 +223,30 @@ SCREENS = [
     Screen("families:edit", "clerk", "household address", act=sent_empty, state="422"),
     Screen("families:edit", "clerk", "begun household members", act=sent_empty, state="422"),
     Screen("families:member", "clerk", "member"),
+    Screen("members:list", "clerk"),
+    Screen("members:list", "manager", query="?state=left"),
+    Screen("members:search", "clerk", "roster", act=searched("main [name=q]", "王")),
+    Screen("members:search", "clerk", "roster", act=searched("main [name=q]", "zzzzz"), state="nothing"),
+    Screen("members:new", "clerk"),
+    Screen("members:new", "townclerk"),
+    Screen("members:new", "clerk", act=sent_empty, state="422"),
+    Screen("members:new", "clerk", "person to enrol"),
+    Screen("members:choose", "clerk"),
+    Screen("members:choose", "clerk", act=searched("main [name=q]", "陈"), state="found"),
+    Screen("members:page", "clerk", "member of ours"),
+    Screen("members:page", "clerk", "member who left"),
+    Screen("members:edit", "clerk", "member of ours edit"),
+    Screen("members:edit", "clerk", "member of ours edit", act=sent_empty, state="422"),
+    Screen("members:edit", "clerk", "member of ours edit", act=sent_stale, state="409"),
+    Screen("members:leave", "clerk", "member of ours leave"),
+    Screen("members:leave", "clerk", "member of ours leave", act=sent_empty, state="422"),
+    Screen("members:groups", "clerk"),
+    Screen("members:groups", "manager"),
+    Screen("members:group", "clerk", "group"),
+    Screen("members:group", "auditor", "group"),
+    Screen("members:group_edit", "clerk", "group edit"),
+    Screen("members:roster", "clerk"),
+    Screen("members:roster", "manager", state="too long"),
     Screen("assistance:list", "clerk"),
     Screen("assistance:list", "auditor", query="?state=refused"),
     Screen("assistance:new", "clerk", "household for aid"),
@@ -282,6 +308,7 @@ def addresses() -> dict[str, str]:
         "household for aid": f"{reverse('assistance:new')}?household={home.number}",
         "begun household": reverse("families:register", args=[begun.number]),
         "begun household members": reverse("families:edit", args=[begun.number, "members"]),
+        **_roster(home),
         "member": reverse("families:member", args=[home.number, home.members.order_by("relation").last().pk]),
         "lost search": reverse("desk:found", args=["nothing"]),
         **{f"job {state}": reverse("jobs:page", args=[uid]) for state, uid in _jobs().items()},
@@ -292,6 +319,23 @@ def addresses() -> dict[str, str]:
         found |= _of_case(state, office.case(*acts).number)
     found["expired file"] = reverse("jobs:download", args=[_expired_file(), 1])
     return found
+
+
+def _roster(home: Household) -> dict[str, str]:
+    """Pages of somebody on the roster of the village, of somebody who left, and of a group."""
+    ours = Membership.objects.filter(branch__code=VILLAGE)
+    member, gone = ours.filter(left_on=None).first(), ours.exclude(left_on=None).first()
+    group = MemberGroup.objects.filter(branch__code=VILLAGE).first()
+    return {
+        "roster": reverse("members:list"),
+        "person to enrol": f"{reverse('members:new')}?member={home.members.order_by('relation').last().pk}",
+        "member of ours": member.get_absolute_url(),
+        "member of ours edit": reverse("members:edit", args=[member.card_no]),
+        "member of ours leave": reverse("members:leave", args=[member.card_no]),
+        "member who left": gone.get_absolute_url(),
+        "group": group.get_absolute_url(),
+        "group edit": reverse("members:group_edit", args=[group.pk]),
+    }
 
 
 STATES = {

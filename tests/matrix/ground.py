@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -20,6 +21,7 @@ from branches.models import Branch, Division, Duty, DutyProposal
 from families.codes import Relation
 from families.models import Household
 from jobs.models import Job, JobFile
+from members.models import MemberGroup, Membership
 from tests.assistance.world import NOW, TODAY, resident_id
 from tests.reports import ground as reports_ground
 
@@ -50,6 +52,7 @@ COUNTY = {
 }
 PLACES = dict.fromkeys(Role, COUNTY) | {Role.CLERK: BASE, Role.REVIEWER: TOWNSHIP}
 NO_HOUSEHOLD = "JT520328-999999"
+NO_MEMBER = "HY520328-9999999"
 MORE_VILLAGES = (
     ("520328101205", "梁桥村", "永兴镇", "520328101"),
     ("520327101201", "茶腊村", "琊川镇", "520327101"),
@@ -72,6 +75,7 @@ class MatrixGround(reports_ground.Ground):
 
     kept: dict[tuple[str, Role, str], Target] = field(default_factory=dict)
     homes: dict[str, Household] = field(default_factory=dict)
+    members: dict[str, Membership] = field(default_factory=dict)
     cases: dict[tuple[str, str], AidCase] = field(default_factory=dict)
     others: list[User] = field(default_factory=list)
 
@@ -110,6 +114,26 @@ class MatrixGround(reports_ground.Ground):
             self.homes[name] = self.household(name)
         return self.homes[name]
 
+    def member_at(self, name: str) -> Membership:
+        """Somebody on the roster of an association, in a group of it."""
+        if name not in self.members:
+            branch = self.branches[name]
+            group = MemberGroup.objects.create(branch=branch, name="第一会员小组", opened_on=TODAY)
+            self.members[name] = Membership.objects.create(
+                branch=branch,
+                person=self.person("吴桂英", date(1978, 3, 12), male=False, at=branch),
+                card_no=f"HY520328-{branch.pk:07d}",
+                name="吴桂英",
+                group=group,
+                met_on=TODAY,
+                minutes="2026年第3次",
+                joined_on=TODAY,
+                entered_by=self.somebody_else(),
+                created_at=NOW,
+                counted_from=NOW,
+            )
+        return self.members[name]
+
     def case_at(self, name: str, state: str) -> AidCase:
         if (name, state) not in self.cases:
             self.cases[name, state] = self._case_at(name, state)
@@ -135,6 +159,21 @@ def build() -> MatrixGround:
 def of_branch(ground: MatrixGround, role: Role, relation: str) -> Target:
     code = ground.branches[ground.place(role, relation)].code
     return Target({"code": code}, nowhere=Target({"code": "520399"}))
+
+
+def of_branch_asked_for(ground: MatrixGround, role: Role, relation: str) -> Target:
+    code = ground.branches[ground.place(role, relation)].code
+    return Target(query={"branch": code}, nowhere=Target(query={"branch": "520399"}))
+
+
+def of_membership(ground: MatrixGround, role: Role, relation: str) -> Target:
+    member = ground.member_at(ground.place(role, relation))
+    return Target({"card_no": member.card_no}, nowhere=Target({"card_no": NO_MEMBER}))
+
+
+def of_member_group(ground: MatrixGround, role: Role, relation: str) -> Target:
+    group = ground.member_at(ground.place(role, relation)).group
+    return Target({"group_id": group.pk}, nowhere=Target({"group_id": 999_999_999}))
 
 
 def of_duty(ground: MatrixGround, role: Role, relation: str) -> Target:
@@ -296,6 +335,9 @@ def of_person(ground: MatrixGround, role: Role, relation: str) -> Target:
 
 SUBJECTS: dict[str, Callable[[MatrixGround, Role, str], Target]] = {
     "branch": of_branch,
+    "branch asked for": of_branch_asked_for,
+    "membership": of_membership,
+    "member group": of_member_group,
     "duty": of_duty,
     "message": of_message,
     "relative": of_relative,

@@ -1,0 +1,15 @@
+from .filters import FilterForm
+from .groups import GroupForm, NewGroupForm
+from .leaving import LeavingForm
+from .membership import EnrolForm, EnrolMemberForm, MembershipForm, PlaceForm
+
+__all__ = [
+    "EnrolForm",
+    "EnrolMemberForm",
+    "FilterForm",
+    "GroupForm",
+    "LeavingForm",
+    "MembershipForm",
+    "NewGroupForm",
+    "PlaceForm",
+]

@@ -1,0 +1,35 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.tokens import new_token
+
+NAME_ERRORS = {"required": _("Enter the name of the group.")}
+
+
+class NewGroupForm(forms.Form):
+    name = forms.CharField(
+        label=_("Name of the group"),
+        max_length=40,
+        help_text=_("For example: first group, or the name of the villagers' group."),
+        error_messages=NAME_ERRORS,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    token = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["token"].initial = new_token
+
+
+class GroupForm(forms.Form):
+    name = forms.CharField(
+        label=_("Name of the group"),
+        max_length=40,
+        error_messages=NAME_ERRORS,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    leader = forms.TypedChoiceField(label=_("Group leader"), coerce=int, empty_value=None, required=False)
+
+    def __init__(self, *args, members, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["leader"].choices = [("", _("nobody")), *((one.pk, str(one)) for one in members)]

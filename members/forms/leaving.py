@@ -1,0 +1,24 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.fields import DayField
+from members.models import LeavingReason
+from members.operations.leaving import Leaving
+
+
+class LeavingForm(forms.Form):
+    left_on = DayField(label=_("Leaves the association on"), error_messages={"required": _("Enter the day.")})
+    left_reason = forms.ChoiceField(
+        label=_("Why the member leaves"),
+        choices=LeavingReason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the reason.")},
+    )
+    left_words = forms.CharField(label=_("More about the reason"), max_length=100, required=False)
+
+    def leaving(self):
+        return Leaving(
+            on=self.cleaned_data["left_on"],
+            reason=self.cleaned_data["left_reason"],
+            words=self.cleaned_data["left_words"],
+        )

@@ -1,0 +1,51 @@
+"""Why something cannot be done on a roster: a sentence, or nothing when it can."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.scope import Actor
+from branches.models import Branch, BranchStatus
+from branches.permissions import why_not
+
+from .models import MemberGroup, Membership
+
+
+def why_not_enrol(branch: Branch, *, by: Actor) -> str:
+    if reason := why_not(by, "membership.edit", branch):
+        return reason
+    if branch.status != BranchStatus.ACTIVE:
+        return _("This association is closed or moving; its roster cannot be changed now.")
+    return ""
+
+
+def why_not_edit(membership: Membership, *, by: Actor) -> str:
+    if reason := why_not(by, "membership.edit", membership):
+        return reason
+    if membership.left_on is not None:
+        return _("This member has left. The entry stays on file as it is.")
+    return ""
+
+
+def why_not_undo_leaving(membership: Membership, *, by: Actor, today: date) -> str:
+    """A slip is mended by whoever made it, on the same day; later the person is enrolled anew."""
+    if reason := why_not(by, "membership.edit", membership):
+        return reason
+    if membership.counted_until is None:
+        return _("This member is on the roster.")
+    if membership.left_by_id != by.user.pk or timezone.localdate(membership.counted_until) != today:
+        return _(
+            "Only whoever recorded it can undo this, and on the same day. Enrol the person again instead."
+        )
+    return ""
+
+
+def why_not_change_group(group: MemberGroup, *, by: Actor) -> str:
+    if reason := why_not(by, "membership.edit", group):
+        return reason
+    if group.closed_on is not None:
+        return _("This group is closed and can no longer be changed.")
+    return ""

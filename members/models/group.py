@@ -1,0 +1,51 @@
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.scope import ScopedQuerySet
+from branches.models import BranchOwned
+from families.models.household import READERS
+
+
+class MemberGroupQuerySet(ScopedQuerySet):
+    readers = READERS
+
+
+class MemberGroup(BranchOwned):
+    """A member group (会员小组) of an association; a village often has one a villagers' group.
+
+    Closed, never deleted: those who left still say in which group they were.
+    """
+
+    name = models.CharField(_("name"), max_length=40)
+    opened_on = models.DateField(_("since"))
+    closed_on = models.DateField(_("group closed on"), null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = MemberGroupQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("member group")
+        verbose_name_plural = _("member groups")
+        ordering = ["branch", "name", "id"]
+        indexes = [models.Index(fields=["branch", "name"], name="membergroup_branch_name")]
+        constraints = [
+            models.UniqueConstraint(
+                name="membergroup_one_name",
+                fields=["branch", "name"],
+                condition=Q(closed_on=None),
+                violation_error_message=_("This association already has a member group of that name."),
+            ),
+            models.CheckConstraint(
+                name="membergroup_closed_after_opening",
+                condition=Q(closed_on=None) | Q(closed_on__gte=models.F("opened_on")),
+                violation_error_message=_("A group cannot be closed before it was opened."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("members:group", args=[self.pk])

@@ -1,0 +1,169 @@
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.refusals import Forbidden, Refused, Stale
+from accounts.tokens import answer_once
+from branches.permissions import why_not
+from families.queries import places
+from families.views.asking import differences, take_refusal
+from families.views.sections import posted_version
+from members import guards
+from members.forms import GroupForm, NewGroupForm
+from members.models import MemberGroup
+from members.operations import groups as operations
+from members.queries import group_members, groups_at, in_no_group
+from members.views.browse import refuse_strangers
+
+
+def found(request, group_id) -> MemberGroup:
+    refuse_strangers(request)
+    groups = MemberGroup.objects.visible_to(request.actor).select_related("branch")
+    return get_object_or_404(groups, pk=group_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def group_list(request):
+    """The groups of one association; the form below opens another one."""
+    refuse_strangers(request)
+    code = request.GET.get("branch", "")
+    choices = places(request.actor, code)
+    code = code or next((one.code for one in choices if one.pk == request.actor.place.branch_id), "")
+    branch = next((one for one in choices if one.code == code), None)
+    if branch is None:
+        raise Http404
+    may_make = not guards.why_not_enrol(branch, by=request.actor)
+    form = NewGroupForm(request.POST or None) if may_make else None
+    status = 422 if request.method == "POST" else 200
+    if request.method == "POST" and form is None:
+        raise Forbidden(guards.why_not_enrol(branch, by=request.actor))
+    if form is not None and form.is_valid():
+        try:
+            return redirect(made(request, form, branch))
+        except Refused as refusal:
+            take_refusal(form, refusal)
+            status = refusal.status
+    context = {
+        "branch": branch,
+        "branches": choices,
+        "groups": groups_at(branch, request.actor),
+        "in_no_group": in_no_group(branch, request.actor),
+        "form": form,
+    }
+    return render(request, "members/groups.html", context, status=status)
+
+
+def made(request, form, branch):
+    def act():
+        group = operations.make_group(
+            branch_id=branch.pk, name=form.cleaned_data["name"], by=request.actor, now=timezone.now()
+        )
+        return group.get_absolute_url()
+
+    return answer_once(form.cleaned_data["token"], user=request.user, act=act)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def group(request, group_id):
+    """Who is in the group, and who can be put into it; both ways by ticking."""
+    row = found(request, group_id)
+    problem, status = "", 200
+    if request.method == "POST":
+        try:
+            return regrouped(request, row)
+        except Forbidden:
+            raise
+        except Refused as refusal:
+            problem, status = str(refusal), refusal.status
+    context = {
+        "group": row,
+        "members": group_members(row, request.actor),
+        "why_not_change": guards.why_not_change_group(row, by=request.actor),
+        "problem": problem,
+    }
+    return render(request, "members/group.html", context, status=status)
+
+
+def regrouped(request, row):
+    chosen = [int(key) for key in request.POST.getlist("chosen") if key.isdecimal() and len(key) < 19]
+    act = operations.take_out_of_group if "take_out" in request.POST else operations.put_into_group
+    count = act(row.pk, by=request.actor, memberships=chosen, now=timezone.now())
+    if act is operations.take_out_of_group:
+        words = ngettext("%(n)s member taken out.", "%(n)s members taken out.", count)
+    else:
+        words = ngettext("%(n)s member put into the group.", "%(n)s members put into the group.", count)
+    messages.success(request, words % {"n": count})
+    return redirect(row)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def edit(request, group_id):
+    row = changeable(request, group_id)
+    members = group_members(row, request.actor)
+    form = form_for(row, members, request.POST or None)
+    status = 422 if form.is_bound else 200
+    if form.is_bound and posted_version(request) != row.version:
+        return stale(request, form, row, members)
+    if form.is_valid():
+        try:
+            operations.change_group(
+                row.pk,
+                by=request.actor,
+                version=row.version,
+                now=timezone.now(),
+                name=form.cleaned_data["name"],
+                leader_id=form.cleaned_data["leader"],
+            )
+        except Stale:
+            row = changeable(request, group_id)
+            return stale(request, form, row, group_members(row, request.actor))
+        except Refused as refusal:
+            take_refusal(form, refusal)
+            status = refusal.status
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(row)
+    context = {"group": row, "form": form, "size": len(members.inside)}
+    return render(request, "members/group_edit.html", context, status=status)
+
+
+def changeable(request, group_id):
+    row = found(request, group_id)
+    if reason := why_not(request.actor, "membership.edit", row):
+        raise Forbidden(reason)
+    if reason := guards.why_not_change_group(row, by=request.actor):
+        raise Refused(reason)
+    return row
+
+
+def form_for(row, members, data=None):
+    leader = members.leader.pk if members.leader else ""
+    return GroupForm(data, members=members.inside, initial={"name": row.name, "leader": leader})
+
+
+def stale(request, form, row, members):
+    """The form as it was typed, with what is in the books now; saving again replaces that."""
+    context = {
+        "group": row,
+        "form": form,
+        "size": len(members.inside),
+        "conflict": differences(form, form_for(row, members)),
+    }
+    return render(request, "members/group_edit.html", context, status=Stale.status)
+
+
+@require_POST
+def close(request, group_id):
+    row = found(request, group_id)
+    operations.close_group(row.pk, by=request.actor, version=posted_version(request), now=timezone.now())
+    messages.success(request, _("The group %(name)s is closed.") % {"name": row.name})
+    return redirect(f"{reverse('members:groups')}?branch={row.branch.code}")
