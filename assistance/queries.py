@@ -12,7 +12,8 @@ from accounts.scope import Actor
 from branches.models import Branch
 from families.models import Household
 
-from .models import AidCase, Scheme
+from .models import AidCase, Scheme, SchemeRule
+from .amounts import Allowed, allowed_by
 from .operations.enter import why_not_offered
 
 NEWEST = Order("newest", _("Newest first"), ("-created_at", "-id"))
@@ -56,3 +57,16 @@ def offered(actor: Actor, household: Household, *, today: date) -> list[Scheme]:
     """The schemes that a household's branch may apply for on a day."""
     running = Scheme.objects.visible_to(actor).filter(Q(closed_on=None) | Q(closed_on__gt=today))
     return [scheme for scheme in running if not why_not_offered(scheme, household, today=today)]
+
+
+def allowed_for(household: Household, rule: SchemeRule | None, *, today: date) -> Allowed | None:
+    """What a rule gives a household of the classes that it has today."""
+    if rule is None:
+        return None
+    return allowed_by(rule, [kept.kind for kept in household.classes.all() if kept.holds_on(today)])
+
+
+def versions(scheme: Scheme) -> list[SchemeRule]:
+    """The confirmed rules of a scheme with their routes, the latest first."""
+    confirmed = scheme.rules.filter(confirmed_at__isnull=False).prefetch_related("steps")
+    return list(confirmed.order_by("-version"))

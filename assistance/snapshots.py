@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from typing import Any
 
 from accounts import sealed
 
+from .amounts import Allowed, allowed_by
 from .facts import Facts
 from .kinds.registry import kind_of
 from .models import Verification
@@ -22,6 +24,8 @@ def content_of(facts: Facts) -> dict[str, Any]:
     assert account is not None
     assert record is not None
     assert facts.beneficiary is not None
+    allowed = allowed_by(rule, [kept.kind for kept in facts.classes])
+    assert allowed is not None
     return {
         "number": case.number,
         "household": case.household.number,
@@ -29,6 +33,7 @@ def content_of(facts: Facts) -> dict[str, Any]:
         "scheme": case.scheme_id,
         "rule": {"id": rule.pk, "document": rule.document_no},
         "period": case.period,
+        "event_on": case.event_on.isoformat() if case.event_on else None,
         "reason": case.reason,
         "beneficiary": {
             "person": facts.beneficiary.pk,
@@ -48,10 +53,22 @@ def content_of(facts: Facts) -> dict[str, Any]:
             "account": account.number,
             "account_version": account.version,
         },
-        "amount": {"asked": str(case.asked_amount), "lowest": str(rule.lowest), "highest": str(rule.highest)},
+        "amount": {
+            "asked": f"{case.asked_amount:.2f}",
+            "lowest": f"{allowed.lowest:.2f}",
+            "highest": f"{allowed.highest:.2f}",
+        },
         "verification": _verified(record),
         "answers": kind_of(case).answers(case),
     }
+
+
+def allowed_in(content: dict[str, Any]) -> Allowed:
+    """The amounts that a submission froze: what an approval keeps to, whatever the rule says since."""
+    amount = content["amount"]
+    return Allowed(
+        Decimal(amount["lowest"]), Decimal(amount["highest"]), "The rule allows %(lowest)s to %(highest)s yuan."
+    )
 
 
 def _verified(record: Verification) -> dict[str, Any]:

@@ -13,11 +13,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.refusals import Refused
 from accounts.tokens import answer_once, new_token
 from assistance import guards, operations, queries
+from assistance.facts import facts_of
 from assistance.forms import PayeeForm, VerificationForm, WithdrawForm, report_model_errors
+from assistance.kinds.base import members_of
 from assistance.kinds.registry import kind_of
 from assistance.models import FindingLevel
 from assistance.presenting import last_return, mended_fields, rows
-from assistance.rules import Eligibility, rule_on
+from assistance.rules import rule_on
 from families.models import BankAccount, Household
 
 GET_OR_POST = ("GET", "HEAD", "POST")
@@ -28,10 +30,16 @@ class TokenForm(forms.Form):
 
 
 def request_form(data, *, scheme, household, today, rule=None, **kwargs):
-    rule = rule or rule_on(scheme, today)
-    members = household.members.filter(left_on=None).select_related("person").order_by("relation", "id")
-    serves = Eligibility.from_json(rule.eligibility).school_stages if rule else frozenset()
-    return kind_of(scheme).form(data, members=members, today=today, serves=serves, **kwargs)
+    rule, kind = rule or rule_on(scheme, today), kind_of(scheme)
+    return kind.form(
+        data,
+        candidates=kind.candidates(household),
+        members=members_of(household),
+        rule=rule,
+        allowed=queries.allowed_for(household, rule, today=today),
+        today=today,
+        **kwargs,
+    )
 
 
 def payee_form(data, *, actor, household, **kwargs):
@@ -51,7 +59,15 @@ def new(request):
     schemes = queries.offered(request.actor, household, today=today)
     chosen = request.GET.get("scheme", str(schemes[0].pk) if len(schemes) == 1 else "")
     scheme = next((scheme for scheme in schemes if str(scheme.pk) == chosen), None)
-    context = {"household": household, "schemes": schemes, "scheme": scheme, "why_not": str(reason)}
+    rule = scheme and rule_on(scheme, today)
+    context = {
+        "household": household,
+        "schemes": [(offered, kind_of(offered)) for offered in schemes],
+        "scheme": scheme,
+        "rule": rule,
+        "allowed": queries.allowed_for(household, rule, today=today),
+        "why_not": str(reason),
+    }
     if reason or scheme is None:
         if request.method == "POST":
             reason.raise_if_any()
@@ -70,9 +86,12 @@ def new(request):
         try:
             return redirect(_entered(request, household, scheme, parts))
         except Refused as refusal:
-            parts["request_form"].add_error(None, str(refusal))
+            asked = parts["request_form"]
+            asked.add_error(refusal.field if refusal.field in asked.fields else None, str(refusal))
         except ValidationError as problem:
-            report_model_errors(parts["verification_form"], problem)
+            named = set(getattr(problem, "error_dict", {}))
+            part = "request_form" if named & set(parts["request_form"].fields) else "verification_form"
+            report_model_errors(parts[part], problem)
     status = 422 if request.method == "POST" else 200
     return render(request, "assistance/new.html", context | parts, status=status)
 
@@ -106,6 +125,8 @@ def edit_form(step, data, *, case, actor, today):
         initial = kind_of(case).answers(case) | {
             "beneficiary": case.beneficiary_id,
             "period": case.period,
+            "event_on": case.event_on,
+            "asked_amount": case.asked_amount,
             "reason": case.reason,
         }
         return request_form(
@@ -209,11 +230,12 @@ def check(request, number):
             refused, status = str(refusal), refusal.status
         else:
             return redirect("assistance:receipt", number=number)
-    findings = operations.check(case, today=timezone.localdate())
+    facts = facts_of(case, today=timezone.localdate())
+    findings = operations.checked(facts)
     steps = list(case.steps.order_by("seq"))
     context = {
         "case": case,
-        "rows": rows(case, None),
+        "rows": rows(case, None, facts=facts),
         "findings": findings,
         "verification": getattr(case, "verification", None),
         "refused": refused,
