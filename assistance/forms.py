@@ -79,7 +79,9 @@ class VisitForm(forms.Form):
 
     visited_on = DayField(label=_("Visited on"))
     visitors = forms.CharField(
-        label=_("Visitors"), max_length=120, help_text=_("Names and posts of who went, as on the visiting list.")
+        label=_("Visitors"),
+        max_length=120,
+        help_text=_("Names and posts of who went, as on the visiting list."),
     )
     gift = forms.CharField(
         label=_("Gift"), max_length=120, required=False, help_text=_("What was brought and its worth.")
@@ -136,9 +138,8 @@ class DecisionForm(forms.Form):
     def clean(self):
         told = super().clean()
         verdict = told.get("verdict")
-        if verdict == "agree" and "amount" in self.fields and "amount" not in self.errors:
-            if told["amount"] is None:
-                self.add_error("amount", _("Enter the amount that is approved."))
+        if verdict == "agree" and "amount" in told and told["amount"] is None:
+            self.add_error("amount", _("Enter the amount that is approved."))
         if verdict == "return" and not told.get("reasons"):
             self.add_error("reasons", _("Choose at least one reason, so that the clerk knows what to mend."))
         if verdict == "refuse" and not told.get("comment", "").strip():

@@ -12,8 +12,8 @@ from accounts.scope import Actor
 from branches.models import Branch
 from families.models import Household
 
-from .models import AidCase, Scheme, SchemeRule
 from .amounts import Allowed, allowed_by
+from .models import AidCase, Scheme, SchemeRule
 from .operations.enter import why_not_offered
 
 NEWEST = Order("newest", _("Newest first"), ("-created_at", "-id"))

@@ -67,7 +67,9 @@ def allowed_in(content: dict[str, Any]) -> Allowed:
     """The amounts that a submission froze: what an approval keeps to, whatever the rule says since."""
     amount = content["amount"]
     return Allowed(
-        Decimal(amount["lowest"]), Decimal(amount["highest"]), "The rule allows %(lowest)s to %(highest)s yuan."
+        Decimal(amount["lowest"]),
+        Decimal(amount["highest"]),
+        "The rule allows %(lowest)s to %(highest)s yuan.",
     )
 
 

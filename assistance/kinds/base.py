@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from assistance.models import AidCase, SchemeRule
 
 
+LIVING = Check("beneficiary", living_member)
+BENEFICIARY = _("Beneficiary")
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """A question of a kind whose answers a rule may restrict; ``name`` is its key in the rule."""
@@ -56,10 +60,11 @@ class Kind:
     row, ``answers`` reads them back as JSON values for the form and the snapshot, ``shown`` as
     labelled rows for the case page. ``checks`` come on top of those that every kind asks, ``whom``
     is the one about the person. ``candidates`` are the people it can be for; the chosen one stands
-    in the case as ``subject`` and is ``called`` so on its page. ``unproven`` is the reason for returning that is about
-    the kind's own facts. ``shows_amount`` where nobody types what is asked for. ``approved`` does
-    what an approval brings with it, ``taken_back`` undoes it, both inside the decision's own
-    transaction, and say for its audit line what they did. ``visit_due`` where the association calls on the family before the case is closed.
+    in the case as ``subject`` and is ``called`` so on its page. ``unproven`` is the reason for
+    returning that is about the kind's own facts. ``shows_amount`` where nobody types what is asked
+    for. ``approved`` does what an approval brings with it, ``taken_back`` undoes it, both inside
+    the decision's own transaction, and say for its audit line what they did. ``visit_due`` where
+    the association calls on the family before the case is closed.
     """
 
     code: str
@@ -73,8 +78,8 @@ class Kind:
     checks: tuple[Check, ...]
     unproven: ReturnReason
     terms: tuple[Term, ...] = ()
-    whom: Check = Check("beneficiary", living_member)
-    called: str | Promise = _("Beneficiary")
+    whom: Check = LIVING
+    called: str | Promise = BENEFICIARY
     subject: PartyRole = PartyRole.BENEFICIARY
     candidates: Callable[[Household], list[HouseholdMember]] = members_of
     shows_amount: bool = False

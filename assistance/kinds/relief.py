@@ -142,7 +142,16 @@ CAUSES = Term("causes", _("Cause"), ReliefCause)
 
 class ReliefForm(RequestForm):
     answered = ("cause", "loss", "health_note")
-    field_order = ("beneficiary", "period", "cause", "event_on", "loss", "health_note", "asked_amount", "reason")
+    field_order = (
+        "beneficiary",
+        "period",
+        "cause",
+        "event_on",
+        "loss",
+        "health_note",
+        "asked_amount",
+        "reason",
+    )
 
     cause = forms.ChoiceField(label=_("Cause"), widget=forms.RadioSelect)
     event_on = DayField(

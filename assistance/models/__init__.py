@@ -1,8 +1,8 @@
 from .case import AidCase, AidCaseQuerySet
 from .content import Finding, FindingLevel, Party, PartyRole, Submission, Verification
 from .route import RouteStep, StageHolder, Step
-from .visit import CondolenceVisit
 from .scheme import AmountKind, CareField, KeyTask, Lateness, PeriodKind, RuleStep, Scheme, SchemeRule
+from .visit import CondolenceVisit
 
 # isort: split
 # A kind's detail model stands in the kind's own file, which needs the case model above.

@@ -96,7 +96,8 @@ def _decide(
 def take_back(case_id: int, *, by: Actor, now: datetime) -> AidCase:
     """Take one's own decision back, the same day and before anybody acts on it.
 
-    The case waits again where it did, and what its approval brought with it is undone; the decision stays in the record and its stage held.
+    The case waits again where it did, and what its approval brought with it is undone; the
+    decision stays in the record and its stage held.
     Raises Forbidden or Stale.
     """
     case = locked(case_id, by=by, now=now)

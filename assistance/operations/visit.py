@@ -19,7 +19,14 @@ from .record import locked
 
 @transaction.atomic
 def record_visit(
-    case_id: int, *, by: Actor, now: datetime, visited_on: date, visitors: str, gift: str = "", words: str = ""
+    case_id: int,
+    *,
+    by: Actor,
+    now: datetime,
+    visited_on: date,
+    visitors: str,
+    gift: str = "",
+    words: str = "",
 ) -> CondolenceVisit:
     """Record who called on the family, when, and what was brought and said.
 
