@@ -13,7 +13,7 @@ from families.models import BankAccount, ClassKind, Parentage, ParentKind, Sex
 from .amounts import allowed_by
 from .facts import Facts
 from .findings import Check, Found, ok, refusal, term, warning
-from .models import AidCase, Lateness, Verification
+from .models import AidCase, Lateness, PeriodKind, Verification
 from .rules import Eligibility, last_day_to_apply
 from .states import CLAIMING_STATES
 
@@ -141,9 +141,14 @@ def one_a_period(facts: Facts) -> Found | None:
     )
     if twin is None:
         return ok(say("No other case of this scheme for this person and period."))
+    if case.period_kind == PeriodKind.ONCE:
+        return refusal(
+            say("This person already has a case of this scheme, which is given once: %(number)s."),
+            values={"number": twin.number},
+        )
     return refusal(
         say("This person already has a case of this scheme for %(period)s: %(number)s."),
-        values={"period": case.period_label, "number": twin.number},
+        values={"period": case.period, "number": twin.number},
     )
 
 

@@ -15,6 +15,7 @@ from families.models import Household
 from .amounts import Allowed, allowed_by
 from .models import AidCase, Scheme, SchemeRule
 from .operations.enter import why_not_offered
+from .rules import rule_on
 
 NEWEST = Order("newest", _("Newest first"), ("-created_at", "-id"))
 OLDEST = Order("oldest", _("Oldest first"), ("created_at", "id"))
@@ -64,6 +65,11 @@ def allowed_for(household: Household, rule: SchemeRule | None, *, today: date) -
     if rule is None:
         return None
     return allowed_by(rule, [kept.kind for kept in household.classes.all() if kept.holds_on(today)])
+
+
+def allowed_today(scheme: Scheme, household: Household, *, today: date) -> Allowed | None:
+    """What a scheme gives a household by the rule in force today."""
+    return allowed_for(household, rule_on(scheme, today), today=today)
 
 
 def versions(scheme: Scheme) -> list[SchemeRule]:

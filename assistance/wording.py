@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.capitals import capitals
 from accounts.templatetags.money import money
@@ -54,7 +55,7 @@ def _clause(clause: Clause) -> str:
 def _amounts(rule: SchemeRule) -> str:
     if rule.amount_kind != AmountKind.TIERS:
         return _range(rule.lowest, rule.highest)
-    return _("; ").join(
+    return pgettext("amounts", "; ").join(
         _("%(classes)s: %(amount)s")
         % {
             "classes": _list(ClassKind(code).label for code in ClassKind.values if code in tier.classes),

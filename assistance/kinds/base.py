@@ -17,7 +17,7 @@ from assistance.findings import Check
 from assistance.models.content import PartyRole
 from assistance.rules import Eligibility, periods_open
 from assistance.states import ReturnReason
-from families.models import Household, HouseholdMember
+from families.models import BankAccount, Household, HouseholdMember
 
 if TYPE_CHECKING:
     from assistance.amounts import Allowed
@@ -43,8 +43,9 @@ class Term:
 
 
 def members_of(household: Household) -> list[HouseholdMember]:
-    """Who lives in the household."""
-    return list(household.members.filter(left_on=None).select_related("person").order_by("relation", "id"))
+    """Who lives in the household, and is alive."""
+    living = household.members.filter(left_on=None, person__died_on=None)
+    return list(living.select_related("person").order_by("relation", "id"))
 
 
 def nothing(case: AidCase) -> Mapping[str, Any]:
@@ -113,6 +114,7 @@ class RequestForm(forms.Form):
         *args,
         candidates: Iterable[HouseholdMember],
         members: Iterable[HouseholdMember],
+        accounts: Iterable[BankAccount],
         rule: SchemeRule | None,
         allowed: Allowed | None,
         today: date,
@@ -123,7 +125,7 @@ class RequestForm(forms.Form):
         self.rule, self.allowed = rule, allowed
         self.eligibility = Eligibility.from_json(rule.eligibility if rule else {})
         self.fields["beneficiary"].choices = [(one.person_id, named(one, today)) for one in candidates]
-        self.members = list(members)
+        self.members, self.accounts = list(members), list(accounts)
         periods = periods_open(rule.period_kind, today) if rule else ()
         self.fields["period"].choices = [(period, period) for period in periods]
         if len(periods) < 2:
@@ -167,7 +169,12 @@ class RequestForm(forms.Form):
 
 
 def named(member: HouseholdMember, today: date) -> str:
-    """A person to choose, by name, place in the family and age."""
+    """A person to choose, by name, place in the family and age, or as one who is dead by the file."""
+    if member.person.died_on is not None:
+        return gettext("%(name)s (%(relation)s, deceased)") % {
+            "name": member.name,
+            "relation": member.get_relation_display(),
+        }
     return gettext("%(name)s (%(relation)s, %(age)s)") % {
         "name": member.name,
         "relation": member.get_relation_display(),

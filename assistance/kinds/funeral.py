@@ -32,8 +32,9 @@ RELATIONS = [choice for choice in Relation.choices if choice[0] != Relation.HEAD
 class FuneralDetail(models.Model):
     """What a funeral subsidy adds: the proof of death, who applies, and how they stand to the deceased.
 
-    The deceased is the case's beneficiary, the date of death its ``event_on``. ``recorded_death``
-    says that approving this case put the death on file, so that taking it back takes it off again.
+    The deceased is the case's beneficiary, the date of death its ``event_on``. A payee without a
+    relation is the applicant. ``recorded_death`` says that approving this case put the death on
+    file, so that taking it back takes it off again.
     """
 
     case = models.OneToOneField(AidCase, on_delete=models.CASCADE, related_name="funeral")
@@ -43,7 +44,9 @@ class FuneralDetail(models.Model):
     applicant_relation = models.CharField(
         _("applicant's relation to the deceased"), max_length=2, choices=RELATIONS
     )
-    payee_relation = models.CharField(_("payee's relation to the deceased"), max_length=2, choices=RELATIONS)
+    payee_relation = models.CharField(
+        _("payee's relation to the deceased"), max_length=2, choices=RELATIONS, blank=True
+    )
     recorded_death = models.BooleanField(default=False, editable=False)
 
     class Meta:
@@ -52,14 +55,18 @@ class FuneralDetail(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="funeraldetail_relations_to_the_deceased",
-                condition=~Q(applicant_relation__in=["", Relation.HEAD])
-                & ~Q(payee_relation__in=["", Relation.HEAD]),
+                condition=~Q(applicant_relation__in=["", Relation.HEAD]) & ~Q(payee_relation=Relation.HEAD),
                 violation_error_message=_("Say how applicant and payee stand to the deceased."),
             ),
         ]
 
     def __str__(self):
         return self.applicant_name
+
+    @property
+    def payee_stands_as(self) -> str:
+        """The payee's relation to the deceased in words."""
+        return self.get_payee_relation_display() or self.get_applicant_relation_display()
 
 
 def detail_of(case: AidCase) -> FuneralDetail | None:
@@ -134,6 +141,11 @@ def applicant_lives(facts: Facts) -> Found | None:
                        values=values)  # fmt: skip
     if applicant.person.died_on is not None:
         return refusal(say("%(applicant)s has died; choose another applicant."), values=values)
+    if facts.account.holder_id != detail.applicant_id and not detail.payee_relation:
+        return refusal(
+            say("The account is in the name of %(payee)s; say how the payee stands to the deceased."),
+            values=values,
+        )
     return ok(
         say(
             "Applied for by %(applicant)s (%(relation)s of the deceased), "
@@ -142,7 +154,7 @@ def applicant_lives(facts: Facts) -> Found | None:
         values=values,
         terms={
             "relation": [term(detail.get_applicant_relation_display())],
-            "payee_relation": [term(detail.get_payee_relation_display())],
+            "payee_relation": [term(detail.payee_stands_as)],
         },
     )
 
@@ -204,7 +216,7 @@ def keep(case: AidCase, answers: dict[str, Any]) -> None:
     detail.proof_no = answers.get("proof_no", "")
     detail.applicant, detail.applicant_name = applicant.person, applicant.name
     detail.applicant_relation = answers["applicant_relation"]
-    detail.payee_relation = answers["payee_relation"] or answers["applicant_relation"]
+    detail.payee_relation = answers["payee_relation"]
     detail.full_clean(exclude=["case"])
     detail.save()
     set_party(case, PartyRole.APPLICANT, applicant, relation=detail.applicant_relation)
@@ -228,16 +240,14 @@ def shown(case: AidCase) -> list[tuple[Any, str]]:
     detail = detail_of(case)
     if detail is None:
         return []
-    said = gettext("%(name)s, %(relation)s of the deceased")
     applicant = {"name": detail.applicant_name, "relation": detail.get_applicant_relation_display()}
     proof = [(_("Number of the death certificate"), detail.proof_no)] if detail.proof_no else []
     return [
         (_("Date of death"), f"{case.event_on}"),
         *proof,
-        (_("Applicant"), said % applicant),
-        (_("Payee"), gettext("%(relation)s of the deceased") % {
-            "relation": detail.get_payee_relation_display()}),
-    ]  # fmt: skip
+        (_("Applicant"), gettext("%(name)s, %(relation)s of the deceased") % applicant),
+        (_("Payee"), gettext("%(relation)s of the deceased") % {"relation": detail.payee_stands_as}),
+    ]
 
 
 class FuneralForm(RequestForm):
@@ -258,7 +268,6 @@ class FuneralForm(RequestForm):
         label=_("Payee's relation to the deceased"),
         choices=[("", "—"), *RELATIONS],
         required=False,
-        help_text=_("Leave it empty when the applicant is paid."),
     )
 
     def __init__(self, *args, **kwargs):
@@ -266,11 +275,18 @@ class FuneralForm(RequestForm):
         self.fields["beneficiary"].label = _("Deceased member")
         self.fields["applicant"].choices = [(one.person_id, named(one, self.today)) for one in self.members]
         self.fields["reason"].required = False
+        if self.accounts:
+            self.fields["payee_relation"].help_text = _(
+                "The account is in the name of %(holder)s; leave it empty when that is the applicant."
+            ) % {"holder": self.accounts[0].holder_name}
 
     def clean(self):
         told = super().clean()
         if told.get("applicant") and told["applicant"] == told.get("beneficiary"):
             self.add_error("applicant", _("The applicant is somebody else than the deceased."))
+        others = [account for account in self.accounts if account.holder_id != told.get("applicant")]
+        if told.get("applicant") and others and not told.get("payee_relation"):
+            self.add_error("payee_relation", _("The applicant is not paid; say how the payee stands."))
         return told
 
 

@@ -29,12 +29,13 @@ class TokenForm(forms.Form):
     token = forms.UUIDField(widget=forms.HiddenInput)
 
 
-def request_form(data, *, scheme, household, today, rule=None, **kwargs):
+def request_form(data, *, scheme, household, actor, today, rule=None, **kwargs):
     rule, kind = rule or rule_on(scheme, today), kind_of(scheme)
     return kind.form(
         data,
         candidates=kind.candidates(household),
         members=members_of(household),
+        accounts=open_accounts(actor, household),
         rule=rule,
         allowed=queries.allowed_for(household, rule, today=today),
         today=today,
@@ -42,9 +43,12 @@ def request_form(data, *, scheme, household, today, rule=None, **kwargs):
     )
 
 
+def open_accounts(actor, household):
+    return list(BankAccount.objects.visible_to(actor).filter(household=household, closed_at=None))
+
+
 def payee_form(data, *, actor, household, **kwargs):
-    accounts = list(BankAccount.objects.visible_to(actor).filter(household=household, closed_at=None))
-    return PayeeForm(data, accounts=accounts, **kwargs)
+    return PayeeForm(data, accounts=open_accounts(actor, household), **kwargs)
 
 
 @require_http_methods(GET_OR_POST)
@@ -62,7 +66,10 @@ def new(request):
     rule = scheme and rule_on(scheme, today)
     context = {
         "household": household,
-        "schemes": [(offered, kind_of(offered)) for offered in schemes],
+        "schemes": [
+            (offered, kind_of(offered), queries.allowed_today(offered, household, today=today))
+            for offered in schemes
+        ],
         "scheme": scheme,
         "rule": rule,
         "allowed": queries.allowed_for(household, rule, today=today),
@@ -76,7 +83,9 @@ def new(request):
         return render(request, "assistance/choose_scheme.html", context, status=status)
     data = request.POST or None
     parts = {
-        "request_form": request_form(data, scheme=scheme, household=household, today=today),
+        "request_form": request_form(
+            data, scheme=scheme, household=household, actor=request.actor, today=today
+        ),
         "payee_form": payee_form(data, actor=request.actor, household=household),
         "verification_form": VerificationForm(data, later=True, today=today),
         "token_form": TokenForm(data, initial={"token": new_token()}),
@@ -130,7 +139,13 @@ def edit_form(step, data, *, case, actor, today):
             "reason": case.reason,
         }
         return request_form(
-            data, scheme=case.scheme, household=household, today=today, rule=case.rule, initial=initial
+            data,
+            scheme=case.scheme,
+            household=household,
+            actor=actor,
+            today=today,
+            rule=case.rule,
+            initial=initial,
         )
     if step == "payee":
         return payee_form(data, actor=actor, household=household, initial={"account": case.account_id})
@@ -182,17 +197,17 @@ def edit(request, number, step):
         "step": step,
         "title": STEPS[step][0],
         "version": case.version if status == 409 else version,
-        "conflict": theirs_and_mine(step, form, case=case) if status == 409 else [],
+        "conflict": theirs_and_mine(step, form, case=case, actor=request.actor) if status == 409 else [],
         "returned": last_return(steps) if case.state == "returned" else None,
         "marked": marked,
     }
     return render(request, "assistance/edit.html", context, status=status)
 
 
-def theirs_and_mine(step, form, *, case):
+def theirs_and_mine(step, form, *, case, actor):
     """Field by field what stands in the books now and what was typed here, where they differ."""
     kept = (
-        edit_form(step, None, case=case, actor=None, today=timezone.localdate()) if step != "payee" else None
+        edit_form(step, None, case=case, actor=actor, today=timezone.localdate()) if step != "payee" else None
     )
     pairs = []
     for field in form:

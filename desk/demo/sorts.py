@@ -184,7 +184,7 @@ def of_a_death(random: Random, plan: Plan, county: str) -> Request:
         "applicant_id": head.human.id,
         "applicant_name": head.human.name,
         "applicant_relation": relation_to_dead(head, plan.member),
-        "payee_relation": relation_to_dead(payee, plan.member),
+        "payee_relation": "" if payee is head else relation_to_dead(payee, plan.member),
     }
     return Request(detail, "", applicant=head)
 

@@ -16,6 +16,7 @@ from playwright.sync_api import Page
 from accounts.identity import ResidentId
 from accounts.models import KeptPost, User
 from accounts.scope import Actor
+from assistance.models import Scheme
 from branches.models import Duty
 from families.models import Household, HukouNature
 from families.operations.people import PersonData
@@ -25,6 +26,7 @@ from jobs.models import Job, JobFile
 from .entering import COUNTY, VILLAGE, new_family
 from .waiting import Office
 
+NEW_KINDS = ("housing", "funeral", "relief")
 PARTS = ("head", "members", "classes", "address")
 FAULTS = ("400", "413", "429", "500")
 
@@ -191,8 +193,18 @@ SCREENS = [
     Screen("families:member", "clerk", "member"),
     Screen("assistance:list", "clerk"),
     Screen("assistance:list", "auditor", query="?state=refused"),
-    Screen("assistance:new", "clerk", "household for aid"),
-    Screen("assistance:new", "clerk", "household for aid", act=sent_empty, state="422"),
+    Screen("assistance:new", "clerk", "household for education"),
+    Screen("assistance:new", "clerk", "household for education", act=sent_empty, state="422"),
+    Screen("assistance:new", "clerk", "household for aid", state="choose"),
+    *(Screen("assistance:new", "clerk", f"household for {kind}") for kind in NEW_KINDS),
+    *(
+        Screen("assistance:new", "clerk", f"household for {kind}", act=sent_empty, state="422")
+        for kind in NEW_KINDS
+    ),
+    Screen("assistance:scheme", "clerk", "scheme"),
+    Screen("assistance:page", "clerk", "buried"),
+    Screen("assistance:visit", "clerk", "visit"),
+    Screen("assistance:visit", "clerk", "visit", act=sent_empty, state="422"),
     Screen("assistance:page", "clerk", "case draft"),
     Screen("assistance:page", "clerk", "case returned"),
     Screen("assistance:page", "reviewer_b", "case in_review", query="?flow=1"),
@@ -242,6 +254,7 @@ def addresses() -> dict[str, str]:
         "household": home.get_absolute_url(),
         "households": reverse("families:list"),
         "household for aid": f"{reverse('assistance:new')}?household={home.number}",
+        **_of_kinds(home, office),
         "begun household": reverse("families:register", args=[begun.number]),
         "begun household members": reverse("families:edit", args=[begun.number, "members"]),
         "member": reverse("families:member", args=[home.number, home.members.order_by("relation").last().pk]),
@@ -262,6 +275,19 @@ STATES = {
     "in_review": ("submit",),
     "approved": ("submit", "agree", "agree"),
 }
+
+
+def _of_kinds(home: Household, office: Office) -> dict[str, str]:
+    """The entry pages of each kind, and a funeral that is approved and waits for a visit."""
+    schemes = Scheme.objects.filter(branch__code=COUNTY)
+    entry = f"{reverse('assistance:new')}?household={home.number}&scheme="
+    buried = office.buried()
+    return {
+        "scheme": reverse("assistance:scheme", args=[schemes.get(kind="funeral").pk]),
+        "buried": buried.get_absolute_url(),
+        "visit": reverse("assistance:visit", args=[buried.number]),
+        **{f"household for {scheme.kind}": f"{entry}{scheme.pk}" for scheme in schemes},
+    }
 
 
 def _begun_household(clerk: Actor) -> Household:
