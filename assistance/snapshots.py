@@ -7,11 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from accounts import sealed
+from families.models import Person
 
 from .amounts import Allowed, allowed_by
 from .facts import Facts
 from .kinds.registry import kind_of
-from .models import Verification
+from .models import AidCase, Verification
 
 # What sends a mended case back to the start of its route: whoever looked before looked at others.
 IDENTITY = ("beneficiary", "payee", "amount")
@@ -35,14 +36,7 @@ def content_of(facts: Facts) -> dict[str, Any]:
         "period": case.period,
         "event_on": case.event_on.isoformat() if case.event_on else None,
         "reason": case.reason,
-        "beneficiary": {
-            "person": facts.beneficiary.pk,
-            "name": case.beneficiary_name,
-            "id_number": facts.beneficiary.id_number,
-            "born_on": facts.beneficiary.born_on.isoformat(),
-            "sex": facts.beneficiary.sex,
-            "hukou": facts.beneficiary.hukou_nature,
-        },
+        "beneficiary": _beneficiary(case, facts.beneficiary),
         "classes": sorted(
             [kept.kind, kept.starts_on.isoformat(), kept.evidence, kept.evidence_no] for kept in facts.classes
         ),
@@ -60,6 +54,17 @@ def content_of(facts: Facts) -> dict[str, Any]:
         },
         "verification": _verified(record),
         "answers": kind_of(case).answers(case),
+    }
+
+
+def _beneficiary(case: AidCase, person: Person) -> dict[str, Any]:
+    return {
+        "person": person.pk,
+        "name": case.beneficiary_name,
+        "id_number": person.id_number,
+        "born_on": person.born_on.isoformat(),
+        "sex": person.sex,
+        "hukou": person.hukou_nature,
     }
 
 

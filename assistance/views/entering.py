@@ -63,33 +63,18 @@ def new(request):
     schemes = queries.offered(request.actor, household, today=today)
     chosen = request.GET.get("scheme", str(schemes[0].pk) if len(schemes) == 1 else "")
     scheme = next((scheme for scheme in schemes if str(scheme.pk) == chosen), None)
-    rule = scheme and rule_on(scheme, today)
-    context = {
-        "household": household,
-        "schemes": [
-            (offered, kind_of(offered), queries.allowed_today(offered, household, today=today))
-            for offered in schemes
-        ],
-        "scheme": scheme,
-        "rule": rule,
-        "allowed": queries.allowed_for(household, rule, today=today),
-        "why_not": str(reason),
-    }
+    context = {"household": household, "scheme": scheme, "why_not": str(reason)}
     if reason or scheme is None:
         if request.method == "POST":
             reason.raise_if_any()
             raise Http404
+        context["schemes"] = [
+            (offered, kind_of(offered), queries.allowed_today(offered, household, today=today))
+            for offered in schemes
+        ]
         status = reason.refusal.status if reason else 200
         return render(request, "assistance/choose_scheme.html", context, status=status)
-    data = request.POST or None
-    parts = {
-        "request_form": request_form(
-            data, scheme=scheme, household=household, actor=request.actor, today=today
-        ),
-        "payee_form": payee_form(data, actor=request.actor, household=household),
-        "verification_form": VerificationForm(data, later=True, today=today),
-        "token_form": TokenForm(data, initial={"token": new_token()}),
-    }
+    parts = _parts(request, household, scheme, today=today)
     # No short cut: every part says what it misses at once.
     if request.method == "POST" and all(part.is_valid() for part in parts.values()):
         try:
@@ -101,8 +86,21 @@ def new(request):
             named = set(getattr(problem, "error_dict", {}))
             part = "request_form" if named & set(parts["request_form"].fields) else "verification_form"
             report_model_errors(parts[part], problem)
+    rule = rule_on(scheme, today)
+    context |= {"rule": rule, "allowed": queries.allowed_for(household, rule, today=today)}
     status = 422 if request.method == "POST" else 200
     return render(request, "assistance/new.html", context | parts, status=status)
+
+
+def _parts(request, household, scheme, *, today):
+    """The forms of the entry page, as posted or empty."""
+    data, actor = request.POST or None, request.actor
+    return {
+        "request_form": request_form(data, scheme=scheme, household=household, actor=actor, today=today),
+        "payee_form": payee_form(data, actor=actor, household=household),
+        "verification_form": VerificationForm(data, later=True, today=today),
+        "token_form": TokenForm(data, initial={"token": new_token()}),
+    }
 
 
 def _entered(request, household, scheme, parts):

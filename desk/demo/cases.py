@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import DeclaredRelative
 from accounts.roles import Role
 from assistance.kinds.registry import KINDS
-from assistance.models import AidCase, SchemeRule, Verification
+from assistance.models import AidCase, PartyRole, SchemeRule, Verification
 from assistance.operations.record import QUEUES
 from assistance.states import CaseState
 from branches.models import Level, QueueTally
@@ -132,17 +132,19 @@ class Cases:
 
 
 def declare_a_relative(rows: Rows, worker: Worker, lived: Iterable[tuple[Plan, AidCase]]) -> bool:
-    """Make the student of a grant that waits at the officer's association a relative of theirs.
+    """Make the beneficiary of a case that waits at the officer's association a relative of theirs.
 
     Only a case that the officer had no hand in will do; False where there is none.
     """
-    lived = [(plan, case) for plan, case in lived if plan.sort is EDUCATION]
+    lived = [pair for pair in lived if KINDS[pair[0].sort.code].subject == PartyRole.BENEFICIARY]
     often = Counter(plan.family.id for plan, _case in lived)
     for plan, case in lived:
         alone = often[plan.family.id] == 1 and [act for act, _moment in plan.acts] == ["submit"]
         if alone and case.state == CaseState.IN_REVIEW and case.awaiting_branch_id == worker.node.id:
             human = plan.member.human
-            relation = "侄子" if human.sex == Names.MALE else "侄女"
+            relation = "表亲"
+            if plan.sort is EDUCATION:
+                relation = "侄子" if human.sex == Names.MALE else "侄女"
             key = rows.add(DeclaredRelative, officer_id=worker.officer_id, name=human.name, relation=relation,
                            id_number=human.values["id_number"], declared_at=plan.started_at)  # fmt: skip
             note(rows, "relative.declared", by=worker, model=DeclaredRelative, key=key,
