@@ -70,11 +70,15 @@ def allowed_by(rule: SchemeRule, classes: Iterable[str]) -> Allowed | None:
         return _of_tiers(rule, frozenset(classes))
     if rule.amount_kind == AmountKind.FIXED:
         words = say("The rule gives %(highest)s yuan to everyone who is eligible.")
-    elif rule.lowest:
-        words = say("The rule allows %(lowest)s to %(highest)s yuan.")
-    else:
-        words = say("The rule allows up to %(highest)s yuan.")
-    return Allowed(rule.lowest, rule.highest, words)
+        return Allowed(rule.lowest, rule.highest, words)
+    return between(rule.lowest, rule.highest)
+
+
+def between(lowest: Decimal, highest: Decimal) -> Allowed:
+    """Amounts that depend on nothing but their limits, in yuan."""
+    if not lowest:
+        return Allowed(lowest, highest, say("The rule allows up to %(highest)s yuan."))
+    return Allowed(lowest, highest, say("The rule allows %(lowest)s to %(highest)s yuan."))
 
 
 def _of_tiers(rule: SchemeRule, held: frozenset[str]) -> Allowed | None:

@@ -77,7 +77,7 @@ class WithdrawForm(forms.Form):
 class VisitForm(forms.Form):
     """A visit of condolence, for the record of the case."""
 
-    visited_on = DayField(label=_("Visited on"))
+    visited_on = DayField(label=_("Day of the visit"))
     visitors = forms.CharField(
         label=_("Visitors"),
         max_length=120,

@@ -9,7 +9,7 @@ from typing import Any
 from accounts import sealed
 from families.models import Person
 
-from .amounts import Allowed, allowed_by
+from .amounts import Allowed, allowed_by, between
 from .facts import Facts
 from .kinds.registry import kind_of
 from .models import AidCase, Verification
@@ -71,11 +71,7 @@ def _beneficiary(case: AidCase, person: Person) -> dict[str, Any]:
 def allowed_in(content: dict[str, Any]) -> Allowed:
     """The amounts that a submission froze: what an approval keeps to, whatever the rule says since."""
     amount = content["amount"]
-    return Allowed(
-        Decimal(amount["lowest"]),
-        Decimal(amount["highest"]),
-        "The rule allows %(lowest)s to %(highest)s yuan.",
-    )
+    return between(Decimal(amount["lowest"]), Decimal(amount["highest"]))
 
 
 def _verified(record: Verification) -> dict[str, Any]:

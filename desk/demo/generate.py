@@ -27,7 +27,7 @@ from .households import Family, Households
 from .office_hours import days_between, working_moment
 from .people import People
 from .places import Node, build_tree
-from .plans import plan_cases
+from .plans import leave_one_waiting, plan_cases
 from .scales import FAVOURED, FIRST_COUNTY, FIRST_TOWN, SCALES, STALE_COUNTY, Scale
 from .schemes import add_schemes
 from .sorts import SORTS, student_years
@@ -141,6 +141,8 @@ class Builder:
             plans = plan_cases(
                 self.random, families, sorts=SORTS, count=case_count, now=self.now, only_old=only_old
             )
+            if county.code == FIRST_COUNTY:
+                plans = leave_one_waiting(plans, town=FIRST_TOWN)
             for batch in batches(plans, CASES_AT_ONCE):
                 lived = [(plan, self.cases.live(plan, rules[plan.sort.code])) for plan in batch]
                 if county.code == FIRST_COUNTY:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
@@ -123,6 +124,17 @@ def plan_cases(
         chosen = _weighted_sample(random, chances, round(count * sort.share))
         plans += [_plan(random, sort, chance, now=now, only_old=only_old) for chance in chosen]
     return sorted(plans, key=lambda plan: plan.started_at)
+
+
+def leave_one_waiting(plans: list[Plan], *, town: str) -> list[Plan]:
+    """The plans, with the latest one of a family of the town that asks but once ending at its submission."""
+    often = Counter(plan.family.id for plan in plans)
+    for place in reversed(range(len(plans))):
+        plan = plans[place]
+        once = often[plan.family.id] == 1 and plan.family.node.code.startswith(town)
+        if once and plan.sort.lag is None and [act for act, _moment in plan.acts[:1]] == ["submit"]:
+            return [*plans[:place], replace(plan, acts=plan.acts[:1]), *plans[place + 1 :]]
+    return plans
 
 
 def first_year(now: datetime) -> int:

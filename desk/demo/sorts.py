@@ -23,6 +23,7 @@ from .terms import ALL_CLASSES, TWO_CLASSES
 
 ENTERING_AGE = 15
 GRADES = range(1, 4)
+GROWN = 20
 SCHOOLS = ("中等职业学校", "职业技术学校", "茶业职业学校")
 FOR_SCHOOL = (
     "家庭收入低，孩子在职业学校就读，申请助学金。",
@@ -96,8 +97,13 @@ def of_elders(random: Random, family: Family, now: datetime) -> Iterator[Chance]
 
 
 def of_the_struck(random: Random, family: Family, now: datetime) -> Iterator[Chance]:
-    younger = [member for member in family.members if not is_elder(member, family, now)]
-    yield from of_member(random, family, random.choice(younger), now, ALL_CLASSES)
+    """A grown-up who is not among the old: the head, where there is nobody else."""
+    grown = [
+        member
+        for member in family.members
+        if member.human.born_on.year < now.year - GROWN and not is_elder(member, family, now)
+    ]
+    yield from of_member(random, family, random.choice(grown or family.members[:1]), now, ALL_CLASSES)
 
 
 def is_rural(member: Member) -> bool:
