@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_noop as say
 
+from accounts.templatetags.money import money
 from families.codes import Relation
 from families.models import BankAccount, ClassKind, Parentage, ParentKind, Sex
 
+from .amounts import allowed_by
 from .facts import Facts
 from .findings import Check, Found, ok, refusal, term, warning
-from .models import AidCase, Lateness, Verification
+from .models import AidCase, Lateness, PeriodKind, Verification
 from .rules import Eligibility, last_day_to_apply
 from .states import CLAIMING_STATES
+
+if TYPE_CHECKING:
+    from .kinds.base import Kind
 
 
 def rule_in_force(facts: Facts) -> Found | None:
@@ -20,7 +27,7 @@ def rule_in_force(facts: Facts) -> Found | None:
     return None
 
 
-def beneficiary_named(facts: Facts) -> Found | None:
+def living_member(facts: Facts) -> Found | None:
     if facts.beneficiary is None:
         return refusal(say("No beneficiary has been chosen yet."))
     if facts.beneficiary.died_on is not None:
@@ -59,6 +66,35 @@ def eligible(facts: Facts) -> Found | None:
         say("The scheme is not for a household on file as %(classes)s with %(registration)s registration."),
         terms={"classes": [term(ClassKind(kind).label) for kind in held], "registration": registration},
         basis=basis,
+    )
+
+
+def amount_shown(facts: Facts) -> Found | None:
+    """What the rule gives a household of these classes; without any the check before says so."""
+    held = sorted({kept.kind for kept in facts.classes})
+    if facts.rule is None or not held:
+        return None
+    basis = facts.rule.document_no
+    allowed = allowed_by(facts.rule, held)
+    if allowed is not None:
+        return ok(allowed.say, values=allowed.values, terms=allowed.terms, basis=basis)
+    return refusal(
+        say("The rule states no amount for a household on file as %(classes)s."),
+        terms={"classes": [term(ClassKind(kind).label) for kind in held]},
+        basis=basis,
+    )
+
+
+def amount_asked(facts: Facts) -> Found | None:
+    """That no more, and no less, is asked for than the rule allows where it leaves room."""
+    asked = facts.case.asked_amount
+    allowed = facts.rule and allowed_by(facts.rule, [kept.kind for kept in facts.classes])
+    if facts.rule is None or not allowed or allowed.is_fixed or asked is None or allowed.admits(asked):
+        return amount_shown(facts)
+    return refusal(
+        say("%(asked)s yuan is asked for, but the rule allows %(lowest)s to %(highest)s yuan."),
+        values={"asked": money(asked), **allowed.values},
+        basis=facts.rule.document_no,
     )
 
 
@@ -105,6 +141,11 @@ def one_a_period(facts: Facts) -> Found | None:
     )
     if twin is None:
         return ok(say("No other case of this scheme for this person and period."))
+    if case.period_kind == PeriodKind.ONCE:
+        return refusal(
+            say("This person already has a case of this scheme, which is given once: %(number)s."),
+            values={"number": twin.number},
+        )
     return refusal(
         say("This person already has a case of this scheme for %(period)s: %(number)s."),
         values={"period": case.period, "number": twin.number},
@@ -114,7 +155,7 @@ def one_a_period(facts: Facts) -> Found | None:
 def in_time(facts: Facts) -> Found | None:
     if facts.rule is None:
         return None
-    last_day = last_day_to_apply(facts.rule, facts.case.period)
+    last_day = last_day_to_apply(facts.rule, facts.case.period, facts.case.event_on)
     if last_day is None:
         return None
     applied = facts.case.submitted_on or facts.today
@@ -141,6 +182,11 @@ def payable_to(facts: Facts) -> Found | None:
     ):
         return refusal(
             say("This account is registered to another household; check the number with the bank book.")
+        )
+    if account.holder is not None and (account.holder.died_on or account.holder_id == facts.deceased_id):
+        return refusal(
+            say("The account is in the name of %(holder)s, who has died; enter one of a living relative."),
+            values={"holder": account.holder_name},
         )
     if account.holder_id is not None and account.holder_id == facts.case.beneficiary_id:
         return ok(
@@ -200,17 +246,19 @@ def _luhn(number: str) -> bool:
     return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
 
 
-FIRST = (
-    Check("rule", rule_in_force),
-    Check("beneficiary", beneficiary_named),
-    Check("eligible", eligible),
-    Check("children", class_fits_children),
-)
-LAST = (
-    Check("period", one_a_period),
-    Check("in_time", in_time),
-    Check("payee", payable_to),
-    Check("account", account_reads_well),
-    Check("verified", verified),
-    Check("kinship", can_be_compared),
-)
+def checks_of(kind: Kind) -> tuple[Check, ...]:
+    """Every check of a kind, in the order in which people read them."""
+    return (
+        Check("rule", rule_in_force),
+        kind.whom,
+        Check("eligible", eligible),
+        Check("amount", amount_shown if kind.shows_amount else amount_asked),
+        Check("children", class_fits_children),
+        *kind.checks,
+        Check("period", one_a_period),
+        Check("in_time", in_time),
+        Check("payee", payable_to),
+        Check("account", account_reads_well),
+        Check("verified", verified),
+        Check("kinship", can_be_compared),
+    )

@@ -30,6 +30,11 @@ class Facts:
         return next((party for party in self.parties if party.role == PartyRole.PAYEE), None)
 
     @property
+    def deceased_id(self) -> int | None:
+        """The person whose death the case is about, whether on file as dead yet or not."""
+        return next((party.person_id for party in self.parties if party.role == PartyRole.DECEASED), None)
+
+    @property
     def membership(self) -> HouseholdMember | None:
         """The beneficiary's place in the household; None for someone who does not live there."""
         return next((member for member in self.members if member.person_id == self.case.beneficiary_id), None)

@@ -5,6 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import AmountField, DayField, NameField
 
+from .amounts import Allowed
+from .kinds.base import Kind
+from .kinds.registry import KINDS
 from .models import Verification
 from .states import ReturnReason
 
@@ -70,8 +73,36 @@ class WithdrawForm(forms.Form):
     )
 
 
+class VisitForm(forms.Form):
+    """A visit of condolence, for the record of the case."""
+
+    visited_on = DayField(label=_("Day of the visit"))
+    visitors = forms.CharField(
+        label=_("Visitors"),
+        max_length=120,
+        help_text=_("Names and posts of who went, as on the visiting list."),
+    )
+    gift = forms.CharField(
+        label=_("Gift"), max_length=120, required=False, help_text=_("What was brought and its worth.")
+    )
+    words = forms.CharField(
+        label=_("What was talked about"),
+        max_length=400,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("How the family is, and what it asked for."),
+    )
+
+
+# Each is about the facts of one kind, and offered for cases of that kind alone.
+OF_A_KIND = frozenset(kind.unproven for kind in KINDS.values())
+
+
 class DecisionForm(forms.Form):
-    """A verdict, an opinion, and for a return its reasons. Nothing is chosen beforehand."""
+    """A verdict, an opinion, and for a return its reasons. Nothing is chosen beforehand.
+
+    Where the rule leaves room (``allowed``) whoever decides last also says how much.
+    """
 
     verdict = forms.ChoiceField(
         choices=[("agree", ""), ("return", ""), ("refuse", "")],
@@ -79,7 +110,6 @@ class DecisionForm(forms.Form):
     )
     reasons = forms.MultipleChoiceField(
         label=_("What has to be mended"),
-        choices=ReturnReason,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -91,9 +121,26 @@ class DecisionForm(forms.Form):
     # Whether cases are taken one by one, for the page that comes back when something is missing.
     flow = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
+    def __init__(self, *args, kind: Kind, allowed: Allowed | None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reasons"].choices = [
+            (reason, label)
+            for reason, label in ReturnReason.choices
+            if reason == kind.unproven or reason not in OF_A_KIND
+        ]
+        if allowed is None:
+            del self.fields["amount"]
+        else:
+            self.fields["amount"].mark_optional = False
+            self.fields["amount"].help_text = gettext("%(rule)s Say why if it is not what was asked.") % {
+                "rule": allowed.sentence
+            }
+
     def clean(self):
         told = super().clean()
         verdict = told.get("verdict")
+        if verdict == "agree" and "amount" in told and told["amount"] is None:
+            self.add_error("amount", _("Enter the amount that is approved."))
         if verdict == "return" and not told.get("reasons"):
             self.add_error("reasons", _("Choose at least one reason, so that the clerk knows what to mend."))
         if verdict == "refuse" and not told.get("comment", "").strip():

@@ -16,9 +16,10 @@ from accounts.scope import Actor
 from branches.permissions import why_not
 from families.models import Household, HouseholdStatus
 
+from .kinds.registry import kind_of
 from .kinship import is_kin
 from .models import AidCase, RouteStep, StageHolder, Step
-from .states import EDITABLE_STATES, Act, CaseState, Stage
+from .states import COUNTED_STATES, EDITABLE_STATES, Act, CaseState, Stage
 
 STAGE_ACTIONS = {Stage.REVIEWED: "case.review", Stage.APPROVED: "case.approve"}
 DECISIONS = frozenset({Act.AGREED, Act.RETURNED, Act.REFUSED})
@@ -122,6 +123,17 @@ def why_not_take_back(case: AidCase, *, by: Actor, today: date) -> No:
         return No(_("A decision can be taken back on the day it was made."), Stale)
     if not case.can_become(CaseState.IN_REVIEW) and case.state != CaseState.IN_REVIEW:
         return No(_("The case has moved on since."), Stale)
+    return YES
+
+
+def why_not_visit(case: AidCase, *, by: Actor) -> No:
+    """Against recording a visit to the family: due for some kinds, once the aid is approved."""
+    if reason := why_not(by, "activity.edit", case):
+        return No(reason, Forbidden)
+    if not kind_of(case).visit_due:
+        return No(_("No visit is due for this kind of aid."))
+    if case.state not in COUNTED_STATES:
+        return No(_("The visit is recorded once the case is approved."), Stale)
     return YES
 
 

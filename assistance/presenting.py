@@ -12,8 +12,12 @@ from django.utils.translation import pgettext
 from accounts.capitals import capitals
 from accounts.templatetags.money import money
 
+from .amounts import Allowed
+from .facts import Facts
 from .kinds.registry import kind_of
-from .models import AidCase, Step, Submission
+from .models import AidCase, CondolenceVisit, PeriodKind, Step, Submission
+from .operations.submit import amount_in_sight
+from .snapshots import allowed_in
 from .states import Act, CaseState, ReturnReason, Stage
 
 TAGS = {
@@ -32,11 +36,13 @@ BAD_ACTS = {Act.RETURNED, Act.REFUSED, Act.WITHDRAWN, Act.TAKEN_BACK}
 
 # Which fields of the entry form a reason for returning is about.
 REASON_FIELDS = {
-    ReturnReason.IDENTITY: ("beneficiary",),
+    ReturnReason.IDENTITY: ("beneficiary", "applicant"),
     ReturnReason.CLASS_UNPROVEN: (),
     ReturnReason.SCHOOL_UNPROVEN: ("school", "stage", "grade", "period", "proof_no"),
-    ReturnReason.PAYEE: ("account",),
-    ReturnReason.AMOUNT: (),
+    ReturnReason.HOUSE_UNPROVEN: ("work", "danger_grade", "total_cost", "before"),
+    ReturnReason.EVENT_UNPROVEN: ("event_on", "cause", "loss", "proof_no"),
+    ReturnReason.PAYEE: ("account", "payee_relation"),
+    ReturnReason.AMOUNT: ("asked_amount",),
     ReturnReason.VERIFICATION: ("first_verifier", "second_verifier", "visited_on", "met_on"),
     ReturnReason.UNCLEAR: ("reason",),
     ReturnReason.OTHER: (),
@@ -73,9 +79,9 @@ def step_label(step: Any) -> str:
     return pgettext("step", "%(level)s · %(stage)s") % words
 
 
-def record(case: AidCase, steps: list[Step]) -> list[dict[str, str]]:
+def record(case: AidCase, steps: list[Step], visits: list[CondolenceVisit]) -> list[dict[str, str]]:
     """The timeline, newest first, with what the case waits for on top."""
-    entries = []
+    entries = [_visited(visit) for visit in reversed(visits)]
     if case.awaiting_branch is not None:
         due = _("due %(day)s") % {"day": case.due_on.isoformat()} if case.due_on else ""
         entries.append(
@@ -106,23 +112,27 @@ def record(case: AidCase, steps: list[Step]) -> list[dict[str, str]]:
     return entries
 
 
-def rows(case: AidCase, submission: Submission | None) -> list[dict[str, Any]]:
-    """The content in the order of the paper form; of a submitted case as it was submitted."""
+def rows(case: AidCase, submission: Submission | None, *, facts: Facts | None = None) -> list[dict[str, Any]]:
+    """The content in the order of the paper form; of a submitted case as it was submitted.
+
+    ``facts`` are those of a case that is still being entered, for the amount it would ask for.
+    """
     content = submission.content if submission else None
-    amount = case.approved_amount or case.asked_amount
+    amount = case.approved_amount or (amount_in_sight(facts) if facts else case.asked_amount)
+    rule = facts.rule if facts else case.rule
     shown = []
     if amount is not None:
         label = _("Amount approved") if case.approved_amount else _("Amount asked for")
         note = _("%(capitals)s · by the rule %(document)s") % {
             "capitals": capitals(amount),
-            "document": case.rule.document_no if case.rule else "",
+            "document": rule.document_no if rule else "",
         }
         shown.append({"label": label, "value": f"¥{money(amount)}", "note": note, "large": True})
     if case.beneficiary:
         person = case.beneficiary
         shown.append(
             {
-                "label": _("Beneficiary"),
+                "label": kind_of(case).called,
                 "value": case.beneficiary_name,
                 "note": _("%(sex)s, born %(day)s, ID ending %(last4)s")
                 % {
@@ -132,7 +142,8 @@ def rows(case: AidCase, submission: Submission | None) -> list[dict[str, Any]]:
                 },
             }
         )
-    shown.append({"label": _("Period"), "value": case.period or "—"})
+    if case.period_kind != PeriodKind.EVENT:
+        shown.append({"label": _("Period"), "value": case.period_label or "—"})
     shown += [{"label": label, "value": value} for label, value in kind_of(case).shown(case)]
     shown.append({"label": _("Household"), "value": f"{case.household.head_name} {case.household.number}"})
     shown.append({"label": _("Reporting association"), "value": case.branch.name})
@@ -140,6 +151,14 @@ def rows(case: AidCase, submission: Submission | None) -> list[dict[str, Any]]:
     if case.reason:
         shown.append({"label": _("Reason for applying"), "value": case.reason, "wide": True})
     return shown
+
+
+def amount_to_choose(case: AidCase, route: list[Any], submission: Submission | None) -> Allowed | None:
+    """The amounts that the next decision may choose from; None unless it is the last and has a choice."""
+    if submission is None or not route or case.position != route[-1].position:
+        return None
+    allowed = allowed_in(submission.content)
+    return None if allowed.is_fixed else allowed
 
 
 def mended_fields(steps: list[Step]) -> set[str]:
@@ -171,6 +190,18 @@ def _last_decision(steps: list[Step], position: int) -> Step | None:
 
 def _day(step: Step) -> str:
     return f"{step.on:%m-%d} {step.get_act_display()}"
+
+
+def _visited(visit: CondolenceVisit) -> dict[str, str]:
+    gift = _("Gift: %(gift)s") % {"gift": visit.gift} if visit.gift else ""
+    return {
+        "title": _("Visit to the family on %(day)s") % {"day": visit.visited_on.isoformat()},
+        "who": visit.visitors,
+        "when": _moment(visit.recorded_at),
+        "detail": gift,
+        "quote": visit.words,
+        "kind": "done",
+    }
 
 
 def _moment(moment) -> str:

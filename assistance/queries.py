@@ -12,8 +12,10 @@ from accounts.scope import Actor
 from branches.models import Branch
 from families.models import Household
 
-from .models import AidCase, Scheme
+from .amounts import Allowed, allowed_by
+from .models import AidCase, Scheme, SchemeRule
 from .operations.enter import why_not_offered
+from .rules import rule_on
 
 NEWEST = Order("newest", _("Newest first"), ("-created_at", "-id"))
 OLDEST = Order("oldest", _("Oldest first"), ("created_at", "id"))
@@ -56,3 +58,21 @@ def offered(actor: Actor, household: Household, *, today: date) -> list[Scheme]:
     """The schemes that a household's branch may apply for on a day."""
     running = Scheme.objects.visible_to(actor).filter(Q(closed_on=None) | Q(closed_on__gt=today))
     return [scheme for scheme in running if not why_not_offered(scheme, household, today=today)]
+
+
+def allowed_for(household: Household, rule: SchemeRule | None, *, today: date) -> Allowed | None:
+    """What a rule gives a household of the classes that it has today."""
+    if rule is None:
+        return None
+    return allowed_by(rule, [kept.kind for kept in household.classes.all() if kept.holds_on(today)])
+
+
+def allowed_today(scheme: Scheme, household: Household, *, today: date) -> Allowed | None:
+    """What a scheme gives a household by the rule in force today."""
+    return allowed_for(household, rule_on(scheme, today), today=today)
+
+
+def versions(scheme: Scheme) -> list[SchemeRule]:
+    """The confirmed rules of a scheme with their routes, the latest first."""
+    confirmed = scheme.rules.filter(confirmed_at__isnull=False).prefetch_related("steps")
+    return list(confirmed.order_by("-version"))

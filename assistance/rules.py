@@ -1,16 +1,15 @@
-"""What a scheme's dated rule says: who is eligible, for how much, in which period."""
+"""What a scheme's dated rule says: who is eligible, in which period, until when."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q
 
-from .models import AmountKind, PeriodKind, Scheme, SchemeRule
+from .models import PeriodKind, Scheme, SchemeRule
 
 SCHOOL_YEAR_STARTS_IN = 9
 
@@ -29,25 +28,29 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Eligibility:
-    """Who a rule is for: any one clause, and where it names school stages, one of those."""
+    """Who a rule is for: any one clause, and of the answers that a kind asks for only those it names."""
 
     any_of: tuple[Clause, ...]
-    school_stages: frozenset[str]
+    terms: Mapping[str, frozenset[str]]
 
     @classmethod
-    def from_json(cls, terms: dict[str, Any]) -> Eligibility:
+    def from_json(cls, terms: Mapping[str, Any]) -> Eligibility:
         """Read `SchemeRule.eligibility`; a rule without clauses is for nobody."""
         return cls(
             any_of=tuple(
                 Clause(hukou=clause.get("hukou", ""), classes=frozenset(clause["classes"]))
                 for clause in terms.get("any_of", [])
             ),
-            school_stages=frozenset(terms.get("school_stages", [])),
+            terms={name: frozenset(codes) for name, codes in terms.items() if name != "any_of"},
         )
 
     def met_by(self, hukou: str, classes: Iterable[str]) -> frozenset[str]:
         """The household classes that make this person eligible."""
         return frozenset().union(*(clause.met_by(hukou, classes) for clause in self.any_of))
+
+    def serves(self, name: str) -> frozenset[str]:
+        """The answers that the rule admits to a kind's question (school stages, causes); empty for all."""
+        return self.terms.get(name, frozenset())
 
 
 def rule_on(scheme: Scheme, day: date) -> SchemeRule | None:
@@ -59,16 +62,6 @@ def rule_on(scheme: Scheme, day: date) -> SchemeRule | None:
         .order_by("-version")
         .first()
     )
-
-
-def allowed(rule: SchemeRule, amount: Decimal) -> bool:
-    """Whether the rule lets this many yuan be approved."""
-    return rule.lowest <= amount <= rule.highest and amount > 0
-
-
-def usual_amount(rule: SchemeRule) -> Decimal | None:
-    """What is asked without anybody typing it: the fixed amount in yuan, or None within a range."""
-    return rule.lowest if rule.amount_kind == AmountKind.FIXED else None
 
 
 def school_year_of(day: date) -> str:
@@ -84,8 +77,25 @@ def school_years_open(day: date) -> tuple[str, str]:
     return current, f"{first - 1}-{first}"
 
 
-def last_day_to_apply(rule: SchemeRule, period: str) -> date | None:
-    """The last day on which an application for a period is in time; None where the rule has none."""
+def periods_open(period_kind: str, day: date) -> tuple[str, ...]:
+    """The periods that may be applied for on a day; none where the day of the event is the period."""
+    match period_kind:
+        case PeriodKind.SCHOOL_YEAR:
+            return school_years_open(day)
+        case PeriodKind.CALENDAR_YEAR:
+            return str(day.year), str(day.year - 1)
+        case PeriodKind.ONCE:
+            return (PeriodKind.ONCE.value,)
+    return ()
+
+
+def last_day_to_apply(rule: SchemeRule, period: str, event_on: date | None = None) -> date | None:
+    """The last day on which an application is in time; None where the rule has none.
+
+    Counted from the event where the rule gives days for that, otherwise a day of the period.
+    """
+    if rule.apply_within_days is not None:
+        return event_on + timedelta(days=rule.apply_within_days) if event_on else None
     if rule.apply_by_month is None or rule.apply_by_day is None or not period:
         return None
     if rule.period_kind == PeriodKind.SCHOOL_YEAR:

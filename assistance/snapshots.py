@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from typing import Any
 
 from accounts import sealed
+from families.models import Person
 
+from .amounts import Allowed, allowed_by, between
 from .facts import Facts
 from .kinds.registry import kind_of
-from .models import Verification
+from .models import AidCase, Verification
 
 # What sends a mended case back to the start of its route: whoever looked before looked at others.
 IDENTITY = ("beneficiary", "payee", "amount")
@@ -22,6 +25,8 @@ def content_of(facts: Facts) -> dict[str, Any]:
     assert account is not None
     assert record is not None
     assert facts.beneficiary is not None
+    allowed = allowed_by(rule, [kept.kind for kept in facts.classes])
+    assert allowed is not None
     return {
         "number": case.number,
         "household": case.household.number,
@@ -29,15 +34,9 @@ def content_of(facts: Facts) -> dict[str, Any]:
         "scheme": case.scheme_id,
         "rule": {"id": rule.pk, "document": rule.document_no},
         "period": case.period,
+        "event_on": case.event_on.isoformat() if case.event_on else None,
         "reason": case.reason,
-        "beneficiary": {
-            "person": facts.beneficiary.pk,
-            "name": case.beneficiary_name,
-            "id_number": facts.beneficiary.id_number,
-            "born_on": facts.beneficiary.born_on.isoformat(),
-            "sex": facts.beneficiary.sex,
-            "hukou": facts.beneficiary.hukou_nature,
-        },
+        "beneficiary": _beneficiary(case, facts.beneficiary),
         "classes": sorted(
             [kept.kind, kept.starts_on.isoformat(), kept.evidence, kept.evidence_no] for kept in facts.classes
         ),
@@ -48,10 +47,31 @@ def content_of(facts: Facts) -> dict[str, Any]:
             "account": account.number,
             "account_version": account.version,
         },
-        "amount": {"asked": str(case.asked_amount), "lowest": str(rule.lowest), "highest": str(rule.highest)},
+        "amount": {
+            "asked": f"{case.asked_amount:.2f}",
+            "lowest": f"{allowed.lowest:.2f}",
+            "highest": f"{allowed.highest:.2f}",
+        },
         "verification": _verified(record),
         "answers": kind_of(case).answers(case),
     }
+
+
+def _beneficiary(case: AidCase, person: Person) -> dict[str, Any]:
+    return {
+        "person": person.pk,
+        "name": case.beneficiary_name,
+        "id_number": person.id_number,
+        "born_on": person.born_on.isoformat(),
+        "sex": person.sex,
+        "hukou": person.hukou_nature,
+    }
+
+
+def allowed_in(content: dict[str, Any]) -> Allowed:
+    """The amounts that a submission froze: what an approval keeps to, whatever the rule says since."""
+    amount = content["amount"]
+    return between(Decimal(amount["lowest"]), Decimal(amount["highest"]))
 
 
 def _verified(record: Verification) -> dict[str, Any]:

@@ -107,6 +107,8 @@ class ReturnReason(models.TextChoices):
     IDENTITY = "identity", _("identity does not match the papers")
     CLASS_UNPROVEN = "class_unproven", _("household class is not proven")
     SCHOOL_UNPROVEN = "school_unproven", _("school or school year is not proven")
+    HOUSE_UNPROVEN = "house_unproven", _("state of the house or its cost is not proven")
+    EVENT_UNPROVEN = "event_unproven", _("what happened, or when, is not proven")
     PAYEE = "payee", _("payee or account is wrong")
     AMOUNT = "amount", _("amount is wrong")
     VERIFICATION = "verification", _("village verification is missing or incomplete")

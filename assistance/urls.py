@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import cases, deciding, entering
+from .views import cases, deciding, entering, schemes, visiting
 
 app_name = "assistance"
 urlpatterns = [
@@ -14,4 +14,6 @@ urlpatterns = [
     path("cases/<str:number>/withdraw/", entering.withdraw, name="withdraw"),
     path("cases/<str:number>/decide/", deciding.decide, name="decide"),
     path("cases/<str:number>/take-back/", deciding.take_back, name="take_back"),
+    path("cases/<str:number>/visit/", visiting.visit, name="visit"),
+    path("schemes/<int:scheme_id>/", schemes.scheme_page, name="scheme"),
 ]

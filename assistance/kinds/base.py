@@ -1,32 +1,182 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.forms import Form
+from django import forms
+from django.db.models import Model, TextChoices
 from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
+from accounts.fields import AmountField
+from assistance.checks import living_member
 from assistance.findings import Check
+from assistance.models.content import PartyRole
+from assistance.rules import Eligibility, periods_open
+from assistance.states import ReturnReason
+from families.models import BankAccount, Household, HouseholdMember
 
 if TYPE_CHECKING:
-    from assistance.models import AidCase
+    from assistance.amounts import Allowed
+    from assistance.models import AidCase, SchemeRule
+
+
+LIVING = Check("beneficiary", living_member)
+BENEFICIARY = _("Beneficiary")
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """A question of a kind whose answers a rule may restrict; ``name`` is its key in the rule."""
+
+    name: str
+    label: str | Promise
+    choices: type[TextChoices]
+
+    def served(self, eligibility: Eligibility) -> list[tuple[str, str | Promise]]:
+        """The answers that a rule admits, as choices; all of them where it names none."""
+        named = eligibility.serves(self.name)
+        return [choice for choice in self.choices.choices if not named or choice[0] in named]
+
+
+def members_of(household: Household) -> list[HouseholdMember]:
+    """Who lives in the household, and is alive."""
+    living = household.members.filter(left_on=None, person__died_on=None)
+    return list(living.select_related("person").order_by("relation", "id"))
+
+
+def nothing(case: AidCase) -> Mapping[str, Any]:
+    """What an approval brings with it for most kinds; nothing to be put on record either."""
+    return {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
     """A kind of aid: one file and one line of the registry.
 
     ``series`` begins its case numbers. ``keep`` writes the answers of its form into its detail
     row, ``answers`` reads them back as JSON values for the form and the snapshot, ``shown`` as
-    labelled rows for the case page. ``checks`` come on top of those that every kind asks.
+    labelled rows for the case page. ``checks`` come on top of those that every kind asks, ``whom``
+    is the one about the person. ``candidates`` are the people it can be for; the chosen one stands
+    in the case as ``subject`` and is ``called`` so on its page. ``unproven`` is the reason for
+    returning that is about the kind's own facts. ``shows_amount`` where nobody types what is asked
+    for. ``approved`` does what an approval brings with it, ``taken_back`` undoes it, both inside
+    the decision's own transaction, and say for its audit line what they did. ``visit_due`` where
+    the association calls on the family before the case is closed.
     """
 
     code: str
     series: str
     title: str | Promise
+    detail: type[Model]
+    form: type[RequestForm]
     keep: Callable[[AidCase, dict[str, Any]], None]
     answers: Callable[[AidCase], dict[str, Any]]
-    form: type[Form]
     shown: Callable[[AidCase], list[tuple[Any, str]]]
     checks: tuple[Check, ...]
+    unproven: ReturnReason
+    terms: tuple[Term, ...] = ()
+    whom: Check = LIVING
+    called: str | Promise = BENEFICIARY
+    subject: PartyRole = PartyRole.BENEFICIARY
+    candidates: Callable[[Household], list[HouseholdMember]] = members_of
+    shows_amount: bool = False
+    approved: Callable[[AidCase], Mapping[str, Any]] = nothing
+    taken_back: Callable[[AidCase], Mapping[str, Any]] = nothing
+    visit_due: bool = False
+
+
+class RequestForm(forms.Form):
+    """What every kind asks: for whom, for which period, how much where the rule leaves room, and why.
+
+    A kind adds its fields, names them in ``answered`` and puts all in the order of its paper form.
+    The day of the event is asked for by a field ``event_on`` where a kind has one.
+    """
+
+    answered: tuple[str, ...] = ()
+    shows_amount = False
+
+    beneficiary = forms.TypedChoiceField(label=_("Beneficiary"), coerce=int, widget=forms.RadioSelect)
+    period = forms.ChoiceField(label=_("Period"))
+    asked_amount = AmountField(label=_("Amount asked for"))
+    reason = forms.CharField(
+        label=_("Reason for applying"),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("How the family lives and what makes it hard, in one or two sentences."),
+    )
+
+    def __init__(
+        self,
+        *args,
+        candidates: Iterable[HouseholdMember],
+        members: Iterable[HouseholdMember],
+        accounts: Iterable[BankAccount],
+        rule: SchemeRule | None,
+        allowed: Allowed | None,
+        today: date,
+        **kwargs,
+    ):
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.rule, self.allowed = rule, allowed
+        self.eligibility = Eligibility.from_json(rule.eligibility if rule else {})
+        self.fields["beneficiary"].choices = [(one.person_id, named(one, today)) for one in candidates]
+        self.members, self.accounts = list(members), list(accounts)
+        periods = periods_open(rule.period_kind, today) if rule else ()
+        self.fields["period"].choices = [(period, period) for period in periods]
+        if len(periods) < 2:
+            del self.fields["period"]
+        if self.shows_amount or allowed is None or allowed.is_fixed:
+            del self.fields["asked_amount"]
+        else:
+            self.fields["asked_amount"].help_text = allowed.sentence
+
+    def clean_asked_amount(self):
+        amount = self.cleaned_data["asked_amount"]
+        if not self.allowed.admits(amount):
+            raise forms.ValidationError(self.allowed.sentence)
+        return amount
+
+    def clean_event_on(self):
+        day = self.cleaned_data["event_on"]
+        if day > self.today:
+            raise forms.ValidationError(_("This day lies in the future."))
+        return day
+
+    def request(self) -> dict[str, Any]:
+        """What `save_request` takes."""
+        told = self.cleaned_data
+        return {
+            "beneficiary_id": told["beneficiary"],
+            "period": self._period(),
+            "reason": told["reason"],
+            "asked_amount": told.get("asked_amount"),
+            "event_on": told.get("event_on"),
+            "answers": {name: told[name] for name in self.answered},
+        }
+
+    def _period(self) -> str:
+        """The one chosen, or the only one there is: the rule's single one, or the day of the event."""
+        told = self.cleaned_data
+        if "period" in told:
+            return told["period"]
+        only = periods_open(self.rule.period_kind, self.today) if self.rule else ()
+        return only[0] if only else told["event_on"].isoformat() if told.get("event_on") else ""
+
+
+def named(member: HouseholdMember, today: date) -> str:
+    """A person to choose, by name, place in the family and age, or as one who is dead by the file."""
+    if member.person.died_on is not None:
+        return gettext("%(name)s (%(relation)s, deceased)") % {
+            "name": member.name,
+            "relation": member.get_relation_display(),
+        }
+    return gettext("%(name)s (%(relation)s, %(age)s)") % {
+        "name": member.name,
+        "relation": member.get_relation_display(),
+        "age": member.person.age_on(today),
+    }

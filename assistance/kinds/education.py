@@ -1,12 +1,10 @@
 """Education grants (助学): what the case adds, its checks and its answers."""
 
 import uuid
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.db import models
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop as say
 
@@ -15,8 +13,9 @@ from assistance.facts import Facts
 from assistance.findings import Check, Found, ok, refusal, term, warning
 from assistance.models.case import AidCase
 from assistance.rules import Eligibility, school_years_open
+from assistance.states import ReturnReason
 
-from .base import Kind
+from .base import Kind, RequestForm, Term
 
 
 class SchoolStage(models.TextChoices):
@@ -64,7 +63,7 @@ USUAL_AGES = {
 
 
 def detail_of(case: AidCase) -> EducationDetail | None:
-    return EducationDetail.objects.filter(case=case).first()
+    return getattr(case, "education", None)
 
 
 def stage_is_served(facts: Facts) -> Found | None:
@@ -73,7 +72,7 @@ def stage_is_served(facts: Facts) -> Found | None:
     detail = detail_of(facts.case)
     if detail is None:
         return refusal(say("School, stage and grade have not been filled in yet."))
-    served = Eligibility.from_json(facts.rule.eligibility).school_stages
+    served = Eligibility.from_json(facts.rule.eligibility).serves("school_stages")
     stage = [term(detail.get_stage_display())]
     if served and detail.stage not in served:
         return refusal(
@@ -141,61 +140,42 @@ def shown(case: AidCase) -> list[tuple[Any, str]]:
     return [*rows, (_("Number of the study proof"), detail.proof_no)] if detail.proof_no else rows
 
 
-class EducationForm(forms.Form):
-    """The fields in the order of the paper form; the beneficiary is chosen from the household's members."""
+STAGES = Term("school_stages", _("School stage"), SchoolStage)
 
-    beneficiary = forms.TypedChoiceField(label=_("Student"), coerce=int, widget=forms.RadioSelect)
-    period = forms.ChoiceField(label=_("School year"))
+
+class EducationForm(RequestForm):
+    answered = ("school", "stage", "grade", "proof_no")
+    field_order = ("beneficiary", "period", *answered, "asked_amount", "reason")
+
     school = forms.CharField(
         label=_("School"),
         max_length=60,
         help_text=_("The full name as on the admission letter or study proof."),
     )
-    stage = forms.ChoiceField(label=_("School stage"), choices=SchoolStage)
+    stage = forms.ChoiceField(label=_("School stage"))
     grade = forms.TypedChoiceField(
         label=_("Grade"), coerce=int, choices=[(grade, grade) for grade in range(1, 7)]
     )
     proof_no = forms.CharField(label=_("Number of the study proof"), max_length=40, required=False)
-    reason = forms.CharField(
-        label=_("Reason for applying"),
-        max_length=400,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("How the family lives and what makes it hard, in one or two sentences."),
-    )
 
-    def __init__(self, *args, members, today: date, serves: frozenset[str] = frozenset(), **kwargs):
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["beneficiary"].choices = [(member.person_id, named(member, today)) for member in members]
-        self.fields["period"].choices = [(year, year) for year in school_years_open(today)]
-        if serves:
-            self.fields["stage"].choices = [choice for choice in SchoolStage.choices if choice[0] in serves]
-
-    def request(self) -> dict[str, Any]:
-        """What `save_request` takes."""
-        told = self.cleaned_data
-        return {
-            "beneficiary_id": told["beneficiary"],
-            "period": told["period"],
-            "reason": told["reason"],
-            "answers": {name: told[name] for name in ("school", "stage", "grade", "proof_no")},
-        }
-
-
-def named(member, today: date) -> str:
-    return gettext("%(name)s (%(relation)s, %(age)s)") % {
-        "name": member.name,
-        "relation": member.get_relation_display(),
-        "age": member.person.age_on(today),
-    }
+        self.fields["beneficiary"].label = _("Student")
+        if "period" in self.fields:
+            self.fields["period"].label = _("School year")
+        self.fields["stage"].choices = STAGES.served(self.eligibility)
 
 
 EDUCATION = Kind(
     code="education",
     series="ZX",
     title=_("Education grant"),
+    detail=EducationDetail,
     form=EducationForm,
     keep=keep,
     answers=answers,
     shown=shown,
+    terms=(STAGES,),
     checks=(Check("stage", stage_is_served), Check("age", age_is_usual), Check("year", year_is_open)),
+    unproven=ReturnReason.SCHOOL_UNPROVEN,
 )

@@ -2,24 +2,34 @@ from .case import AidCase, AidCaseQuerySet
 from .content import Finding, FindingLevel, Party, PartyRole, Submission, Verification
 from .route import RouteStep, StageHolder, Step
 from .scheme import AmountKind, CareField, KeyTask, Lateness, PeriodKind, RuleStep, Scheme, SchemeRule
+from .visit import CondolenceVisit
 
 # isort: split
 # A kind's detail model stands in the kind's own file, which needs the case model above.
 from assistance.kinds.education import EducationDetail, SchoolStage
+from assistance.kinds.funeral import FuneralDetail
+from assistance.kinds.housing import DangerGrade, HousingDetail, WorkKind
+from assistance.kinds.relief import ReliefCause, ReliefDetail
 
 __all__ = [
     "AidCase",
     "AidCaseQuerySet",
     "AmountKind",
     "CareField",
+    "CondolenceVisit",
+    "DangerGrade",
     "EducationDetail",
     "Finding",
     "FindingLevel",
+    "FuneralDetail",
+    "HousingDetail",
     "KeyTask",
     "Lateness",
     "Party",
     "PartyRole",
     "PeriodKind",
+    "ReliefCause",
+    "ReliefDetail",
     "RouteStep",
     "RuleStep",
     "Scheme",
@@ -29,4 +39,5 @@ __all__ = [
     "Step",
     "Submission",
     "Verification",
+    "WorkKind",
 ]

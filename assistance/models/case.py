@@ -39,6 +39,7 @@ class AidCaseQuerySet(ScopedQuerySet):
 class AidCase(BranchOwned):
     """One household's request for one kind of aid (申请), from draft to archive.
 
+    ``event_on`` is the day of what the aid answers to (a death, a flood), where its kind has one.
     ``asked_amount`` and ``approved_amount`` are yuan. ``position`` is where on its frozen route
     the case waits; ``return_position`` is where a returned case goes back to. ``digest`` is that
     of the submission in force. ``decided_on`` is the local day of approval or refusal, by which
@@ -84,6 +85,7 @@ class AidCase(BranchOwned):
     )
     period_kind = models.CharField(max_length=16, choices=PeriodKind, blank=True)
     period = models.CharField(_("period"), max_length=20, blank=True)
+    event_on = models.DateField(_("day of the event"), null=True, blank=True)
     reason = models.CharField(_("reason for applying"), max_length=400, blank=True)
 
     entered_by = models.ForeignKey(
@@ -235,6 +237,11 @@ class AidCase(BranchOwned):
 
     def get_absolute_url(self):
         return reverse("assistance:page", args=[self.number])
+
+    @property
+    def period_label(self) -> str:
+        """The period as people read it: one that is not a year is named by its kind."""
+        return self.period if self.period != PeriodKind.ONCE else str(PeriodKind.ONCE.label)
 
     def can_become(self, state: CaseState) -> bool:
         return state in NEXT_STATES[CaseState(self.state)]

@@ -44,6 +44,7 @@ class PeriodKind(models.TextChoices):
 class AmountKind(models.TextChoices):
     FIXED = "fixed", _("fixed amount")
     RANGE = "range", _("within a range")
+    TIERS = "tiers", _("by household class")
 
 
 class Lateness(models.TextChoices):
@@ -97,8 +98,9 @@ class SchemeRule(models.Model):
     """The terms of a scheme from one day on, under a document number.
 
     Written by one manager and confirmed by another person; from then on it is never edited, only
-    followed by a later one. ``eligibility`` is read by `assistance.rules.Eligibility`. Amounts
-    are yuan.
+    followed by a later one. ``eligibility`` is read by `assistance.rules.Eligibility`, ``tiers``
+    by `assistance.amounts`; where there are tiers, ``lowest`` and ``highest`` span them all.
+    ``apply_within_days`` counts from the event that the aid is for. Amounts are yuan.
     """
 
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="rules")
@@ -110,9 +112,13 @@ class SchemeRule(models.Model):
     amount_kind = models.CharField(_("amount"), max_length=8, choices=AmountKind)
     lowest = models.DecimalField(_("lowest amount"), max_digits=14, decimal_places=2)
     highest = models.DecimalField(_("highest amount"), max_digits=14, decimal_places=2)
+    tiers = models.JSONField(_("amounts by household class"), default=list, blank=True)
     period_kind = models.CharField(_("one a beneficiary and"), max_length=16, choices=PeriodKind)
     apply_by_month = models.PositiveSmallIntegerField(_("last month to apply"), null=True, blank=True)
     apply_by_day = models.PositiveSmallIntegerField(_("last day to apply"), null=True, blank=True)
+    apply_within_days = models.PositiveSmallIntegerField(
+        _("days to apply after the event"), null=True, blank=True
+    )
     lateness = models.CharField(_("lateness"), max_length=8, choices=Lateness, default=Lateness.WARNS)
     papers = models.JSONField(_("papers"), default=list, blank=True)
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -144,10 +150,21 @@ class SchemeRule(models.Model):
             models.CheckConstraint(
                 name="schemerule_amounts_fit",
                 condition=Q(amount_kind=AmountKind.FIXED, lowest__gt=0, highest=F("lowest"))
-                | Q(amount_kind=AmountKind.RANGE, lowest__gte=0, highest__gt=0, highest__gte=F("lowest")),
+                | Q(
+                    amount_kind__in=[AmountKind.RANGE, AmountKind.TIERS],
+                    lowest__gte=0,
+                    highest__gt=0,
+                    highest__gte=F("lowest"),
+                ),
                 violation_error_message=_(
                     "A fixed amount has one figure; a range runs from the lower to the higher."
                 ),
+            ),
+            models.CheckConstraint(
+                name="schemerule_tiers_where_by_class",
+                condition=(Q(amount_kind=AmountKind.TIERS) & ~Q(tiers=[]))
+                | (~Q(amount_kind=AmountKind.TIERS) & Q(tiers=[])),
+                violation_error_message=_("Amounts by household class are listed, other amounts are not."),
             ),
             models.CheckConstraint(
                 name="schemerule_ends_after_it_begins",

@@ -1,12 +1,15 @@
 from .decide import decide, take_back
 from .enter import discard, enter, save_payee, save_request, save_verification, start_case
-from .submit import check, submit, withdraw
+from .submit import check, checked, submit, withdraw
+from .visit import record_visit
 
 __all__ = [
     "check",
+    "checked",
     "decide",
     "discard",
     "enter",
+    "record_visit",
     "save_payee",
     "save_request",
     "save_verification",

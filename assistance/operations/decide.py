@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -19,9 +19,9 @@ from accounts.refusals import Forbidden, Refused, Stale
 from accounts.roles import Role
 from accounts.scope import Actor, Place
 from assistance.guards import HandsOff, last_step, waiting_step, why_not_decide, why_not_take_back
-from assistance.models import AidCase, RouteStep
-from assistance.rules import allowed
-from assistance.snapshots import short_code
+from assistance.kinds.registry import kind_of
+from assistance.models import AidCase, PartyRole, RouteStep
+from assistance.snapshots import allowed_in, short_code
 from assistance.states import Act, CaseState, ReturnReason, Stage
 from branches.models import Duty
 
@@ -43,6 +43,7 @@ def decide(case_id: int, *, by: Actor, verdict: str, seen: str, now: datetime, *
     The row is fetched through the scope and stays locked until commit, so of two officers who
     decide at once the second is refused. ``seen`` is the digest, in hex, of what the officer was
     shown. ``amount`` (yuan) is what the last decision step approves; without it, what was asked.
+    What a kind does on approval is done in the same transaction.
     A return names ``reasons`` (and the ``fields`` to mend), a refusal says why in its ``comment``.
     Raises Forbidden (role, own case, relative, held another stage), which is put on record and of
     the last three the auditors above are told, Stale (moved on, shown something else) or Refused.
@@ -76,9 +77,11 @@ def _decide(
         raise Stale(_("The case was submitted again after you opened it. Look at it once more."))
     act, step = VERDICTS[verdict], waiting_step(case)
     given = {"position": step.position, "comment": comment, "digest": case.digest}
+    brought: Mapping[str, Any] = {}
     if act == Act.AGREED:
         approved = _agree(case, step, amount=amount, comment=comment, now=now)
         given["approved_amount"] = approved
+        brought = kind_of(case).approved(case) if approved is not None else {}
     elif act == Act.RETURNED:
         given |= {"reasons": _known(reasons), "fields": list(fields)}
         _return(case, step, now=now)
@@ -91,7 +94,7 @@ def _decide(
     write_step(case, act=act, stage=Stage(step.stage), by=by, now=now, **given)
     _tell(case, now=now)
     told = {"stage": step.stage, "amount": str(case.approved_amount or ""), "digest": short_code(case.digest)}
-    audit.record(f"case.{act.value}", by=by, target=case, data={"number": case.number, **told})
+    audit.record(f"case.{act.value}", by=by, target=case, data={"number": case.number, **told, **brought})
     return case
 
 
@@ -99,12 +102,14 @@ def _decide(
 def take_back(case_id: int, *, by: Actor, now: datetime) -> AidCase:
     """Take one's own decision back, the same day and before anybody acts on it.
 
-    The case waits again where it did; the decision stays in the record and its stage held.
+    The case waits again where it did, and what its approval brought with it is undone; the
+    decision stays in the record and its stage held.
     Raises Forbidden or Stale.
     """
     case = locked(case_id, by=by, now=now)
     why_not_take_back(case, by=by, today=timezone.localdate(now)).raise_if_any()
     decision = last_step(case)
+    undone = kind_of(case).taken_back(case) if case.state == CaseState.APPROVED else {}
     case.approved_amount = case.decided_at = case.decided_on = case.counted_until = None
     wait_at(case, case.route.get(position=decision.position), now=now)
     case.version += 1
@@ -118,7 +123,8 @@ def take_back(case_id: int, *, by: Actor, now: datetime) -> AidCase:
         position=decision.position,
         digest=case.digest,
     )
-    audit.record("case.taken_back", by=by, target=case, data={"number": case.number, "act": decision.act})
+    told = {"number": case.number, "act": decision.act}
+    audit.record("case.taken_back", by=by, target=case, data={**told, **undone})
     return case
 
 
@@ -126,7 +132,8 @@ def _agree(
     case: AidCase, step: RouteStep, *, amount: Decimal | None, comment: str, now: datetime
 ) -> Decimal | None:
     """Move on along the route, or approve at its end; gives the amount that this step approved, in yuan."""
-    if case.beneficiary is not None and case.beneficiary.died_on is not None:
+    for_the_living = kind_of(case).subject == PartyRole.BENEFICIARY
+    if for_the_living and case.beneficiary is not None and case.beneficiary.died_on is not None:
         raise Refused(
             _("The beneficiary died on %(day)s; return or refuse the case.")
             % {"day": case.beneficiary.died_on.isoformat()}
@@ -135,13 +142,13 @@ def _agree(
     if following is not None:
         wait_at(case, following, now=now)
         return None
-    assert case.rule is not None
     assert case.asked_amount is not None
     approved = case.asked_amount if amount is None else amount
-    if not allowed(case.rule, approved):
+    allowed = allowed_in(case.submissions.order_by("-seq")[0].content)
+    if not allowed.admits(approved):
         raise Refused(
             _("The rule allows %(lowest)s to %(highest)s yuan; return or refuse the case instead.")
-            % {"lowest": case.rule.lowest, "highest": case.rule.highest},
+            % allowed.values,
             field="amount",
         )
     if approved != case.asked_amount and not comment.strip():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -14,7 +15,8 @@ from accounts.refusals import Refused
 from accounts.scope import Actor
 from assistance.guards import why_not_discard, why_not_edit, why_not_enter
 from assistance.kinds.registry import kind_of
-from assistance.models import AidCase, Party, PartyRole, Scheme, StageHolder, Verification
+from assistance.models import AidCase, PartyRole, Scheme, StageHolder, Verification
+from assistance.parties import drop_party, set_party
 from assistance.rules import rule_on
 from assistance.states import Act, CaseState, Stage
 from branches.actors import confirm_duty
@@ -101,26 +103,27 @@ def save_request(
     period: str,
     reason: str,
     answers: dict[str, Any],
+    asked_amount: Decimal | None = None,
+    event_on: date | None = None,
 ) -> AidCase:
     """Write who the case is for, for which period, why, and the answers of its kind's form.
 
-    The beneficiary is a live member of the household. Raises Forbidden, Refused, Stale.
+    The beneficiary is one of those the kind can be for; ``asked_amount`` is yuan, where the rule
+    leaves room. Raises Forbidden, Refused, Stale.
     """
     case = _opened(case_id, by=by, version=version, now=now)
-    member = (
-        HouseholdMember.objects.filter(household=case.household_id, person=beneficiary_id, left_on=None)
-        .select_related("person")
-        .first()
-    )
+    kind = kind_of(case)
+    member = next((one for one in kind.candidates(case.household) if one.person_id == beneficiary_id), None)
     if member is None:
         raise Refused(_("Choose someone who lives in this household."), field="beneficiary")
     case.beneficiary = member.person
     case.beneficiary_name, case.beneficiary_sort_key = member.name, member.sort_key
-    case.period, case.reason = period, reason
+    case.period, case.reason, case.event_on = period, reason, event_on
+    case.asked_amount = asked_amount or case.asked_amount
     rule = case.rule or rule_on(case.scheme, timezone.localdate(now))
     case.period_kind = rule.period_kind if rule else ""
-    kind_of(case).keep(case, answers)
-    _set_party(case, PartyRole.BENEFICIARY, member)
+    kind.keep(case, answers)
+    set_party(case, kind.subject, member)
     return _kept(case, "case.request_saved", by=by, now=now)
 
 
@@ -140,9 +143,9 @@ def save_payee(case_id: int, *, by: Actor, version: int, now: datetime, account_
         person=account.holder_id, household=case.household_id, left_on=None
     ).first()
     if holder is not None:
-        _set_party(case, PartyRole.PAYEE, holder)
+        set_party(case, PartyRole.PAYEE, holder)
     else:
-        _drop_party(case, PartyRole.PAYEE)
+        drop_party(case, PartyRole.PAYEE)
     return _kept(case, "case.payee_saved", by=by, now=now)
 
 
@@ -202,21 +205,3 @@ def _kept(case: AidCase, action: str, *, by: Actor, now: datetime) -> AidCase:
         write_step(case, act=Act.EDITED, stage=Stage.ENTERED, by=by, now=now)
     audit.record(action, by=by, target=case, data={"number": case.number})
     return case
-
-
-def _set_party(case: AidCase, role: PartyRole, member: HouseholdMember) -> None:
-    Party.objects.update_or_create(
-        case=case,
-        role=role,
-        defaults={
-            "person_id": member.person_id,
-            "name": member.name,
-            "sort_key": member.sort_key,
-            "initials": member.initials,
-            "relation": member.relation,
-        },
-    )
-
-
-def _drop_party(case: AidCase, role: PartyRole) -> None:
-    Party.objects.filter(case=case, role=role).delete()

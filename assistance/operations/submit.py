@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -11,13 +12,13 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.refusals import Refused
 from accounts.scope import Actor
-from assistance.checks import FIRST, LAST
+from assistance.amounts import allowed_by
+from assistance.checks import checks_of
 from assistance.facts import Facts, facts_of
 from assistance.findings import FoundThing, run
 from assistance.guards import why_not_submit, why_not_withdraw
 from assistance.kinds.registry import kind_of
 from assistance.models import AidCase, Finding, FindingLevel, RouteStep, SchemeRule, Submission
-from assistance.rules import usual_amount
 from assistance.snapshots import changed_identity, content_of, digest_of, short_code
 from assistance.states import Act, CaseState, Stage
 from branches.models import Level
@@ -34,7 +35,7 @@ def check(case: AidCase, *, today: date) -> list[FoundThing]:
 
 
 def checked(facts: Facts) -> list[FoundThing]:
-    return run(FIRST + kind_of(facts.case).checks + LAST, facts)
+    return run(checks_of(kind_of(facts.case)), facts)
 
 
 @transaction.atomic
@@ -53,9 +54,9 @@ def submit(case_id: int, *, by: Actor, version: int, now: datetime) -> AidCase:
     if refused := next((found for found in findings if found.level == FindingLevel.REFUSAL), None):
         raise Refused(refused.sentence)
     assert facts.rule is not None
-    case.asked_amount = usual_amount(facts.rule) or case.asked_amount
+    case.asked_amount = amount_in_sight(facts)
     if not case.asked_amount:
-        raise Refused(_("State the amount asked for."), field="amount")
+        raise Refused(_("State the amount asked for."), field="asked_amount")
     back_to = case.return_position
     case.rule, case.submitted_at, case.submitted_on = facts.rule, now, facts.today
     case.counted_from = case.counted_from or now
@@ -93,6 +94,14 @@ def withdraw(case_id: int, *, by: Actor, reason: str, now: datetime) -> AidCase:
     write_step(case, act=Act.WITHDRAWN, stage=Stage.ENTERED, by=by, now=now, comment=reason)
     audit.record("case.withdrawn", by=by, target=case, data={"number": case.number})
     return case
+
+
+def amount_in_sight(facts: Facts) -> Decimal | None:
+    """Yuan: what the rule gives where nobody types it, otherwise what was typed, if anything was."""
+    allowed = facts.rule and allowed_by(facts.rule, [kept.kind for kept in facts.classes])
+    if allowed and (allowed.is_fixed or kind_of(facts.case).shows_amount):
+        return allowed.least
+    return facts.case.asked_amount
 
 
 def _write_submission(case: AidCase, facts: Facts, *, by: Actor, now: datetime) -> tuple[Submission, bool]:

@@ -8,8 +8,10 @@ from assistance import guards, queries
 from assistance.filters import CaseListFilters
 from assistance.findings import stored
 from assistance.forms import DecisionForm
+from assistance.kinds.registry import kind_of
 from assistance.models import AidCase, FindingLevel
-from assistance.presenting import progress, record, rows, tag
+from assistance.presenting import amount_to_choose, progress, record, rows, tag
+from assistance.states import COUNTED_STATES
 from branches import queues
 from branches.permissions import may, why_not
 
@@ -39,6 +41,12 @@ def case_page(request, number):
     return render_case(request, case)
 
 
+def decision_form(case, data=None, *, allowed):
+    seen = bytes(case.digest).hex() if case.digest else ""
+    initial = {"seen": seen, "amount": case.asked_amount}
+    return DecisionForm(data, kind=kind_of(case), allowed=allowed, initial=initial)
+
+
 def render_case(request, case, *, form=None, status=200):
     """The case page, with the decision form as it was typed when it was refused."""
     steps = list(case.steps.select_related("officer", "branch").order_by("seq"))
@@ -47,19 +55,24 @@ def render_case(request, case, *, form=None, status=200):
     findings = stored(list(case.findings.all()))
     actor = request.actor
     why_not_decide = guards.why_not_decide(case, by=actor)
+    kind = kind_of(case)
+    allowed = amount_to_choose(case, route, submission)
+    visits = list(case.condolence_visits.all()) if kind.visit_due else []
     in_flow = request.GET.get("flow") == "1" or request.POST.get("flow") == "1"
     context = {
         "case": case,
         "tag": tag(case),
         "steps": progress(case, steps, route),
-        "entries": record(case, steps),
+        "entries": record(case, steps, visits),
         "rows": rows(case, submission),
         "verification": getattr(case, "verification", None),
         "findings": findings,
         "warnings": sum(found.level == FindingLevel.WARNING for found in findings),
-        "form": form or DecisionForm(initial={"seen": bytes(case.digest).hex() if case.digest else ""}),
+        "form": form or decision_form(case, allowed=allowed),
         "last_step": case.position is not None and route and route[-1].position == case.position,
         "why_not_decide": str(why_not_decide),
+        "visit_due": kind.visit_due and case.state in COUNTED_STATES and not visits,
+        "may_visit": kind.visit_due and not guards.why_not_visit(case, by=actor),
         "may_edit": not guards.why_not_edit(case, by=actor),
         # Whoever decides on the case does not call it back besides.
         "may_withdraw": bool(why_not_decide)

@@ -8,13 +8,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.refusals import Forbidden, Refused
 from assistance import operations, queries
-from assistance.forms import DecisionForm
 from assistance.guards import why_not_decide
 from assistance.models import AidCase
-from assistance.presenting import REASON_FIELDS
+from assistance.presenting import REASON_FIELDS, amount_to_choose
 from assistance.states import ReturnReason
 
-from .cases import render_case
+from .cases import decision_form, render_case
 
 # Whoever takes part in more waiting cases than this one by one opens them from the list.
 LOOKED_THROUGH = 50
@@ -28,7 +27,9 @@ DONE = {
 @require_POST
 def decide(request, number):
     case = get_object_or_404(queries.shown(request.actor), number=number)
-    form = DecisionForm(request.POST)
+    submission = case.submissions.order_by("-seq").first()
+    allowed = amount_to_choose(case, list(case.route.all()), submission)
+    form = decision_form(case, request.POST, allowed=allowed)
     status = 422
     if form.is_valid():
         told = form.cleaned_data
@@ -42,7 +43,7 @@ def decide(request, number):
                 comment=told["comment"],
                 reasons=told["reasons"] if told["verdict"] == "return" else (),
                 fields=named_fields(told["reasons"]) if told["verdict"] == "return" else (),
-                amount=told["amount"],
+                amount=told.get("amount"),
             )
         except Forbidden:
             raise

@@ -15,11 +15,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.refusals import Refused
 from accounts.tokens import answer_once, new_token
 from assistance import guards, operations, queries
+from assistance.facts import facts_of
 from assistance.forms import PayeeForm, VerificationForm, WithdrawForm, report_model_errors
+from assistance.kinds.base import members_of
 from assistance.kinds.registry import kind_of
 from assistance.models import FindingLevel
 from assistance.presenting import last_return, mended_fields, rows
-from assistance.rules import Eligibility, rule_on
+from assistance.rules import rule_on
 from families.models import BankAccount, Household
 
 GET_OR_POST = ("GET", "HEAD", "POST")
@@ -30,16 +32,26 @@ class TokenForm(forms.Form):
     token = forms.UUIDField(widget=forms.HiddenInput)
 
 
-def request_form(data, *, scheme, household, today, rule=None, **kwargs):
-    rule = rule or rule_on(scheme, today)
-    members = household.members.filter(left_on=None).select_related("person").order_by("relation", "id")
-    serves = Eligibility.from_json(rule.eligibility).school_stages if rule else frozenset()
-    return kind_of(scheme).form(data, members=members, today=today, serves=serves, **kwargs)
+def request_form(data, *, scheme, household, actor, today, rule=None, **kwargs):
+    rule, kind = rule or rule_on(scheme, today), kind_of(scheme)
+    return kind.form(
+        data,
+        candidates=kind.candidates(household),
+        members=members_of(household),
+        accounts=open_accounts(actor, household),
+        rule=rule,
+        allowed=queries.allowed_for(household, rule, today=today),
+        today=today,
+        **kwargs,
+    )
+
+
+def open_accounts(actor, household):
+    return list(BankAccount.objects.visible_to(actor).filter(household=household, closed_at=None))
 
 
 def payee_form(data, *, actor, household, **kwargs):
-    accounts = list(BankAccount.objects.visible_to(actor).filter(household=household, closed_at=None))
-    return PayeeForm(data, accounts=accounts, **kwargs)
+    return PayeeForm(data, accounts=open_accounts(actor, household), **kwargs)
 
 
 @require_http_methods(GET_OR_POST)
@@ -54,30 +66,44 @@ def new(request):
     schemes = queries.offered(request.actor, household, today=today)
     chosen = request.GET.get("scheme", str(schemes[0].pk) if len(schemes) == 1 else "")
     scheme = next((scheme for scheme in schemes if str(scheme.pk) == chosen), None)
-    context = {"household": household, "schemes": schemes, "scheme": scheme, "why_not": str(reason)}
+    context = {"household": household, "scheme": scheme, "why_not": str(reason)}
     if reason or scheme is None:
         if request.method == "POST":
             reason.raise_if_any()
             raise Http404
+        context["schemes"] = [
+            (offered, kind_of(offered), queries.allowed_today(offered, household, today=today))
+            for offered in schemes
+        ]
         status = reason.refusal.status if reason else 200
         return render(request, "assistance/choose_scheme.html", context, status=status)
-    data = request.POST or None
-    parts = {
-        "request_form": request_form(data, scheme=scheme, household=household, today=today),
-        "payee_form": payee_form(data, actor=request.actor, household=household),
-        "verification_form": VerificationForm(data, later=True, today=today),
-        "token_form": TokenForm(data, initial={"token": new_token()}),
-    }
+    parts = _parts(request, household, scheme, today=today)
     # No short cut: every part says what it misses at once.
     if request.method == "POST" and all(part.is_valid() for part in parts.values()):
         try:
             return redirect(_entered(request, household, scheme, parts))
         except Refused as refusal:
-            parts["request_form"].add_error(None, str(refusal))
+            asked = parts["request_form"]
+            asked.add_error(refusal.field if refusal.field in asked.fields else None, str(refusal))
         except ValidationError as problem:
-            report_model_errors(parts["verification_form"], problem)
+            named = set(getattr(problem, "error_dict", {}))
+            part = "request_form" if named & set(parts["request_form"].fields) else "verification_form"
+            report_model_errors(parts[part], problem)
+    rule = rule_on(scheme, today)
+    context |= {"rule": rule, "allowed": queries.allowed_for(household, rule, today=today)}
     status = 422 if request.method == "POST" else 200
     return render(request, "assistance/new.html", context | parts, status=status)
+
+
+def _parts(request, household, scheme, *, today):
+    """The forms of the entry page, as posted or empty."""
+    data, actor = request.POST or None, request.actor
+    return {
+        "request_form": request_form(data, scheme=scheme, household=household, actor=actor, today=today),
+        "payee_form": payee_form(data, actor=actor, household=household),
+        "verification_form": VerificationForm(data, later=True, today=today),
+        "token_form": TokenForm(data, initial={"token": new_token()}),
+    }
 
 
 def _entered(request, household, scheme, parts):
@@ -109,10 +135,18 @@ def edit_form(step, data, *, case, actor, today):
         initial = kind_of(case).answers(case) | {
             "beneficiary": case.beneficiary_id,
             "period": case.period,
+            "event_on": case.event_on,
+            "asked_amount": case.asked_amount,
             "reason": case.reason,
         }
         return request_form(
-            data, scheme=case.scheme, household=household, today=today, rule=case.rule, initial=initial
+            data,
+            scheme=case.scheme,
+            household=household,
+            actor=actor,
+            today=today,
+            rule=case.rule,
+            initial=initial,
         )
     if step == "payee":
         return payee_form(data, actor=actor, household=household, initial={"account": case.account_id})
@@ -169,17 +203,17 @@ def edit(request, number, step):
         "step": step,
         "title": STEPS[step][0],
         "version": case.version if status == 409 else version,
-        "conflict": theirs_and_mine(step, form, case=case) if status == 409 else None,
+        "conflict": theirs_and_mine(step, form, case=case, actor=request.actor) if status == 409 else None,
         "returned": last_return(steps) if case.state == "returned" else None,
         "marked": marked,
     }
     return render(request, "assistance/edit.html", context, status=status)
 
 
-def theirs_and_mine(step, form, *, case):
+def theirs_and_mine(step, form, *, case, actor):
     """Field by field what stands in the books now and what was typed here, where they differ."""
     kept = (
-        edit_form(step, None, case=case, actor=None, today=timezone.localdate()) if step != "payee" else None
+        edit_form(step, None, case=case, actor=actor, today=timezone.localdate()) if step != "payee" else None
     )
     pairs = []
     for field in form:
@@ -217,11 +251,12 @@ def check(request, number):
             refused, status = str(refusal), refusal.status
         else:
             return redirect("assistance:receipt", number=number)
-    findings = operations.check(case, today=timezone.localdate())
+    facts = facts_of(case, today=timezone.localdate())
+    findings = operations.checked(facts)
     steps = list(case.steps.order_by("seq"))
     context = {
         "case": case,
-        "rows": rows(case, None),
+        "rows": rows(case, None, facts=facts),
         "findings": findings,
         "verification": getattr(case, "verification", None),
         "refused": refused,

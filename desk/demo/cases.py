@@ -11,31 +11,25 @@ from django.utils import timezone
 
 from accounts.models import DeclaredRelative
 from accounts.roles import Role
-from assistance.models import AidCase, SchemeRule, SchoolStage, Verification
+from assistance.kinds.registry import KINDS
+from assistance.models import AidCase, PartyRole, SchemeRule, Verification
 from assistance.operations.record import QUEUES
-from assistance.states import CaseState, ReturnReason
+from assistance.states import CaseState
 from branches.models import Level, QueueTally
 
 from .lives import Life
 from .names import Names
-from .plans import Plan
+from .plans import Plan, Sort
+from .sorts import EDUCATION
 from .staff import Staff
 from .trail import Numbers, Worker, note
 from .write import Rows
 
-SCHOOLS = ("中等职业学校", "职业技术学校", "茶业职业学校")
-REASONS = (
-    "家庭收入低，孩子在职业学校就读，申请助学金。",
-    "父母在外务工收入不稳，学费负担较重。",
-    "家中有老人患病，供孩子读书有困难。",
-)
 AGREED = ("材料齐全，情况属实，同意上报。", "经核实，符合条件。", "", "同意。")
-RETURNED = (
-    (ReturnReason.SCHOOL_UNPROVEN, "在读证明没有编号，请补充。", "proof_no"),
-    (ReturnReason.UNCLEAR, "申请理由过于简单，请说明家庭情况。", "reason"),
-    (ReturnReason.PAYEE, "请核对存折账号与开户人。", "account"),
-)
-REFUSED = ("经入户核实，学生已不在校就读。", "该生所读学校不在资助范围。")
+LESS = "补助资金有限，按家庭实际困难核定。"
+VISITORS = ("镇计生协会长、村计生协会长", "村支书、计生协小组长", "县计生协干部、村计生协会长")
+GIFTS = ("慰问金200元", "米、油各一份（约150元）", "慰问品一份（约100元）")
+SPOKEN = ("家属情绪平稳，后事已办妥。", "老伴独居，约定小组会员每周看望。", "家属感谢协会关怀，无其他困难。")
 WITHDRAWN = ("家长提出放弃申请。", "重复申请，撤回。")
 MESSAGES_OF = timedelta(days=30)
 
@@ -52,8 +46,8 @@ class Cases:
     def live(self, plan: Plan, rule: SchemeRule) -> AidCase:
         """Enter a case as planned and do to it what the plan says."""
         family, now = plan.family, plan.started_at
-        year = timezone.localdate(now).year
-        number = self.numbers.draw("ZX", family.node.area_code, year=year, digits=5)
+        year, series = timezone.localdate(now).year, KINDS[plan.sort.code].series
+        number = self.numbers.draw(series, family.node.area_code, year=year, digits=5)
         life = Life(
             self.rows,
             family,
@@ -67,7 +61,7 @@ class Cases:
         if plan.acts:
             self._fill(life, plan, halfway=bool(halfway))
         for act, moment in plan.acts:
-            self._do(life, act, moment)
+            self._do(life, plan.sort, act, moment)
         life.write()
         if life.case.awaiting_role:
             self.waiting[life.case.awaiting_role, life.case.awaiting_branch_id] += 1
@@ -75,17 +69,12 @@ class Cases:
         return life.case
 
     def _fill(self, life: Life, plan: Plan, *, halfway: bool) -> None:
-        pick, at = self.random.choice, plan.started_at + timedelta(minutes=2)
-        seat = self.staff.tree.above(plan.family.node, Level.COUNTY)
-        life.save_request(
-            plan.student,
-            period=plan.period,
-            reason=pick(REASONS),
-            school=f"{seat.name}{pick(SCHOOLS)}",
-            stage=SchoolStage.VOCATIONAL,
-            grade=plan.grade,
-            proof_no=f"{plan.period[:4]}{self.random.randrange(10**4):04d}",
+        at, seat = (
+            plan.started_at + timedelta(minutes=2),
+            self.staff.tree.above(plan.family.node, Level.COUNTY),
         )
+        request = plan.sort.filled(self.random, plan, seat.name)
+        life.save_request(plan.member, request, period=plan.period, event_on=plan.event_on)
         if halfway:
             return
         life.save_payee()
@@ -104,24 +93,33 @@ class Cases:
     def _verifier(self) -> str:
         return self.staff.people.names.full(sex=self.random.choice("12"), year=1975)
 
-    def _do(self, life: Life, act: str, now: datetime) -> None:
+    def _do(self, life: Life, sort: Sort, act: str, now: datetime) -> None:
         pick = self.random.choice
         match act:
             case "submit":
                 life.submit(now)
             case "agree":
-                life.agree(now, self._decider(life), comment=pick(AGREED))
+                self._agree(life, now)
             case "return":
-                reason, comment, named = pick(RETURNED)
+                reason, comment, named = pick(sort.returned)
                 life.give_back(now, self._decider(life), comment=comment, reasons=[reason], fields=[named])
             case "refuse":
-                life.refuse(now, self._decider(life), comment=pick(REFUSED))
+                life.refuse(now, self._decider(life), comment=pick(sort.refused))
             case "take_back":
                 life.take_back(now, life.last_by)
             case "mend":
-                life.mend(proof_no=f"{now.year}{self.random.randrange(10**6):06d}")
+                life.mend(**sort.mended(self.random, now))
+            case "visit":
+                day = timezone.localdate(now) - timedelta(days=self.random.randint(0, 1))
+                life.visit(now, visited_on=day, visitors=pick(VISITORS), gift=pick(GIFTS), words=pick(SPOKEN))
             case "withdraw":
                 life.withdraw(now, comment=pick(WITHDRAWN))
+
+    def _agree(self, life: Life, now: datetime) -> None:
+        """Where the rule leaves room, one in four is given less than it asks for, and told why."""
+        lower = life.lower_amount() if life.decides_last() and self.random.random() < 0.25 else None
+        comment = LESS if lower else self.random.choice(AGREED)
+        life.agree(now, self._decider(life), comment=comment, amount=lower)
 
     def _decider(self, life: Life) -> Worker:
         node = self.staff.tree.by_id[life.case.awaiting_branch_id]
@@ -134,17 +132,19 @@ class Cases:
 
 
 def declare_a_relative(rows: Rows, worker: Worker, lived: Iterable[tuple[Plan, AidCase]]) -> bool:
-    """Make the student of a case that waits at the officer's association a relative of theirs.
+    """Make the beneficiary of a case that waits at the officer's association a relative of theirs.
 
     Only a case that the officer had no hand in will do; False where there is none.
     """
-    lived = list(lived)
+    lived = [pair for pair in lived if KINDS[pair[0].sort.code].subject == PartyRole.BENEFICIARY]
     often = Counter(plan.family.id for plan, _case in lived)
     for plan, case in lived:
         alone = often[plan.family.id] == 1 and [act for act, _moment in plan.acts] == ["submit"]
         if alone and case.state == CaseState.IN_REVIEW and case.awaiting_branch_id == worker.node.id:
-            human = plan.student.human
-            relation = "侄子" if human.sex == Names.MALE else "侄女"
+            human = plan.member.human
+            relation = "表亲"
+            if plan.sort is EDUCATION:
+                relation = "侄子" if human.sex == Names.MALE else "侄女"
             key = rows.add(DeclaredRelative, officer_id=worker.officer_id, name=human.name, relation=relation,
                            id_number=human.values["id_number"], declared_at=plan.started_at)  # fmt: skip
             note(rows, "relative.declared", by=worker, model=DeclaredRelative, key=key,

@@ -4,33 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from assistance.checks import FIRST, LAST
+from assistance.checks import checks_of
 from assistance.facts import Facts
 from assistance.findings import Found, FoundThing, ok, term
 from assistance.kinds.registry import kind_of
-from assistance.models import EducationDetail
 from families.models import ClassKind
 
 from .households import Family
 
 
-def found_in(facts: Facts, family: Family, detail: EducationDetail) -> list[FoundThing]:
+def found_in(facts: Facts, family: Family) -> list[FoundThing]:
     """The findings of a submission: the real checks run, save those that would read other rows.
 
     Of those the answer is known, for the household was made to fit.
     """
     known: dict[str, Callable[[], Found | None]] = {
         "children": lambda: _children(facts, family),
-        "stage": lambda: ok(
-            "The student attends a %(stage)s, which the scheme serves.",
-            terms={"stage": [term(detail.get_stage_display())]},
-        ),
-        "age": lambda: None,
-        "year": lambda: None,
+        "once": lambda: None,
         "period": lambda: ok("No other case of this scheme for this person and period."),
         "payee": lambda: _payee(facts),
     }
-    checks = FIRST + kind_of(facts.case).checks + LAST
+    checks = checks_of(kind_of(facts.case))
     results = ((c.code, known[c.code]() if c.code in known else c.run(facts)) for c in checks)
     return [FoundThing(code, found.level, found.words()) for code, found in results if found is not None]
 

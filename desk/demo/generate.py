@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import accumulate, islice
@@ -27,9 +28,10 @@ from .members import Members
 from .office_hours import days_between, working_moment
 from .people import People
 from .places import Node, build_tree
-from .plans import plan_cases, student_years
+from .plans import leave_one_waiting, plan_cases
 from .scales import FAVOURED, FIRST_COUNTY, FIRST_TOWN, SCALES, STALE_COUNTY, Scale
-from .schemes import add_scheme
+from .schemes import add_schemes
+from .sorts import SORTS, student_years
 from .staff import Staff
 from .trail import Numbers, note
 from .write import Beside, Kept, Rows, write
@@ -40,6 +42,9 @@ CASES_AT_ONCE = 100
 # How many cases a family with students has: several school years, and often two of them. In the
 # county whose cases are all old only the first of the three years counts.
 CASES_A_FAMILY, OLD_CASES_A_FAMILY = 1.25, 0.4
+
+# Of the families without a student so manieth is remembered, to keep a large demo in memory.
+KEPT_OF = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,24 +131,43 @@ class Builder:
         """Households in the order in which they were registered, then cases in theirs."""
         only_old = county.code == STALE_COUNTY
         case_count = round(self.scale.cases * share)
-        rule = add_scheme(self.rows, self.staff, county, county.name, now=self.now)
+        rules = add_schemes(self.rows, self.staff, county, county.name, now=self.now)
         families: list[Family] = []
         for batch in batches(self._households(county, share, case_count), HOUSEHOLDS_AT_ONCE):
             made: list[Family] = []
             for node, created_at, years in batch:
                 family = self.households.make(node, created_at=created_at, student_years=years)
                 made.append(family)
-                if years:
+                if years or self._may_ask(family):
                     families.append(family)
             self._note_import(county, len(batch))
             self.members.enrol(made, county=county, by=self.staff.of(county, Role.MANAGER))
             self.write(self.rows.take())
-        plans = plan_cases(self.random, families, count=case_count, now=self.now, only_old=only_old)
-        for batch in batches(plans, CASES_AT_ONCE):
-            lived = [(plan, self.cases.live(plan, rule)) for plan in batch]
+        with self._apart(county.code):
+            plans = plan_cases(
+                self.random, families, sorts=SORTS, count=case_count, now=self.now, only_old=only_old
+            )
             if county.code == FIRST_COUNTY:
-                self._declare(lived)
-            self.write(self.rows.take())
+                plans = leave_one_waiting(plans, town=FIRST_TOWN)
+            for batch in batches(plans, CASES_AT_ONCE):
+                lived = [(plan, self.cases.live(plan, rules[plan.sort.code])) for plan in batch]
+                if county.code == FIRST_COUNTY:
+                    self._declare(lived)
+                self.write(self.rows.take())
+
+    @contextmanager
+    def _apart(self, name: str) -> Iterator[None]:
+        """Draw from a stream of its own, so that what is made meanwhile changes nothing that follows."""
+        state = self.random.getstate()
+        self.random.seed(f"{self.seed}/{name}")
+        yield
+        self.random.setstate(state)
+
+    def _may_ask(self, family: Family) -> bool:
+        """Whether a family without a student is remembered for other cases: some of those that fit."""
+        return bool(
+            family.on_file and family.account and family.classes and self.households.made % KEPT_OF == 0
+        )
 
     def _note_import(self, county: Node, count: int) -> None:
         """One line a batch, as imports leave it."""

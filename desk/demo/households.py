@@ -68,6 +68,8 @@ class Family:
     classes: list[dict[str, Any]] = field(default_factory=list)
     children: int = 0
     account: dict[str, Any] = field(default_factory=dict)
+    has_student: bool = False
+    on_file: bool = True
 
 
 class Households:
@@ -84,7 +86,9 @@ class Households:
         """A household; with ``student_years`` one on file with a student born then and an account."""
         home = compose(self.random, today=self.today, student_years=student_years)
         number = self.numbers.draw("JT", node.area_code, digits=6)
-        family = Family(self.rows.key(Household), number, node, created_at)
+        family = Family(
+            self.rows.key(Household), number, node, created_at, has_student=student_years is not None
+        )
         clerk = self.staff.clerk_of(node)
         lives = {id(part): self._join(family, home, part) for part in home.parts}
         self._births(family, home, lives)
@@ -199,6 +203,7 @@ class Households:
         status, created_at = HouseholdStatus.ACTIVE, family.created_at
         if not on_file and self.random.random() < 0.03:
             status = self.random.choice((HouseholdStatus.DRAFT, HouseholdStatus.CLOSED))
+        family.on_file = status == HouseholdStatus.ACTIVE
         counts = status != HouseholdStatus.DRAFT
         closed_at = min(created_at + timedelta(days=self.random.randrange(400)), self.now)
         head = family.members[0].human

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -10,9 +11,10 @@ from django.utils import timezone
 from accounts.models import Notification
 from accounts.roles import Role
 from assistance.facts import Facts
+from assistance.kinds.registry import KINDS
 from assistance.models import (
     AidCase,
-    EducationDetail,
+    CondolenceVisit,
     Finding,
     FindingLevel,
     Party,
@@ -24,14 +26,15 @@ from assistance.models import (
     Submission,
     Verification,
 )
-from assistance.operations.submit import UPWARDS
-from assistance.snapshots import content_of, digest_of, short_code
+from assistance.operations.submit import UPWARDS, amount_in_sight
+from assistance.snapshots import allowed_in, content_of, digest_of, short_code
 from assistance.states import Act, CaseState, Stage
 from branches.models import Branch, Level
 from families.models import BankAccount, Household, HouseholdClass, HouseholdMember, Person
 
 from .findings import found_in
 from .households import Family, Member
+from .plans import Request
 from .schemes import ROUTE
 from .trail import Worker, note
 from .write import Rows
@@ -74,7 +77,10 @@ class Life:
         )
         self.parties: dict[str, Party] = {}
         self.route: list[RouteStep] = []
-        self.detail: EducationDetail | None = None
+        self.kind = KINDS[rule.scheme.kind]
+        self.detail: Any = None
+        self.visits: list[CondolenceVisit] = []
+        self.deaths = 0
         self.verification: Verification | None = None
         self.findings: list[Any] = []
         self.steps = self.submissions = 0
@@ -86,18 +92,25 @@ class Life:
         self._step(Act.ENTERED, Stage.ENTERED, self.clerk, now)
         self._note("case.started", self.clerk)
 
-    def save_request(self, student: Member, *, period: str, reason: str, **answers: Any) -> None:
-        case, human = self.case, student.human
+    def save_request(self, member: Member, request: Request, *, period: str, event_on: date | None) -> None:
+        case, human = self.case, member.human
         case.beneficiary = self.beneficiary = human.row()
         case.beneficiary_name, case.beneficiary_sort_key = human.name, human.values["sort_key"]
-        case.period, case.reason, case.period_kind = period, reason, self.rule.period_kind
-        self.detail = EducationDetail(uuid=self.rows.uuid(), case_id=case.id, **answers)
-        self._party(PartyRole.BENEFICIARY, student)
+        case.period, case.reason, case.period_kind = period, request.reason, self.rule.period_kind
+        case.event_on, case.asked_amount = event_on, request.asked
+        detail = dict(request.detail)
+        if hasattr(self.kind.detail, "uuid"):
+            detail["uuid"] = self.rows.uuid()
+        self.detail = self.kind.detail(case=case, **detail)
+        self._party(self.kind.subject, member)
+        if request.applicant:
+            self._party(PartyRole.APPLICANT, request.applicant, relation=self.detail.applicant_relation)
         self._saved("case.request_saved")
 
-    def mend(self, *, proof_no: str) -> None:
-        """The request saved once more with another number of the study proof."""
-        self.detail.proof_no = proof_no
+    def mend(self, **answers: Any) -> None:
+        """The request saved once more with another answer."""
+        for name, answer in answers.items():
+            setattr(self.detail, name, answer)
         self._saved("case.request_saved")
 
     def save_payee(self) -> None:
@@ -115,13 +128,13 @@ class Life:
 
     def submit(self, now: datetime) -> None:
         case, facts = self.case, self._facts(now)
-        self.findings = found_in(facts, self.family, self.detail)
+        self.findings = found_in(facts, self.family)
         case.warning_count = sum(found.level == FindingLevel.WARNING for found in self.findings)
-        case.asked_amount = self.rule.lowest
+        case.asked_amount = amount_in_sight(facts)
         back_to = case.return_position
         case.rule, case.submitted_at, case.submitted_on = self.rule, now, facts.today
         case.counted_from = case.counted_from or now
-        content = content_of(facts) | {"answers": self._answers()}
+        self.content = content = content_of(facts)
         case.digest = digest_of(content)
         self.submissions += 1
         self.rows.add(
@@ -134,28 +147,36 @@ class Life:
         self._step(Act.SUBMITTED, Stage.ENTERED, self.clerk, now, digest=case.digest)
         self._note("case.submitted", self.clerk, digest=short_code(case.digest))
 
-    def agree(self, now: datetime, by: Worker, *, comment: str) -> None:
-        step = self._waiting_step()
+    def decides_last(self) -> bool:
+        return self.case.position == self.route[-1].position
+
+    def lower_amount(self) -> Decimal | None:
+        """Nine tenths of what is asked, where the rule allows it; None where there is no choice."""
+        allowed, asked = allowed_in(self.content), self.case.asked_amount
+        lower = (asked * 9 / 10).quantize(Decimal("0.01")) if asked else None
+        return lower if lower and not allowed.is_fixed and allowed.admits(lower) else None
+
+    def agree(self, now: datetime, by: Worker, *, comment: str, amount: Decimal | None = None) -> None:
+        step, brought = self._waiting_step(), {}
         following = next((later for later in self.route if later.position > step.position), None)
         if following:
             self._wait_at(following, now)
         else:
-            self.case.approved_amount = self.case.asked_amount
+            self.case.approved_amount = amount or self.case.asked_amount
             self._close(CaseState.APPROVED, now)
             self.case.counted_until = None
-        self._decided(Act.AGREED, step, now, by, comment=comment, approved_amount=self.case.approved_amount)
+            brought = self._mark_death("recorded_death", dead=True)
+        self._decided(
+            Act.AGREED, step, now, by, brought, comment=comment, approved_amount=self.case.approved_amount
+        )
 
     def give_back(
         self, now: datetime, by: Worker, *, comment: str, reasons: list[str], fields: list[str]
     ) -> None:
         case, step = self.case, self._waiting_step()
         case.awaiting_role, case.awaiting_branch_id, case.waiting_since = Role.CLERK, case.branch_id, now
-        case.state, case.position, case.return_position, case.due_on = (
-            CaseState.RETURNED,
-            None,
-            step.position,
-            None,
-        )
+        case.state, case.position, case.return_position = CaseState.RETURNED, None, step.position
+        case.due_on = None
         self._decided(Act.RETURNED, step, now, by, comment=comment, reasons=reasons, fields=fields)
 
     def refuse(self, now: datetime, by: Worker, *, comment: str) -> None:
@@ -165,11 +186,12 @@ class Life:
 
     def take_back(self, now: datetime, by: Worker) -> None:
         case, (act, stage, position) = self.case, self.last
+        undone = self._mark_death("withdrew_death", dead=False) if case.state == CaseState.APPROVED else {}
         case.approved_amount = case.decided_at = case.decided_on = case.counted_until = None
         self._wait_at(next(step for step in self.route if step.position == position), now)
         case.version += 1
         self._step(Act.TAKEN_BACK, stage, by, now, position=position, digest=case.digest)
-        self._note("case.taken_back", by, act=act)
+        self._note("case.taken_back", by, act=act, **undone)
 
     def withdraw(self, now: datetime, *, comment: str) -> None:
         """Of a submitted case what `withdraw` does, of a draft or a returned one what `discard` does."""
@@ -181,11 +203,22 @@ class Life:
         self._step(Act.WITHDRAWN, Stage.ENTERED, self.clerk, now, comment=comment)
         self._note("case.withdrawn", self.clerk)
 
+    def visit(self, now: datetime, **told: Any) -> None:
+        """A visit of condolence, recorded by the clerk."""
+        visit = CondolenceVisit(
+            case_id=self.case.id, recorded_by_id=self.clerk.user_id, recorded_at=now, **told
+        )
+        self.visits.append(visit)
+        self._note("case.visited", self.clerk)
+
     def write(self) -> None:
         """Add the rows of the case as it stands now; its steps and submissions are added already."""
         rows = self.rows
+        if self.deaths:
+            died_on = self.case.event_on if self.detail.recorded_death else None
+            rows.change(Person, self.case.beneficiary.id, died_on=died_on, version=1 + self.deaths)
         rows.keep(self.case)
-        for part in (*self.parties.values(), self.detail, self.verification, *self.route):
+        for part in (*self.parties.values(), self.detail, self.verification, *self.route, *self.visits):
             if part is not None:
                 part.id = rows.key(type(part))
                 rows.keep(part)
@@ -208,20 +241,19 @@ class Life:
             parties=tuple(self.parties.values()),
         )
 
-    def _answers(self) -> dict[str, Any]:
-        detail = self.detail
-        return {
-            "school": detail.school,
-            "stage": detail.stage,
-            "grade": detail.grade,
-            "proof_no": detail.proof_no,
-        }
+    def _mark_death(self, word: str, *, dead: bool) -> dict[str, Any]:
+        """What approving a funeral brings with it, and taking that back undoes."""
+        if self.kind.subject != PartyRole.DECEASED:
+            return {}
+        self.deaths += 1
+        self.detail.recorded_death = dead
+        return {word: True}
 
-    def _party(self, role: PartyRole, member: Member) -> None:
+    def _party(self, role: PartyRole, member: Member, *, relation: str = "") -> None:
         values = member.human.values
         self.parties[role] = Party(
             case_id=self.case.id, role=role, person_id=member.human.id, name=values["name"],
-            sort_key=values["sort_key"], initials=values["initials"], relation=member.relation,
+            sort_key=values["sort_key"], initials=values["initials"], relation=relation or member.relation,
         )  # fmt: skip
 
     def _saved(self, action: str) -> None:
@@ -258,13 +290,21 @@ class Life:
         self.case.decided_at, self.case.decided_on = now, timezone.localdate(now)
         self.case.counted_until = now
 
-    def _decided(self, act: Act, step: RouteStep, now: datetime, by: Worker, **given: Any) -> None:
+    def _decided(
+        self,
+        act: Act,
+        step: RouteStep,
+        now: datetime,
+        by: Worker,
+        brought: dict[str, Any] | None = None,
+        **given: Any,
+    ) -> None:
         case = self.case
         case.version += 1
         self._step(act, Stage(step.stage), by, now, position=step.position, digest=case.digest, **given)
         self._tell(now)
         amount, seen = str(case.approved_amount or ""), short_code(case.digest)
-        self._note(f"case.{act.value}", by, stage=step.stage, amount=amount, digest=seen)
+        self._note(f"case.{act.value}", by, stage=step.stage, amount=amount, digest=seen, **(brought or {}))
 
     def _tell(self, now: datetime) -> None:
         """Leave the message that whoever entered the case gets."""

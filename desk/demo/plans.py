@@ -1,21 +1,20 @@
-"""Which cases there are: for whom, for which school year, and what became of them."""
+"""Which cases there are: of what sort, for whom, when, and what became of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from random import Random
+from typing import Any
 
 from django.utils import timezone
 
-from assistance.rules import school_year_of
-
 from .households import Family, Member
-from .office_hours import days_between, working_moment
+from .office_hours import working_moment
 
-ENTERING_AGE = 15
-GRADES = range(1, 4)
 # What is done to a case after it was entered, and how often of a hundred that had time for it.
 CLOSED = (
     (("submit", "agree", "agree"), 76),
@@ -47,89 +46,139 @@ THIS_AUTUMN, ITS_WEIGHT = timedelta(days=80), 20.0
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """A case to be made: whose, for which school year, and the acts that follow its entry, with moments."""
+class Chance:
+    """A case that could be asked for: by whom, on which day, and how likely it is."""
 
     family: Family
-    student: Member
-    period: str
-    grade: int
+    member: Member
+    day: date
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is written on the form of a case: ``asked`` is yuan where it is typed."""
+
+    detail: dict[str, Any]
+    reason: str
+    asked: Decimal | None = None
+    applicant: Member | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sort:
+    """What the demo knows of a kind of aid: who could ask when, what they write, what is said of it.
+
+    ``share`` is its part of a county's cases. ``lag`` is how many days the event lies before the
+    application, for kinds that have one. ``mended`` is the answer that is completed after a return.
+    ``visited`` is how many of a hundred approved cases are followed by a visit.
+    """
+
+    code: str
+    share: float
+    chances: Callable[[Random, Family, datetime], Iterator[Chance]]
+    filled: Callable[[Random, Plan, str], Request]
+    period: Callable[[date, date | None], str]
+    returned: tuple[tuple[str, str, str], ...]
+    refused: tuple[str, ...]
+    mended: Callable[[Random, datetime], dict[str, Any]]
+    lag: tuple[int, int] | None = None
+    late: tuple[int, int] | None = None
+    visited: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A case to be made: of what sort, whose, when, and the acts that follow its entry, with moments."""
+
+    sort: Sort
+    family: Family
+    member: Member
+    event_on: date | None
     started_at: datetime
     acts: tuple[tuple[str, datetime], ...]
 
-
-def student_years(today: date) -> range:
-    """Birth years of those who were at vocational school at some time in the last three years."""
-    return range(today.year - 2 - ENTERING_AGE - 2, today.year - ENTERING_AGE + 1)
-
-
-def grade_in(student: Member, first_year: int) -> int:
-    """The grade in a school year; outside 1 to 3 not at that school. Autumn children start a year later."""
-    born = student.human.born_on
-    return first_year - (born.year + ENTERING_AGE + (born.month >= 9)) + 1
+    @property
+    def period(self) -> str:
+        return self.sort.period(timezone.localdate(self.started_at), self.event_on)
 
 
 def plan_cases(
-    random: Random, families: Iterable[Family], *, count: int, now: datetime, only_old: bool
+    random: Random,
+    families: Iterable[Family],
+    *,
+    sorts: Iterable[Sort],
+    count: int,
+    now: datetime,
+    only_old: bool,
 ) -> list[Plan]:
-    """So many cases, oldest first; ``only_old`` gives none after the first of the three years."""
-    chances = [chance for family in families for chance in _chances(random, family, now, only_old=only_old)]
-    weights = [weight for *_rest, weight in chances]
-    chosen = _weighted_sample(random, chances, weights, count)
-    plans = [_plan(random, *chance[:-1], now=now, only_old=only_old) for chance in chosen]
+    """So many cases of all sorts, oldest first; ``only_old`` gives none after the first of three years."""
+    families, plans = list(families), []
+    for sort in sorts:
+        chances = [
+            chance
+            for family in families
+            for chance in sort.chances(random, family, now)
+            if not (only_old and chance.day.year > first_year(now))
+        ]
+        chosen = _weighted_sample(random, chances, round(count * sort.share))
+        plans += [_plan(random, sort, chance, now=now, only_old=only_old) for chance in chosen]
     return sorted(plans, key=lambda plan: plan.started_at)
 
 
-def _chances(
-    random: Random, family: Family, now: datetime, *, only_old: bool
-) -> Iterator[tuple[Family, Member, date, float]]:
-    """Every case that could be asked for by a family: student, day, and how likely it is."""
-    today = timezone.localdate(now)
-    first = today.year - 2
-    entered = timezone.localdate(family.created_at) + timedelta(days=3)
-    for student in family.members:
-        if student.human.born_on.year not in student_years(today):
-            continue
-        for year in range(first - 1, today.year + 1):
-            if grade_in(student, year) not in GRADES:
-                continue
-            spring = random.random() < 0.3
-            opens = date(year + 1, 3, 1) if spring else date(year, 9, 8)
-            closes = min(opens + timedelta(days=75), today)
-            day = days_between(random, opens, closes) if closes >= opens else today
-            if day < max(entered, date(first, 1, 1)) or closes < opens or (only_old and day.year > first):
-                continue
-            yield family, student, day, ITS_WEIGHT if today - day < THIS_AUTUMN else 1.0
+def leave_one_waiting(plans: list[Plan], *, town: str) -> list[Plan]:
+    """The plans, with the latest one of a family of the town that asks but once ending at its submission."""
+    often = Counter(plan.family.id for plan in plans)
+    for place in reversed(range(len(plans))):
+        plan = plans[place]
+        once = often[plan.family.id] == 1 and plan.family.node.code.startswith(town)
+        if once and plan.sort.lag is None and [act for act, _moment in plan.acts[:1]] == ["submit"]:
+            return [*plans[:place], replace(plan, acts=plan.acts[:1]), *plans[place + 1 :]]
+    return plans
 
 
-def _weighted_sample(random: Random, chances: list, weights: list[float], count: int) -> list:
+def first_year(now: datetime) -> int:
+    return timezone.localdate(now).year - 2
+
+
+def weight_of(day: date, today: date) -> float:
+    return ITS_WEIGHT if today - day < THIS_AUTUMN else 1.0
+
+
+def _weighted_sample(random: Random, chances: list[Chance], count: int) -> list[Chance]:
     """Some of the chances, the heavier ones rather (Efraimidis and Spirakis)."""
     keyed = sorted(
-        ((random.random() ** (1 / weight), place) for place, weight in enumerate(weights)), reverse=True
+        ((random.random() ** (1 / chance.weight), place) for place, chance in enumerate(chances)),
+        reverse=True,
     )
     return [chances[place] for _key, place in keyed[:count]]
 
 
-def _plan(
-    random: Random, family: Family, student: Member, day: date, *, now: datetime, only_old: bool
-) -> Plan:
-    started_at = working_moment(random, day)
+def _plan(random: Random, sort: Sort, chance: Chance, *, now: datetime, only_old: bool) -> Plan:
+    started_at = working_moment(random, chance.day)
     recent = not only_old and now - started_at < OPEN_SINCE
     paths = OPEN if recent and random.random() < 0.88 else CLOSED
     path = random.choices([path for path, _ in paths], [share for _, share in paths])[0]
+    if path[-1:] == ("agree",) and paths is CLOSED and random.randrange(100) < sort.visited:
+        path = (*path, "visit")
     moments = moments_of(random, started_at, path)
     end = moments[-1] if moments else started_at
     weeks = -((end - now).days // 7 + 1) if end > now else 0
-    if paths is OPEN and end < now and day.toordinal() % LEFT_LYING:
+    if paths is OPEN and end < now and chance.day.toordinal() % LEFT_LYING:
         # What waits came in lately, whole weeks later, so that days off stay days off.
         weeks = (now - end).days // 7
     started_at += timedelta(weeks=weeks)
     moments = [moment + timedelta(weeks=weeks) for moment in moments]
-    period = school_year_of(timezone.localdate(started_at))
-    grade = grade_in(student, int(period[:4]))
-    return Plan(
-        family, student, period, min(max(grade, 1), 3), started_at, tuple(zip(path, moments, strict=True))
-    )
+    acts = tuple(zip(path, moments, strict=True))
+    return Plan(sort, chance.family, chance.member, _event(random, sort, started_at), started_at, acts)
+
+
+def _event(random: Random, sort: Sort, started_at: datetime) -> date | None:
+    """The day of the event; one in twelve is reported late."""
+    if sort.lag is None or sort.late is None:
+        return None
+    lag = sort.late if random.random() < 1 / 12 else sort.lag
+    return timezone.localdate(started_at) - timedelta(days=random.randint(*lag))
 
 
 def moments_of(random: Random, started_at: datetime, path: tuple[str, ...]) -> list[datetime]:

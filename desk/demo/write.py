@@ -9,6 +9,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
 from functools import cache
 from graphlib import TopologicalSorter
 from operator import itemgetter
@@ -26,7 +27,13 @@ from branches.models import Branch, BranchOwned
 
 KEYS_AT_ONCE = 1000
 
-Kept = dict[type[models.Model], list[tuple]]
+
+@dataclass(slots=True)
+class Kept:
+    """What is to be written: new rows by model, and columns of rows written before, by key."""
+
+    rows: dict[type[models.Model], list[tuple]] = field(default_factory=lambda: defaultdict(list))
+    changes: list[tuple[type[models.Model], int, dict[str, Any]]] = field(default_factory=list)
 
 
 class Table:
@@ -41,8 +48,8 @@ class Table:
         self.json = {field.attname for field in self.fields if isinstance(field, models.JSONField)}
         self.fixed: dict[str, Any] = {}
         self.made: dict[str, Callable[[], Any]] = {}
-        for field in self.fields:
-            self._take_default(field)
+        for column in self.fields:
+            self._take_default(column)
         columns = ", ".join(connection.ops.quote_name(field.column) for field in self.fields)
         self.copy = f"COPY {connection.ops.quote_name(model._meta.db_table)} ({columns}) FROM STDIN"
 
@@ -60,14 +67,14 @@ class Table:
 
     def sealed_values(self, row: dict[str, Any]) -> None:
         """Replace clear values by their sealed form and set their indexes."""
-        for name, field in self.sealed.items():
+        for name, column in self.sealed.items():
             clear = row.pop(name, None)
-            if clear is None or clear == field.empty:
+            if clear is None or clear == column.empty:
                 continue
-            aad = f"{self.model._meta.db_table}.{field.column}|{row['uuid']}"
-            row[field.attname] = seal(aad, field.to_bytes(clear))
-            if field.index:
-                row[field.index] = blind_index(field.purpose, clear)
+            aad = f"{self.model._meta.db_table}.{column.column}|{row['uuid']}"
+            row[column.attname] = seal(aad, column.to_bytes(clear))
+            if column.index:
+                row[column.index] = blind_index(column.purpose, clear)
 
 
 def _by_database(model: type[models.Model], field: models.Field) -> bool:
@@ -86,7 +93,7 @@ class Rows:
 
     def __init__(self, random: Random):
         self.random = random
-        self.kept: Kept = defaultdict(list)
+        self.kept = Kept()
         self.keys: dict[type[models.Model], Iterator[int]] = {}
 
     def add(self, model: type[models.Model], /, **values: Any) -> int | None:
@@ -105,12 +112,16 @@ class Rows:
             row[name] = json.dumps(row[name], ensure_ascii=False, cls=DjangoJSONEncoder)
         if len(row) != len(table.names):
             raise TypeError(f"{model.__name__} has no {sorted(set(row) - set(table.names))}")
-        self.kept[model].append(table.values_of(row))
+        self.kept.rows[model].append(table.values_of(row))
         return key
 
     def keep(self, instance: models.Model) -> None:
         """Take an instance that has its key already."""
         self.add(type(instance), **{name: getattr(instance, name) for name in table_of(type(instance)).names})
+
+    def change(self, model: type[models.Model], key: int, **columns: Any) -> None:
+        """Take new values of a row that was added before."""
+        self.kept.changes.append((model, key, columns))
 
     def uuid(self) -> UUID:
         return UUID(int=self.random.getrandbits(128), version=4)
@@ -126,17 +137,19 @@ class Rows:
 
     def take(self) -> Kept:
         """Hand over what was added and begin anew."""
-        kept, self.kept = self.kept, defaultdict(list)
+        kept, self.kept = self.kept, Kept()
         return kept
 
 
 def write(kept: Kept) -> None:
     """Copy rows in one transaction, referred rows first, and have the database check them."""
     with transaction.atomic():
-        for model in _in_order(list(kept)):
+        for model in _in_order(list(kept.rows)):
             with connection.cursor() as cursor, cursor.copy(table_of(model).copy) as copy:
-                for row in kept[model]:
+                for row in kept.rows[model]:
                     copy.write_row(row)
+        for model, key, columns in kept.changes:
+            model._base_manager.filter(pk=key).update(**columns)
         connection.check_constraints()
 
 

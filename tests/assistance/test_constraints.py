@@ -9,9 +9,13 @@ from django.db import DatabaseError, IntegrityError, transaction
 from accounts.roles import Role
 from assistance.models import (
     AidCase,
+    CondolenceVisit,
     EducationDetail,
     Finding,
+    FuneralDetail,
+    HousingDetail,
     Party,
+    ReliefDetail,
     RouteStep,
     RuleStep,
     Scheme,
@@ -22,6 +26,7 @@ from assistance.models import (
     Verification,
 )
 from assistance.states import Act, Manner, Stage
+from tests.assistance import aid
 from tests.assistance.world import NOW, TODAY
 
 
@@ -149,6 +154,8 @@ def test_a_scheme_and_its_rule(world):
     refused("schemerule_amounts_fit", lambda: rule.update(amount_kind="range", lowest=Decimal(3000)))
     refused("schemerule_ends_after_it_begins", lambda: rule.update(ends_on="2000-01-01"))
     refused("schemerule_last_day_whole", lambda: rule.update(apply_by_month=13, apply_by_day=1))
+    refused("schemerule_tiers_where_by_class", lambda: rule.update(amount_kind="tiers"))
+    refused("schemerule_tiers_where_by_class", lambda: rule.update(tiers=[{"classes": [], "lowest": "1"}]))
     copy = rule.get()
     copy.pk = None
     refused("schemerule_one_version", copy.save)
@@ -158,3 +165,35 @@ def test_a_scheme_and_its_rule(world):
             rule=rule.get(), position=1, stage="reviewed", role="reviewer", level="township"
         ),
     )
+
+
+def test_a_funeral(world):
+    case = aid.approved(world, aid.entered(world, "funeral", aid.household(world)))
+    detail = FuneralDetail.objects.filter(case=case)
+    for wrong in ("", "02"):
+        refused(
+            "funeraldetail_relations_to_the_deceased", lambda w=wrong: detail.update(applicant_relation=w)
+        )
+    refused("funeraldetail_relations_to_the_deceased", lambda: detail.update(payee_relation="02"))
+    visit = {"case": case, "visited_on": TODAY, "recorded_by": case.entered_by, "recorded_at": NOW}
+    refused("condolencevisit_has_visitors", lambda: CondolenceVisit.objects.create(**visit, visitors=""))
+    CondolenceVisit.objects.create(**visit, visitors="会长")
+    refused("condolencevisit_one_a_day", lambda: CondolenceVisit.objects.create(**visit, visitors="会长"))
+
+
+def test_a_house(world):
+    case = aid.entered(world, "housing", aid.household(world))
+    detail = HousingDetail.objects.filter(case=case)
+    refused("housingdetail_work_on_the_house_is_graded", lambda: detail.update(danger_grade=""))
+    refused("housingdetail_work_on_the_house_is_graded", lambda: detail.update(work="stove"))
+    refused("housingdetail_work_costs_something", lambda: detail.update(total_cost=0))
+    refused("housingdetail_completion_is_described", lambda: detail.update(completed_on=TODAY))
+    refused("housingdetail_completion_is_described", lambda: detail.update(after="已修好"))
+    assert detail.update(completed_on=TODAY, after="已修好") == 1
+
+
+def test_relief(world):
+    case = aid.entered(world, "relief", aid.household(world))
+    detail = ReliefDetail.objects.filter(case=case)
+    refused("reliefdetail_loss_above_zero", lambda: detail.update(loss=0))
+    refused("reliefdetail_health_of_an_illness_only", lambda: detail.update(cause="accident"))

@@ -9,9 +9,10 @@ from django.db.models import Sum
 
 from accounts.models import AuditEntry, Notification
 from assistance import operations
+from assistance.kinds.registry import KINDS, kind_of
 from assistance.models import (
     AidCase,
-    EducationDetail,
+    CondolenceVisit,
     Finding,
     Party,
     RouteStep,
@@ -21,7 +22,6 @@ from assistance.models import (
     Submission,
     Verification,
 )
-from assistance.rules import school_year_of
 from assistance.states import Act, CaseState
 from branches.actors import actor_for
 from branches.models import Duty, NumberCounter, QueueTally
@@ -29,6 +29,7 @@ from desk.demo.cases import Cases
 from desk.demo.generate import Builder
 from desk.demo.plans import CLOSED, OPEN, Plan, moments_of
 from desk.demo.scales import SCALES
+from desk.demo.sorts import SORTS
 from desk.demo.trail import Numbers
 from tests.demo.conftest import NOW
 
@@ -64,14 +65,17 @@ def _plain(value):
 def rows_of(case):
     """Every row that hangs on a case, without keys and seals."""
     by_case = {"case": case}
-    detail = EducationDetail.objects.filter(**by_case).first()
+    detail = kind_of(case).detail.objects.filter(**by_case).first()
     tallies = QueueTally.objects.order_by("branch_id").values_list("branch_id", "role", "queue")
     trail = AuditEntry.objects.filter(object_type="assistance.aidcase", object_id=str(case.pk)).order_by(
         "seq"
     )
     return {
         "case": columns(case),
-        "detail": detail and (columns(detail, "school_sealed") | {"school": detail.school}),
+        "detail": detail and columns(detail, "school_sealed", "health_note_sealed"),
+        "answers": kind_of(case).answers(case),
+        "person": case.beneficiary and columns(case.beneficiary, "id_number_sealed", "phone_sealed"),
+        "visits": [columns(row) for row in CondolenceVisit.objects.filter(**by_case)],
         "verification": [columns(row) for row in Verification.objects.filter(**by_case)],
         "parties": [columns(row) for row in Party.objects.filter(**by_case).order_by("role")],
         "route": [columns(row) for row in RouteStep.objects.filter(**by_case)],
@@ -85,7 +89,7 @@ def rows_of(case):
             for row in Submission.objects.filter(**by_case)
         ],
         "tallies": [row for row in tallies.annotate(total=Sum("delta")) if row[-1]],
-        "counters": list(NumberCounter.objects.filter(series="ZX").values_list("area_code", "year", "last")),
+        "counters": list(NumberCounter.objects.exclude(series="JT").values_list("area_code", "year", "last")),
         "messages": [columns(row) for row in Notification.objects.all()],
         "trail": list(trail.values_list("action", "user_id", "role", "duty_id", "branch_id", "data")),
     }  # fmt: skip
@@ -94,7 +98,8 @@ def rows_of(case):
 def written(builder, plan):
     """The case as the generator writes it, with its rows; rolled back by the caller."""
     cases = Cases(builder.rows, builder.staff, Numbers(), now=NOW)
-    key = cases.live(plan, SchemeRule.objects.select_related("scheme").get(scheme__branch__code="520328")).pk
+    rules = SchemeRule.objects.select_related("scheme").filter(scheme__branch__code="520328")
+    key = cases.live(plan, rules.get(scheme__kind=plan.sort.code)).pk
     cases.numbers.leave_counters(builder.rows)
     cases.leave_queues()
     builder.rows.write()
@@ -109,7 +114,7 @@ class Replay:
         self.answers = [row["content"]["answers"] for row in rows["submissions"]]
 
     def run(self):
-        steps = iter(self.rows["steps"])
+        steps, visits = iter(self.rows["steps"]), iter(self.rows["visits"])
         entered = next(steps)
         self.clerk, now = self.actor(entered), entered["at"]
         case = operations.start_case(
@@ -119,17 +124,16 @@ class Replay:
             case = self.fill(case, now + timedelta(minutes=2))
         for act, moment in self.acts:
             case = self.mend(case, moment) if act == "mend" else case
-            if act not in {"mend", "half"}:
+            if act == "visit":
+                visit = next(visits) | {"by": self.clerk}
+                del visit["recorded_by_id"]
+                operations.record_visit(case.pk, now=visit.pop("recorded_at"), **visit)
+            elif act not in {"mend", "half"}:
                 case = self.do(case, next(steps))
         return AidCase.objects.get(pk=case.pk)
 
     def fill(self, case, now):
-        detail = self.rows["detail"]
-        answers = (
-            self.answers[0]
-            if self.answers
-            else {k: detail[k] for k in ("school", "stage", "grade", "proof_no")}
-        )
+        answers = self.answers[0] if self.answers else self.rows["answers"]
         case = self.save_request(case, now, answers)
         if self.rows["verification"]:
             case = operations.save_payee(
@@ -147,6 +151,7 @@ class Replay:
         return operations.save_request(
             case.pk, by=self.clerk, version=case.version, now=now, beneficiary_id=kept["beneficiary_id"],
             period=kept["period"], reason=kept["reason"], answers=answers,
+            asked_amount=kept["asked_amount"], event_on=kept["event_on"],
         )  # fmt: skip
 
     def mend(self, case, now):
@@ -165,6 +170,7 @@ class Replay:
         return operations.decide(
             case.pk, by=by, verdict=VERDICTS[step["act"]], seen=bytes(case.digest).hex(), now=now,
             comment=step["comment"], reasons=step["reasons"], fields=step["fields"],
+            amount=step["approved_amount"],
         )  # fmt: skip
 
     def actor(self, step):
@@ -176,24 +182,26 @@ class Replay:
 
 PATHS = [path for path, _share in (*CLOSED, *OPEN)]
 LONGEST = max(PATHS, key=len)
+PAID, REAPPROVED = ("submit", "agree", "agree"), ("submit", "agree", "agree", "take_back", "agree")
 
 
-def planned(builder, node, path):
-    """A plan that follows the path, for a student of a new household of that association."""
+def planned(builder, node, path, sort):
+    """A plan that follows the path, for a new household of that association that may ask for it."""
     created_at = NOW - timedelta(days=500)
-    family = builder.households.make(node, created_at=created_at, student_years=AT_SCHOOL)
+    while True:
+        family = builder.households.make(node, created_at=created_at, student_years=AT_SCHOOL)
+        chance = next(sort.chances(builder.random, family, NOW), None)
+        if chance is not None:
+            break
     builder.rows.write()
-    student = next(member for member in family.members if member.human.born_on.year in AT_SCHOOL)
-    acts = tuple(zip(path, moments_of(builder.random, STARTED_AT, path), strict=True))
-    return Plan(family, student, school_year_of(STARTED_AT.date()), 1, STARTED_AT, acts)
+    moments = moments_of(builder.random, STARTED_AT, path)
+    event_on = STARTED_AT.date() - timedelta(days=sort.lag[0]) if sort.lag else None
+    return Plan(sort, family, chance.member, event_on, STARTED_AT, tuple(zip(path, moments, strict=True)))
 
 
-@pytest.mark.parametrize(
-    ("place", "path"), [*(("village", path) for path in PATHS), ("firm", LONGEST), ("county", LONGEST)]
-)
-def test_a_generated_case_is_what_the_operations_make_of_it(ground, place, path):
+def compared(ground, place, path, sort):
     with transaction.atomic():
-        plan = planned(ground, ground.tree.by_code[PLACES[place]], path)
+        plan = planned(ground, ground.tree.by_code[PLACES[place]], path, sort)
         with transaction.atomic():
             generated = rows_of(written(ground, plan))
             transaction.set_rollback(True)
@@ -201,3 +209,21 @@ def test_a_generated_case_is_what_the_operations_make_of_it(ground, place, path)
         transaction.set_rollback(True)
     for part in generated:
         assert generated[part] == made[part], part
+
+
+@pytest.mark.parametrize(
+    ("place", "path"), [*(("village", path) for path in PATHS), ("firm", LONGEST), ("county", LONGEST)]
+)
+def test_a_generated_case_is_what_the_operations_make_of_it(ground, place, path):
+    compared(ground, place, path, SORTS[0])
+
+
+@pytest.mark.parametrize("path", [("half",), LONGEST, PAID, REAPPROVED], ids="-".join)
+@pytest.mark.parametrize("sort", SORTS[1:], ids=lambda sort: sort.code)
+def test_a_case_of_every_kind_is_what_the_operations_make_of_it(ground, sort, path):
+    compared(ground, "village", (*path, "visit") if sort.visited and path == PAID else path, sort)
+
+
+def test_the_demo_has_every_kind():
+    assert {sort.code for sort in SORTS} == set(KINDS)
+    assert sum(sort.share for sort in SORTS) == pytest.approx(1)

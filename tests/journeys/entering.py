@@ -50,10 +50,17 @@ def register_and_apply(hand: Hand, family: Family) -> str:
     _classes(hand)
     _address(hand, family)
     hand.link("Apply for aid for this household")
+    choose_kind(hand, "Education grant")
     _grant(hand)
     hand.button("Submit")
     hand.page.wait_for_url("**/receipt/")
     return hand.page.locator(".receipt-number").inner_text()
+
+
+def choose_kind(hand: Hand, title: str) -> None:
+    """From what a household may apply for to the form of one kind."""
+    hand.click(hand.page.locator(".option-cards a", has_text=said(title)).first)
+    hand.page.wait_for_url("**/new/**scheme=*")
 
 
 def _head(hand: Hand, family: Family) -> None:

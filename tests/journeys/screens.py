@@ -18,6 +18,7 @@ from accounts.models import KeptPost, User
 from accounts.operations import declare_relative, make_user
 from accounts.roles import Role
 from accounts.scope import Actor
+from assistance.models import Scheme
 from branches.models import Branch, Duty
 from branches.operations import proposals
 from families.models import Household, HukouNature
@@ -29,6 +30,7 @@ from members.models import MemberGroup, Membership
 from .entering import COUNTY, VILLAGE, new_family
 from .waiting import Office, actor_named
 
+NEW_KINDS = ("housing", "funeral", "relief")
 PARTS = ("head", "members", "classes", "address")
 FAULTS = ("400", "413", "429", "500")
 
@@ -249,8 +251,18 @@ SCREENS = [
     Screen("members:roster", "manager", state="too long"),
     Screen("assistance:list", "clerk"),
     Screen("assistance:list", "auditor", query="?state=refused"),
-    Screen("assistance:new", "clerk", "household for aid"),
-    Screen("assistance:new", "clerk", "household for aid", act=sent_empty, state="422"),
+    Screen("assistance:new", "clerk", "household for education"),
+    Screen("assistance:new", "clerk", "household for education", act=sent_empty, state="422"),
+    Screen("assistance:new", "clerk", "household for aid", state="choose"),
+    *(Screen("assistance:new", "clerk", f"household for {kind}") for kind in NEW_KINDS),
+    *(
+        Screen("assistance:new", "clerk", f"household for {kind}", act=sent_empty, state="422")
+        for kind in NEW_KINDS
+    ),
+    Screen("assistance:scheme", "clerk", "scheme"),
+    Screen("assistance:page", "clerk", "buried"),
+    Screen("assistance:visit", "clerk", "visit"),
+    Screen("assistance:visit", "clerk", "visit", act=sent_empty, state="422"),
     Screen("assistance:page", "clerk", "case draft"),
     Screen("assistance:page", "clerk", "case returned"),
     Screen("assistance:page", "reviewer_b", "case in_review", query="?flow=1"),
@@ -306,6 +318,7 @@ def addresses() -> dict[str, str]:
         "household": home.get_absolute_url(),
         "households": reverse("families:list"),
         "household for aid": f"{reverse('assistance:new')}?household={home.number}",
+        **_of_kinds(home, office),
         "begun household": reverse("families:register", args=[begun.number]),
         "begun household members": reverse("families:edit", args=[begun.number, "members"]),
         **_roster(home),
@@ -376,6 +389,19 @@ def _of_officers() -> dict[str, str]:
         "duty to end alone": reverse("duties:end", args=[clerk.duties.get().pk]),
         "proposal": reverse("duties:page", args=[proposal.pk]),
         "relative": reverse("accounts:relative_end", args=[relative.pk]),
+    }
+
+
+def _of_kinds(home: Household, office: Office) -> dict[str, str]:
+    """The entry pages of each kind, and a funeral that is approved and waits for a visit."""
+    schemes = Scheme.objects.filter(branch__code=COUNTY)
+    entry = f"{reverse('assistance:new')}?household={home.number}&scheme="
+    buried = office.buried()
+    return {
+        "scheme": reverse("assistance:scheme", args=[schemes.get(kind="funeral").pk]),
+        "buried": buried.get_absolute_url(),
+        "visit": reverse("assistance:visit", args=[buried.number]),
+        **{f"household for {scheme.kind}": f"{entry}{scheme.pk}" for scheme in schemes},
     }
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -15,6 +16,7 @@ from branches.actors import actor_for
 from branches.models import Branch, Duty
 from families.codes import Relation
 from families.models import Household
+from tests.assistance.aid import household, request_of
 from tests.assistance.world import World
 
 from .entering import COUNTY, SCHOOL, TOWNSHIP, VILLAGE
@@ -64,6 +66,26 @@ class Office:
                 case = self.world.decide(case, by, act, now=timezone.now(), **given)
         return case
 
+    def buried(self) -> AidCase:
+        """A funeral subsidy that the county approved."""
+        home = household(self.world, self.names[VILLAGE])
+        scheme = Scheme.objects.get(branch__code=COUNTY, kind="funeral")
+        now, today = timezone.now(), timezone.localdate()
+        day = today - timedelta(days=20)
+        case = operations.enter(
+            household_id=home.pk,
+            scheme_id=scheme.pk,
+            by=self.clerk,
+            now=now,
+            request=request_of("funeral", home, event_on=day),
+            account_id=home.accounts.get().pk,
+            verification=verified(today),
+        )
+        case = operations.submit(case.pk, by=self.clerk, version=case.version, now=now)
+        for role, place in ((Role.REVIEWER, TOWNSHIP), (Role.APPROVER, COUNTY)):
+            case = self.world.decide(case, self.world.as_(role, self.names[place]), "agree", now=now)
+        return case
+
     def _entered(self) -> AidCase:
         return entered(self.world.household(self.names[VILLAGE]), self.world.scheme, by=self.clerk)
 
@@ -82,12 +104,16 @@ def entered(home: Household, scheme: Scheme, *, by: Actor) -> AidCase:
             "answers": {"school": SCHOOL, "stage": "vocational", "grade": 1, "proof_no": ""},
         },
         account_id=home.accounts.get().pk,
-        verification={
-            "first_verifier": "赵敏",
-            "second_verifier": "刘芳",
-            "visited_on": today - timedelta(days=6),
-            "met_on": today - timedelta(days=5),
-            "result": "agreed",
-            "remarks": "",
-        },
+        verification=verified(today),
     )
+
+
+def verified(today: date) -> dict[str, Any]:
+    return {
+        "first_verifier": "赵敏",
+        "second_verifier": "刘芳",
+        "visited_on": today - timedelta(days=6),
+        "met_on": today - timedelta(days=5),
+        "result": "agreed",
+        "remarks": "",
+    }

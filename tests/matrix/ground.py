@@ -16,12 +16,13 @@ from accounts.notify import notify
 from accounts.roles import Role
 from accounts.scope import Actor
 from assistance import operations
-from assistance.models import AidCase
+from assistance.models import AidCase, Scheme
 from branches.models import Branch, Division, Duty, DutyProposal
 from families.codes import Relation
 from families.models import Household
 from jobs.models import Job, JobFile
 from members.models import MemberGroup, Membership
+from tests.assistance import aid
 from tests.assistance.world import NOW, TODAY, resident_id
 from tests.reports import ground as reports_ground
 
@@ -139,6 +140,15 @@ class MatrixGround(reports_ground.Ground):
             self.cases[name, state] = self._case_at(name, state)
         return self.cases[name, state]
 
+    def buried_at(self, name: str) -> AidCase:
+        """A funeral subsidy of an association, approved, so that a visit is due."""
+        if (name, "approved") not in self.cases:
+            home = self.home(name)
+            scheme = Scheme.objects.filter(kind="funeral").first() or aid.scheme_of(self, "funeral")
+            case = self.case(home, self.student(home), scheme=scheme, decided_on=TODAY)
+            self.cases[name, "approved"] = case
+        return self.cases[name, "approved"]
+
     def _case_at(self, name: str, state: str) -> AidCase:
         """A case of an association brought to a state by operations, by whoever does that there."""
         branch = self.branches[name]
@@ -215,6 +225,19 @@ def of_case(
         return Target({"number": case.number, **named}, data=data or {}, nowhere=missing)
 
     return target
+
+
+def of_approved(ground: MatrixGround, role: Role, relation: str) -> Target:
+    case = ground.buried_at(ground.place(role, relation))
+    return Target({"number": case.number}, nowhere=Target({"number": "SZ520328-2026-99999"}))
+
+
+def of_scheme(ground: MatrixGround, role: Role, relation: str) -> Target:
+    """A scheme that the association itself runs."""
+    place = ground.place(role, relation)
+    scheme = Scheme.objects.filter(branch=ground.branches[place], kind="relief").first()
+    scheme = scheme or aid.scheme_of(ground, "relief", at=place)
+    return Target({"scheme_id": scheme.pk}, nowhere=Target({"scheme_id": 999_999_999}))
 
 
 def of_search(ground: MatrixGround, role: Role, relation: str) -> Target:
@@ -357,6 +380,8 @@ SUBJECTS: dict[str, Callable[[MatrixGround, Role, str], Target]] = {
     "case.submitted": of_case("submitted"),
     # What is agreed to is not what the case says, so the one who may decide is told to look again.
     "case.decision": of_case("submitted", {"verdict": "agree", "seen": "00" * 32}),
+    "case.approved": of_approved,
+    "scheme": of_scheme,
     "search": of_search,
     "a role": of_role,
     "job.queued": of_job("queued"),

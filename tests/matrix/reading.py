@@ -20,6 +20,8 @@ REACH = {
     "sub": {"own", "attached", "child"},
     "sub-below": {"attached", "child"},
     "sub-own": {"own"},
+    # What the associations above run is read by those below.
+    "sub+above": {"own", "attached", "child", "parent"},
     "all": set(RELATIONS),
     "-": set(),
 }

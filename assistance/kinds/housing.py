@@ -1,0 +1,224 @@
+"""Housing aid (住房): what is built or mended, how dangerous the house is, what the work costs."""
+
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as say
+
+from accounts.fields import AmountField
+from accounts.templatetags.money import yuan
+from assistance.facts import Facts
+from assistance.findings import Check, Found, ok, refusal, term
+from assistance.models.case import AidCase
+from assistance.rules import Eligibility
+from assistance.states import ReturnReason
+
+from .base import Kind, RequestForm, Term
+
+
+class WorkKind(models.TextChoices):
+    BUILD = "build", _("building anew")
+    REBUILD = "rebuild", _("rebuilding")
+    REPAIR = "repair", _("repair")
+    WATER = "water", _("water supply")
+    TOILET = "toilet", _("toilet")
+    STOVE = "stove", _("stove")
+
+
+# Work on the house itself, which is graded first; the others are fittings.
+GRADED_WORK = (WorkKind.BUILD, WorkKind.REBUILD, WorkKind.REPAIR)
+
+
+class DangerGrade(models.TextChoices):
+    """How safe a house is (危险房屋鉴定标准): A is sound, D is to be left at once."""
+
+    A = "A", _("grade A")
+    B = "B", _("grade B")
+    C = "C", _("grade C")
+    D = "D", _("grade D")
+
+
+class HousingDetail(models.Model):
+    """The work that housing aid is for. ``total_cost`` is yuan, whoever pays it.
+
+    ``after`` and ``completed_on`` are filled in once the work is done, before the case is archived.
+    """
+
+    case = models.OneToOneField(AidCase, on_delete=models.CASCADE, related_name="housing")
+    work = models.CharField(_("kind of work"), max_length=8, choices=WorkKind)
+    danger_grade = models.CharField(_("danger grade"), max_length=1, choices=DangerGrade, blank=True)
+    total_cost = models.DecimalField(_("cost of the work"), max_digits=14, decimal_places=2)
+    before = models.CharField(_("state of the house"), max_length=300)
+    completed_on = models.DateField(_("completed on"), null=True, blank=True)
+    after = models.CharField(_("state after the work"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("housing detail")
+        verbose_name_plural = _("housing details")
+        constraints = [
+            models.CheckConstraint(
+                name="housingdetail_work_on_the_house_is_graded",
+                condition=Q(work__in=GRADED_WORK) & ~Q(danger_grade="")
+                | ~Q(work__in=GRADED_WORK) & Q(danger_grade=""),
+                violation_error_message=_(
+                    "Work on the house itself needs its danger grade; water, toilet and stove have none."
+                ),
+            ),
+            models.CheckConstraint(
+                name="housingdetail_work_costs_something",
+                condition=Q(total_cost__gt=0),
+                violation_error_message=_("The cost of the work must be above zero."),
+            ),
+            models.CheckConstraint(
+                name="housingdetail_completion_is_described",
+                condition=Q(completed_on=None, after="") | (Q(completed_on__isnull=False) & ~Q(after="")),
+                violation_error_message=_("A completed work has its day and says how the house is now."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.get_work_display()
+
+
+def detail_of(case: AidCase) -> HousingDetail | None:
+    return getattr(case, "housing", None)
+
+
+def work_is_served(facts: Facts) -> Found | None:
+    detail = detail_of(facts.case)
+    if facts.rule is None:
+        return None
+    if detail is None:
+        return refusal(say("The kind of work and the state of the house have not been filled in yet."))
+    served = Eligibility.from_json(facts.rule.eligibility).serves("works")
+    work = [term(detail.get_work_display())]
+    if served and detail.work not in served:
+        return refusal(
+            say("The scheme does not pay for this work (%(work)s)."),
+            terms={"work": work},
+            basis=facts.rule.document_no,
+        )
+    return ok(say("The scheme pays for this work (%(work)s)."), terms={"work": work})
+
+
+def danger_is_served(facts: Facts) -> Found | None:
+    detail = detail_of(facts.case)
+    if facts.rule is None or detail is None or not detail.danger_grade:
+        return None
+    served = Eligibility.from_json(facts.rule.eligibility).serves("danger_grades")
+    grade = [term(detail.get_danger_grade_display())]
+    if served and detail.danger_grade not in served:
+        return refusal(
+            say("The scheme is for houses of %(served)s, this one is of %(grade)s."),
+            terms={"served": [term(DangerGrade(code).label) for code in sorted(served)], "grade": grade},
+            basis=facts.rule.document_no,
+        )
+    return ok(say("The house is of %(grade)s, which the scheme is for."), terms={"grade": grade})
+
+
+def cost_is_covered(facts: Facts) -> Found | None:
+    """Nobody is given more than the work costs."""
+    detail, asked = detail_of(facts.case), facts.case.asked_amount
+    if detail is None or asked is None:
+        return None
+    values = {"asked": yuan(asked), "cost": yuan(detail.total_cost)}
+    if asked > detail.total_cost:
+        return refusal(say("%(asked)s is asked for, but the work costs %(cost)s in all."), values=values)
+    return ok(say("%(asked)s of a cost of %(cost)s is asked for."), values=values)
+
+
+def keep(case: AidCase, answers: dict[str, Any]) -> None:
+    detail = detail_of(case) or HousingDetail(case=case)
+    detail.work, detail.danger_grade = answers["work"], answers["danger_grade"]
+    detail.total_cost, detail.before = answers["total_cost"], answers["before"]
+    detail.full_clean(exclude=["case"])
+    detail.save()
+
+
+def answers(case: AidCase) -> dict[str, Any]:
+    detail = detail_of(case)
+    if detail is None:
+        return {}
+    return {
+        "work": detail.work,
+        "danger_grade": detail.danger_grade,
+        "total_cost": f"{detail.total_cost:.2f}",
+        "before": detail.before,
+    }
+
+
+def shown(case: AidCase) -> list[tuple[Any, str]]:
+    detail = detail_of(case)
+    if detail is None:
+        return []
+    graded = [(_("Danger grade"), detail.get_danger_grade_display())] if detail.danger_grade else []
+    done = [(_("Completed on"), f"{detail.completed_on}"), (_("State after the work"), detail.after)]
+    return [
+        (_("Kind of work"), detail.get_work_display()),
+        *graded,
+        (_("Cost of the work"), yuan(detail.total_cost)),
+        (_("State of the house"), detail.before),
+        *(done if detail.completed_on else []),
+    ]
+
+
+WORKS = Term("works", _("Kind of work"), WorkKind)
+DANGER = Term("danger_grades", _("Danger grade"), DangerGrade)
+
+
+class HousingForm(RequestForm):
+    answered = ("work", "danger_grade", "total_cost", "before")
+    field_order = ("beneficiary", "period", *answered, "asked_amount", "reason")
+
+    work = forms.ChoiceField(label=_("Kind of work"), widget=forms.RadioSelect)
+    danger_grade = forms.ChoiceField(
+        label=_("Danger grade"),
+        required=False,
+        help_text=_("As the safety report says; for water, toilet and stove leave it empty."),
+    )
+    total_cost = AmountField(
+        label=_("Cost of the work"), help_text=_("All of it, whoever pays; as estimated or contracted.")
+    )
+    before = forms.CharField(
+        label=_("State of the house"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("What is broken or missing now; the photos are taken from the same places."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["beneficiary"].label = _("Applicant")
+        self.fields["work"].choices = WORKS.served(self.eligibility)
+        self.fields["danger_grade"].choices = [("", "—"), *DangerGrade.choices]
+
+    def clean(self):
+        told = super().clean()
+        work, grade = told.get("work"), told.get("danger_grade")
+        if work in GRADED_WORK and not grade:
+            self.add_error("danger_grade", _("Work on the house itself needs its danger grade."))
+        if work and work not in GRADED_WORK:
+            told["danger_grade"] = ""
+        return told
+
+
+HOUSING = Kind(
+    code="housing",
+    series="ZF",
+    title=_("Housing aid"),
+    detail=HousingDetail,
+    form=HousingForm,
+    keep=keep,
+    answers=answers,
+    shown=shown,
+    terms=(WORKS, DANGER),
+    checks=(
+        Check("work", work_is_served),
+        Check("danger", danger_is_served),
+        Check("cost", cost_is_covered),
+    ),
+    unproven=ReturnReason.HOUSE_UNPROVEN,
+)

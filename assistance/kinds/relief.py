@@ -1,0 +1,197 @@
+"""Relief (救灾救助): a disaster, an accident or an illness, when it came, and what it cost the family."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as say
+
+from accounts.fields import AmountField, DayField
+from accounts.sealed import SealedField
+from accounts.templatetags.money import yuan
+from assistance.facts import Facts
+from assistance.findings import Check, Found, ok, refusal, term, warning
+from assistance.models.case import AidCase
+from assistance.rules import Eligibility
+from assistance.states import ReturnReason
+
+from .base import Kind, RequestForm, Term
+
+
+class ReliefCause(models.TextChoices):
+    DISASTER = "disaster", _("natural disaster")
+    ACCIDENT = "accident", _("accident")
+    ILLNESS = "illness", _("major illness")
+
+
+class ReliefDetail(models.Model):
+    """What struck a family. ``loss`` is yuan: damage, or what treatment cost the family itself.
+
+    The health note is kept sealed and for an illness only.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    case = models.OneToOneField(AidCase, on_delete=models.CASCADE, related_name="relief")
+    cause = models.CharField(_("cause"), max_length=8, choices=ReliefCause)
+    loss = models.DecimalField(_("loss"), max_digits=14, decimal_places=2)
+    health_note = SealedField(_("health"))
+    health_note: str
+
+    class Meta:
+        verbose_name = _("relief detail")
+        verbose_name_plural = _("relief details")
+        constraints = [
+            models.CheckConstraint(
+                name="reliefdetail_loss_above_zero",
+                condition=Q(loss__gt=0),
+                violation_error_message=_("The loss must be above zero."),
+            ),
+            models.CheckConstraint(
+                name="reliefdetail_health_of_an_illness_only",
+                condition=Q(cause=ReliefCause.ILLNESS) | Q(health_note_sealed=None),
+                violation_error_message=_("A health note is kept for an illness only."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.get_cause_display()
+
+
+def detail_of(case: AidCase) -> ReliefDetail | None:
+    return getattr(case, "relief", None)
+
+
+def cause_is_served(facts: Facts) -> Found | None:
+    detail, event_on = detail_of(facts.case), facts.case.event_on
+    if facts.rule is None:
+        return None
+    if detail is None or event_on is None:
+        return refusal(say("What happened, and when, has not been filled in yet."))
+    cause = [term(detail.get_cause_display())]
+    if event_on > facts.today:
+        return refusal(say("The day of the event lies in the future."))
+    served = Eligibility.from_json(facts.rule.eligibility).serves("causes")
+    if served and detail.cause not in served:
+        return refusal(
+            say("The scheme is not for this cause (%(cause)s)."),
+            terms={"cause": cause},
+            basis=facts.rule.document_no,
+        )
+    return ok(
+        say("The scheme is for this cause (%(cause)s), which came on %(day)s."),
+        values={"day": event_on.isoformat()},
+        terms={"cause": cause},
+    )
+
+
+def loss_is_proven(facts: Facts) -> Found | None:
+    """More than the family lost is not forbidden, but somebody has to look at it."""
+    detail, asked = detail_of(facts.case), facts.case.asked_amount
+    if detail is None or asked is None:
+        return None
+    values = {"asked": yuan(asked), "loss": yuan(detail.loss)}
+    if asked > detail.loss:
+        return warning(
+            say("%(asked)s is asked for, more than the loss of %(loss)s; look at the proof."), values=values
+        )
+    return ok(say("%(asked)s is asked for against a loss of %(loss)s."), values=values)
+
+
+def illness_is_described(facts: Facts) -> Found | None:
+    detail = detail_of(facts.case)
+    if detail is None or detail.cause != ReliefCause.ILLNESS or detail.health_note:
+        return None
+    return warning(say("The illness is not named; write it as the diagnosis does."))
+
+
+def keep(case: AidCase, answers: dict[str, Any]) -> None:
+    detail = detail_of(case) or ReliefDetail(case=case)
+    detail.cause, detail.loss = answers["cause"], answers["loss"]
+    detail.health_note = answers["health_note"]
+    detail.full_clean(exclude=["case"])
+    detail.save()
+
+
+def answers(case: AidCase) -> dict[str, Any]:
+    detail = detail_of(case)
+    if detail is None:
+        return {}
+    return {"cause": detail.cause, "loss": f"{detail.loss:.2f}", "health_note": detail.health_note}
+
+
+def shown(case: AidCase) -> list[tuple[Any, str]]:
+    """Of an illness only that it is named: what it is stays in the sealed note and on the papers."""
+    detail = detail_of(case)
+    if detail is None:
+        return []
+    illness = [(_("Illness"), gettext("named in a sealed note"))] if detail.health_note else []
+    return [
+        (_("Cause"), detail.get_cause_display()),
+        (_("Day of the event"), f"{case.event_on}"),
+        (_("Loss"), yuan(detail.loss)),
+        *illness,
+    ]
+
+
+CAUSES = Term("causes", _("Cause"), ReliefCause)
+
+
+class ReliefForm(RequestForm):
+    answered = ("cause", "loss", "health_note")
+    field_order = (
+        "beneficiary",
+        "period",
+        "cause",
+        "event_on",
+        "loss",
+        "health_note",
+        "asked_amount",
+        "reason",
+    )
+
+    cause = forms.ChoiceField(label=_("Cause"), widget=forms.RadioSelect)
+    event_on = DayField(
+        label=_("Day of the event"), help_text=_("Of an illness the day on which it was diagnosed.")
+    )
+    loss = AmountField(
+        label=_("Loss"), help_text=_("Damage, or what the family itself paid for treatment; by the bills.")
+    )
+    health_note = forms.CharField(
+        label=_("Illness"),
+        max_length=200,
+        required=False,
+        help_text=_("Only for a major illness, as the diagnosis says; it is kept sealed."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["cause"].choices = CAUSES.served(self.eligibility)
+
+    def clean(self):
+        told = super().clean()
+        if told.get("cause") in {ReliefCause.DISASTER, ReliefCause.ACCIDENT} and told.get("health_note"):
+            self.add_error("health_note", _("Leave this empty unless the cause is an illness."))
+        return told
+
+
+RELIEF = Kind(
+    code="relief",
+    series="JZ",
+    title=_("Relief"),
+    detail=ReliefDetail,
+    form=ReliefForm,
+    keep=keep,
+    answers=answers,
+    shown=shown,
+    terms=(CAUSES,),
+    checks=(
+        Check("cause", cause_is_served),
+        Check("loss", loss_is_proven),
+        Check("illness", illness_is_described),
+    ),
+    unproven=ReturnReason.EVENT_UNPROVEN,
+)

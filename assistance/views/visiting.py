@@ -1,0 +1,43 @@
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.refusals import Forbidden, Refused
+from accounts.tokens import answer_once, new_token
+from assistance import guards, operations, queries
+from assistance.forms import VisitForm, report_model_errors
+
+from .entering import GET_OR_POST, TokenForm
+
+
+@require_http_methods(GET_OR_POST)
+def visit(request, number):
+    """Record a visit of condolence to the family."""
+    case = get_object_or_404(queries.shown(request.actor), number=number)
+    guards.why_not_visit(case, by=request.actor).raise_if_any()
+    data = request.POST or None
+    form, token_form = VisitForm(data), TokenForm(data, initial={"token": new_token()})
+    status = 422 if request.method == "POST" else 200
+    if form.is_valid() and token_form.is_valid():
+
+        def act():
+            operations.record_visit(case.pk, by=request.actor, now=timezone.now(), **form.cleaned_data)
+            return case.get_absolute_url()
+
+        try:
+            url = answer_once(token_form.cleaned_data["token"], user=request.user, act=act)
+        except Forbidden:
+            raise
+        except Refused as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            status = refusal.status
+        except ValidationError as problem:
+            report_model_errors(form, problem)
+        else:
+            messages.success(request, _("The visit is recorded."))
+            return redirect(url)
+    context = {"case": case, "form": form, "token_form": token_form}
+    return render(request, "assistance/visit.html", context, status=status)

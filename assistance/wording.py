@@ -1,0 +1,126 @@
+"""A rule in the words of the document it was issued by, for everybody to read."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from accounts.capitals import capitals
+from accounts.templatetags.money import money
+from branches.models import Level
+from families.models import ClassKind, HukouNature
+
+from .amounts import Tier
+from .kinds.base import Kind
+from .models import AmountKind, Lateness, PeriodKind, SchemeRule
+from .rules import Clause, Eligibility
+from .states import Stage
+
+
+def in_words(rule: SchemeRule, kind: Kind) -> list[dict[str, Any]]:
+    """Label and value, in the order in which a document says it: who, what, how much, when, how."""
+    eligibility = Eligibility.from_json(rule.eligibility)
+    served = [
+        (term.label, _list(label for _code, label in term.served(eligibility)))
+        for term in kind.terms
+        if eligibility.serves(term.name)
+    ]
+    rows = [
+        (_("For whom"), _("; or ").join(map(_clause, eligibility.any_of)) or _("for nobody")),
+        *served,
+        (_("How much"), _amounts(rule)),
+        (_("How often"), _often(rule)),
+        (_("Last day to apply"), _last_day(rule)),
+        (_("Papers"), _list(rule.papers) or _("none named")),
+        (_("Route"), _route(rule)),
+        (_("Document"), rule.document_no),
+        (_("In force"), _in_force(rule)),
+    ]
+    return [{"label": label, "value": value, "wide": True} for label, value in rows]
+
+
+def _clause(clause: Clause) -> str:
+    classes = _list(ClassKind(code).label for code in ClassKind.values if code in clause.classes)
+    if not clause.hukou:
+        return classes
+    return _("%(classes)s, where the person concerned has %(registration)s registration") % {
+        "classes": classes,
+        "registration": HukouNature(clause.hukou).label,
+    }
+
+
+def _amounts(rule: SchemeRule) -> str:
+    if rule.amount_kind != AmountKind.TIERS:
+        return _range(rule.lowest, rule.highest)
+    return pgettext("amounts", "; ").join(
+        _("%(classes)s: %(amount)s")
+        % {
+            "classes": _list(ClassKind(code).label for code in ClassKind.values if code in tier.classes),
+            "amount": _range(tier.lowest, tier.highest),
+        }
+        for tier in map(Tier.from_json, rule.tiers)
+    )
+
+
+def _range(lowest: Decimal, highest: Decimal) -> str:
+    if lowest == highest:
+        return written_out(lowest)
+    if not lowest:
+        return _("up to %(highest)s, no lowest amount") % {"highest": written_out(highest)}
+    return _("%(lowest)s to %(highest)s") % {"lowest": written_out(lowest), "highest": written_out(highest)}
+
+
+def written_out(amount: Decimal) -> str:
+    """An amount of yuan in figures and in capitals."""
+    return _("%(amount)s yuan (%(capitals)s)") % {"amount": money(amount), "capitals": capitals(amount)}
+
+
+def _often(rule: SchemeRule) -> str:
+    return {
+        PeriodKind.SCHOOL_YEAR: _("once a school year for each person"),
+        PeriodKind.CALENDAR_YEAR: _("once a calendar year for each person"),
+        PeriodKind.ONCE: _("once for each person"),
+        PeriodKind.EVENT: _("once for each person and event"),
+    }[PeriodKind(rule.period_kind)]
+
+
+def _last_day(rule: SchemeRule) -> str:
+    if rule.apply_within_days is not None:
+        when = _("%(days)s days after the event") % {"days": rule.apply_within_days}
+    elif rule.apply_by_month and rule.apply_by_day:
+        when = _("%(month)s-%(day)s of the period") % {
+            "month": f"{rule.apply_by_month:02}",
+            "day": f"{rule.apply_by_day:02}",
+        }
+    else:
+        return _("no last day")
+    late = (
+        _("who applies later is refused")
+        if rule.lateness == Lateness.REFUSES
+        else _("who applies later is asked why")
+    )
+    return _("%(when)s; %(late)s") % {"when": when, "late": late}
+
+
+def _route(rule: SchemeRule) -> str:
+    return _(" → ").join(
+        _("%(level)s %(stage)s within %(days)s days")
+        % {"level": Level(step.level).label, "stage": Stage(step.stage).label, "days": step.days}
+        for step in rule.steps.all()
+    )
+
+
+def _in_force(rule: SchemeRule) -> str:
+    if rule.ends_on is None:
+        return _("from %(day)s") % {"day": rule.starts_on.isoformat()}
+    return _("from %(day)s until %(last)s") % {
+        "day": rule.starts_on.isoformat(),
+        "last": rule.ends_on.isoformat(),
+    }
+
+
+def _list(words) -> str:
+    return _(", ").join(map(str, words))

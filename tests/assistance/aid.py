@@ -1,0 +1,178 @@
+"""Schemes of every kind in the small county, and requests that fit them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from accounts.roles import Role
+from assistance import operations
+from assistance.models import (
+    AidCase,
+    AmountKind,
+    CareField,
+    PeriodKind,
+    RuleStep,
+    Scheme,
+    SchemeRule,
+)
+from assistance.states import Stage
+from branches.models import Level
+from families.codes import Relation
+from families.models import ClassKind, Household, HouseholdMember
+from tests.assistance.world import NOW, TODAY, World
+
+DIED_ON = TODAY - timedelta(days=30)
+RURAL = {"any_of": [{"hukou": "rural", "classes": ["only_child", "two_daughters"]}]}
+TERMS: dict[str, dict[str, Any]] = {
+    "housing": {
+        "eligibility": RURAL | {"danger_grades": ["C", "D"]},
+        "amount_kind": AmountKind.RANGE,
+        "lowest": Decimal(0),
+        "highest": Decimal(100_000),
+        "period_kind": PeriodKind.ONCE,
+    },
+    "funeral": {
+        "eligibility": RURAL,
+        "amount_kind": AmountKind.TIERS,
+        "lowest": Decimal(2500),
+        "highest": Decimal(4000),
+        "tiers": [
+            {"classes": ["only_child"], "lowest": "4000.00"},
+            {"classes": ["two_daughters"], "lowest": "2500.00", "highest": "4000.00"},
+        ],
+        "period_kind": PeriodKind.ONCE,
+        "apply_within_days": 90,
+    },
+    "relief": {
+        "eligibility": RURAL | {"causes": ["accident", "illness"]},
+        "amount_kind": AmountKind.RANGE,
+        "lowest": Decimal(500),
+        "highest": Decimal(5000),
+        "period_kind": PeriodKind.EVENT,
+        "apply_within_days": 60,
+    },
+}
+KINDS = tuple(TERMS)
+
+
+def scheme_of(world: World, kind: str, *, name: str = "", at: str = "湄潭县", **terms: Any) -> Scheme:
+    """A scheme of a kind with a confirmed rule and the usual route."""
+    scheme = Scheme.objects.create(
+        branch=world.branches[at], name=name or kind, kind=kind, care_field=CareField.OLD_AGE
+    )
+    rule = SchemeRule.objects.create(
+        scheme=scheme,
+        version=1,
+        starts_on=date(2024, 1, 1),
+        document_no="湄计协〔2024〕7号",
+        written_by=world.as_(Role.MANAGER, "湄潭县").user,
+        written_at=NOW,
+        confirmed_by=world.as_(Role.APPROVER, "湄潭县", 9).user,
+        confirmed_at=NOW,
+        **(TERMS[kind] | terms),
+    )
+    RuleStep.objects.create(
+        rule=rule, position=1, stage=Stage.REVIEWED, role=Role.REVIEWER, level=Level.TOWNSHIP
+    )
+    RuleStep.objects.create(
+        rule=rule, position=2, stage=Stage.APPROVED, role=Role.APPROVER, level=Level.COUNTY
+    )
+    return scheme
+
+
+def household(world: World, place: str = "茅坝村", *, klass: str = ClassKind.ONLY_CHILD) -> Household:
+    """The usual family with a grandmother, who dies where a funeral is asked for."""
+    home = world.household(place, klass=klass)
+    grandmother = world.person("王桂英", date(1948, 3, 1), male=False, at=home.branch)
+    world.member(home, grandmother, Relation.MOTHER)
+    return home
+
+
+def member(home: Household, relation: str) -> HouseholdMember:
+    return home.members.get(relation=relation)
+
+
+def request_of(kind: str, home: Household, **changed: Any) -> dict[str, Any]:
+    """What `save_request` takes for a kind; ``changed`` replaces parts of it, or answers by name."""
+    head, elder = member(home, Relation.HEAD), member(home, Relation.MOTHER)
+    made = {
+        "housing": {
+            "beneficiary_id": head.person_id,
+            "period": "once",
+            "asked_amount": Decimal(20_000),
+            "event_on": None,
+            "answers": {
+                "work": "repair",
+                "danger_grade": "C",
+                "total_cost": Decimal(50_000),
+                "before": "屋面漏雨",
+            },
+        },
+        "funeral": {
+            "beneficiary_id": elder.person_id,
+            "period": "once",
+            "asked_amount": None,
+            "event_on": DIED_ON,
+            "answers": {
+                "proof_no": "死证2026-11",
+                "applicant": head.person_id,
+                "applicant_relation": Relation.SON,
+                "payee_relation": "",
+            },
+        },
+        "relief": {
+            "beneficiary_id": head.person_id,
+            "period": DIED_ON.isoformat(),
+            "asked_amount": Decimal(3000),
+            "event_on": DIED_ON,
+            "answers": {"cause": "illness", "loss": Decimal(20_000), "health_note": "尘肺三期"},
+        },
+    }[kind]
+    answers = made["answers"]
+    for name, value in changed.items():
+        (answers if name in answers else made)[name] = value
+    return {"reason": "家庭困难"} | made
+
+
+def entered(world: World, kind: str, home: Household, *, scheme: Scheme | None = None, **changed) -> AidCase:
+    """A case of a kind, whole and ready to be submitted."""
+    county = Scheme.objects.filter(kind=kind, branch=world.branches["湄潭县"])
+    scheme = scheme or county.first() or scheme_of(world, kind)
+    return operations.enter(
+        household_id=home.pk,
+        scheme_id=scheme.pk,
+        by=world.as_(Role.CLERK, "茅坝村"),
+        now=NOW,
+        request=request_of(kind, home, **changed),
+        account_id=home.accounts.get().pk,
+        verification={
+            "first_verifier": "赵敏",
+            "second_verifier": "刘芳",
+            "visited_on": date(2026, 11, 10),
+            "met_on": date(2026, 11, 12),
+            "result": "agreed",
+        },
+    )
+
+
+def submitted(world: World, case: AidCase) -> AidCase:
+    return operations.submit(case.pk, by=world.as_(Role.CLERK, "茅坝村"), version=case.version, now=NOW)
+
+
+def approved(world: World, case: AidCase, **given: Any) -> AidCase:
+    """Submitted, reviewed and approved."""
+    case = world.decide(submitted(world, case), world.as_(Role.REVIEWER, "永兴镇"), "agree")
+    return world.decide(case, world.as_(Role.APPROVER, "湄潭县"), "agree", **given)
+
+
+def found(case: AidCase, code: str):
+    """What a check says of a case as it stands; None where it says nothing."""
+    findings = operations.check(AidCase.objects.get(pk=case.pk), today=TODAY)
+    return next((finding for finding in findings if finding.check_code == code), None)
+
+
+def level(case: AidCase, code: str) -> str | None:
+    finding = found(case, code)
+    return finding and finding.level

@@ -1,0 +1,238 @@
+"""A death is put on file by the approval, taken off with it, and the family is called on."""
+
+import contextlib
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from accounts.models import AuditEntry
+from accounts.refusals import Forbidden, Refused, Stale
+from accounts.roles import Role
+from assistance import operations
+from assistance.models import AidCase, CondolenceVisit, FuneralDetail
+from families.codes import Relation
+from families.models import Child, Listing, Person
+from tests.assistance.aid import DIED_ON, approved, entered, household, member, scheme_of, submitted
+from tests.assistance.world import NOW, TODAY
+
+
+@pytest.fixture
+def approver(world):
+    return world.as_(Role.APPROVER, "湄潭县")
+
+
+@pytest.fixture
+def reviewer(world):
+    return world.as_(Role.REVIEWER, "永兴镇")
+
+
+@pytest.fixture
+def clerk(world):
+    return world.as_(Role.CLERK, "茅坝村")
+
+
+def dead(case):
+    return Person.objects.get(pk=case.beneficiary_id).died_on
+
+
+def test_the_deceased_is_marked_on_approval_and_not_before(world, reviewer, approver):
+    case = submitted(world, entered(world, "funeral", household(world)))
+    assert dead(case) is None
+    case = world.decide(case, reviewer, "agree")
+    assert dead(case) is None
+    case = world.decide(case, approver, "agree")
+    assert dead(case) == DIED_ON
+    lines = AuditEntry.objects.filter(action="case.agreed", object_id=str(case.pk)).order_by("seq")
+    assert [line.data.get("recorded_death") for line in lines] == [None, True]
+
+
+@pytest.mark.parametrize("verdict", ["return", "refuse"])
+def test_a_case_that_is_not_approved_marks_nobody(world, reviewer, approver, verdict):
+    case = world.decide(submitted(world, entered(world, "funeral", household(world))), reviewer, "agree")
+    case = world.decide(case, approver, verdict, reasons=["other"], comment="说明")
+    assert dead(case) is None
+    operations.take_back(case.pk, by=approver, now=NOW)
+    assert dead(case) is None
+
+
+def test_taking_the_approval_back_takes_the_death_off_the_file(world, approver):
+    case = approved(world, entered(world, "funeral", household(world)))
+    operations.take_back(case.pk, by=approver, now=NOW)
+    assert dead(case) is None
+    assert AuditEntry.objects.get(action="case.taken_back").data["withdrew_death"] is True
+    assert AuditEntry.objects.filter(action__startswith="person.").count() == 0
+
+
+def test_a_death_that_was_on_file_before_stays_there(world, approver):
+    home = household(world)
+    Person.objects.filter(pk=member(home, Relation.MOTHER).person_id).update(died_on=DIED_ON)
+    case = approved(world, entered(world, "funeral", home))
+    assert FuneralDetail.objects.get(case=case).recorded_death is False
+    operations.take_back(case.pk, by=approver, now=NOW)
+    assert dead(case) == DIED_ON
+
+
+def test_a_date_that_was_corrected_after_the_approval_stands(world, approver):
+    case = approved(world, entered(world, "funeral", household(world)))
+    Person.objects.filter(pk=case.beneficiary_id).update(died_on=DIED_ON - timedelta(days=1))
+    operations.take_back(case.pk, by=approver, now=NOW)
+    assert dead(case) == DIED_ON - timedelta(days=1)
+
+
+def test_a_file_with_another_date_stops_the_approval_and_nothing_is_kept(world, reviewer, approver):
+    case = world.decide(submitted(world, entered(world, "funeral", household(world))), reviewer, "agree")
+    Person.objects.filter(pk=case.beneficiary_id).update(died_on=DIED_ON - timedelta(days=1))
+    with pytest.raises(Refused, match="have the date corrected"):
+        world.decide(case, approver, "agree")
+    assert AidCase.objects.get(pk=case.pk).state == "in_review"
+
+
+def test_a_child_born_dies_with_its_person(world, approver):
+    home = household(world)
+    daughter = member(home, Relation.DAUGHTER).person_id
+    case = approved(
+        world,
+        entered(world, "funeral", home, beneficiary_id=daughter, applicant_relation=Relation.FATHER),
+    )
+    child = Child.objects.get(person=daughter)
+    assert child.died_on == DIED_ON
+    operations.take_back(case.pk, by=approver, now=NOW)
+    child.refresh_from_db()
+    assert child.died_on is None
+
+
+def test_a_death_is_subsidised_once_whichever_scheme_pays(world, reviewer, approver):
+    home = household(world)
+    other = scheme_of(world, "funeral", name="镇级丧葬补助", at="永兴镇")
+    first = entered(world, "funeral", home)
+    second = entered(world, "funeral", home, scheme=other)
+    submitted(world, first)
+    with pytest.raises(Refused, match="under another scheme"):
+        submitted(world, second)
+
+
+def test_of_two_schemes_that_slipped_through_the_second_approval_is_refused(world, reviewer, approver):
+    home = household(world)
+    other = scheme_of(world, "funeral", name="镇级丧葬补助", at="永兴镇")
+    first, second = entered(world, "funeral", home), entered(world, "funeral", home, scheme=other)
+    first = submitted(world, first)
+    AidCase.objects.filter(pk=first.pk).update(kind="education")
+    second = world.decide(submitted(world, second), reviewer, "agree")
+    AidCase.objects.filter(pk=first.pk).update(kind="funeral")
+    world.decide(world.decide(first, reviewer, "agree"), approver, "agree")
+    with pytest.raises(Refused, match="subsidised already"):
+        world.decide(second, approver, "agree")
+
+
+def test_deceased_applicant_and_payee_are_listed_with_the_case(world):
+    case = entered(world, "funeral", household(world))
+    roles = set(case.parties.values_list("role", "name"))
+    assert roles == {("deceased", "王桂英"), ("applicant", "周德贵"), ("payee", "周德贵")}
+    assert Listing.objects.filter(source="party", person=case.beneficiary_id).count() == 1
+
+
+def test_a_visit_is_recorded_after_the_approval(world, clerk, reviewer):
+    case = entered(world, "funeral", household(world))
+    told = {"visited_on": TODAY, "visitors": "村计生协会长", "gift": "慰问金200元", "now": NOW}
+    with pytest.raises(Stale):
+        operations.record_visit(case.pk, by=clerk, **told)
+    case = approved(world, case)
+    operations.record_visit(case.pk, by=clerk, **told)
+    operations.record_visit(case.pk, by=reviewer, **(told | {"visited_on": DIED_ON}))
+    assert CondolenceVisit.objects.filter(case=case).count() == 2
+    assert AuditEntry.objects.filter(action="case.visited").count() == 2
+
+
+def test_a_visit_lies_between_the_death_and_today_and_names_the_visitors(world, clerk):
+    case = approved(world, entered(world, "funeral", household(world)))
+    for day in (DIED_ON - timedelta(days=1), TODAY + timedelta(days=1)):
+        with pytest.raises(Refused) as refusal:
+            operations.record_visit(case.pk, by=clerk, now=NOW, visited_on=day, visitors="会长")
+        assert refusal.value.field == "visited_on"
+    with pytest.raises(ValidationError):
+        operations.record_visit(case.pk, by=clerk, now=NOW, visited_on=TODAY, visitors="")
+
+
+def test_a_visit_is_recorded_for_kinds_that_ask_for_one_by_those_who_may(world, clerk, approver):
+    grant = world.decide(world.reviewed(), approver, "agree")
+    with pytest.raises(Refused, match="No visit is due"):
+        operations.record_visit(grant.pk, by=clerk, now=NOW, visited_on=TODAY, visitors="会长")
+    case = approved(world, entered(world, "funeral", household(world)))
+    with pytest.raises(Forbidden):
+        operations.record_visit(case.pk, by=approver, now=NOW, visited_on=TODAY, visitors="会长")
+
+
+def officers(world):
+    return (
+        world.as_(Role.CLERK, "茅坝村"),
+        world.as_(Role.REVIEWER, "永兴镇"),
+        world.as_(Role.APPROVER, "湄潭县", 1),
+        world.as_(Role.APPROVER, "湄潭县", 2),
+    )
+
+
+class Burial(RuleBasedStateMachine):
+    """One death under two schemes, decided on and taken back in any order."""
+
+    world = None
+
+    def __init__(self):
+        super().__init__()
+        self.undone = transaction.atomic()
+        self.undone.__enter__()
+        home, other = household(self.world), scheme_of(self.world, "funeral", name="镇级", at="永兴镇")
+        self.clerk, self.reviewer, *self.approvers = officers(self.world)
+        self.cases = [
+            entered(self.world, "funeral", home),
+            entered(self.world, "funeral", home, scheme=other),
+        ]
+
+    def teardown(self):
+        transaction.set_rollback(True)
+        self.undone.__exit__(None, None, None)
+
+    @rule(which=st.integers(0, 1))
+    def submit(self, which):
+        case = AidCase.objects.get(pk=self.cases[which].pk)
+        with contextlib.suppress(Refused):
+            operations.submit(case.pk, by=self.clerk, version=case.version, now=NOW)
+
+    @rule(which=st.integers(0, 1), verdict=st.sampled_from(["agree", "agree", "return", "refuse"]))
+    def decide(self, which, verdict):
+        case = AidCase.objects.get(pk=self.cases[which].pk)
+        by = self.reviewer if case.awaiting_role == "reviewer" else self.approvers[which]
+        with contextlib.suppress(Refused):
+            operations.decide(
+                case.pk, by=by, verdict=verdict, seen=bytes(case.digest or b"").hex(), now=NOW,
+                comment="说明", reasons=["other"],
+            )  # fmt: skip
+
+    @rule(which=st.integers(0, 1))
+    def take_back(self, which):
+        for by in (self.reviewer, self.approvers[which]):
+            with contextlib.suppress(Refused):
+                operations.take_back(self.cases[which].pk, by=by, now=NOW)
+
+    @invariant()
+    def the_file_says_dead_exactly_while_one_case_is_approved(self):
+        states = [AidCase.objects.get(pk=case.pk).state for case in self.cases]
+        assert states.count("approved") <= 1
+        assert (dead(self.cases[0]) is not None) == ("approved" in states)
+
+
+def test_whatever_order_things_are_done_in_a_death_is_paid_for_once_and_on_file_while_it_is(world):
+    # Those who act outlive each sequence, which is rolled back.
+    scheme_of(world, "funeral")
+    officers(world)
+    run_state_machine_as_test(
+        lambda: type("BurialOfWorld", (Burial,), {"world": world})(),
+        settings=settings(
+            max_examples=10, stateful_step_count=12, deadline=None, database=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )  # fmt: skip
