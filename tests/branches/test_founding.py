@@ -1,5 +1,6 @@
 from datetime import date
 from io import StringIO
+from itertools import count
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -15,23 +16,28 @@ from .grove import NOW
 from .races import all_at_once
 
 KINDS = {
-    BranchKind.ENTERPRISE: "E",
-    BranchKind.MIGRANT: "M",
-    BranchKind.PARK: "P",
-    BranchKind.MARKET: "T",
-    BranchKind.ESTATE: "R",
-    BranchKind.STAFF_VILLAGE: "S",
-    BranchKind.INDUSTRY: "I",
-    BranchKind.INSTITUTION: "N",
+    BranchKind.ENTERPRISE: ("E", "independent"),
+    BranchKind.MIGRANT: ("M", "embedded"),
+    BranchKind.PARK: ("P", "park"),
+    BranchKind.MARKET: ("T", "specialised"),
+    BranchKind.ESTATE: ("R", "embedded"),
+    BranchKind.STAFF_VILLAGE: ("S", "embedded"),
+    BranchKind.INDUSTRY: ("I", "specialised"),
+    BranchKind.INSTITUTION: ("N", "independent"),
 }
+# What the models ask for, given to all that have no other say.
+FACTS = {"premises": "会员之家", "headcount": 320, "trade": "茶叶"}
+_serial = count(1)
 
 
 def found(
     parent, *, by, seat="520328101204", kind=BranchKind.ENTERPRISE, model=BranchModel.INDEPENDENT, **given
 ):
+    given = FACTS | {"name": f"新{next(_serial)}计划生育协会"} | given
+    if kind == BranchKind.MIGRANT:
+        given.setdefault("home", Division.objects.get(pk="520327"))
     return found_branch(
         parent=parent,
-        name="新协会",
         short_name="新",
         kind=kind,
         model=model,
@@ -51,9 +57,11 @@ def found_village(parent, *, by, code):
 def test_a_code_is_the_nearest_administrative_ones_with_the_letter_of_the_kind(grove, kind):
     number = "002" if kind == BranchKind.ENTERPRISE else "001"
 
-    branch = found(grove["永兴镇"], by=grove.as_(Role.MANAGER, "湄潭县"), kind=kind)
+    letter, model = KINDS[kind]
 
-    assert branch.code == f"520328101-{KINDS[kind]}{number}"
+    branch = found(grove["永兴镇"], by=grove.as_(Role.MANAGER, "湄潭县"), kind=kind, model=model)
+
+    assert branch.code == f"520328101-{letter}{number}"
     assert (branch.level, branch.township_id, branch.base_id) == ("base", grove["永兴镇"].pk, branch.pk)
 
 
