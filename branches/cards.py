@@ -14,7 +14,6 @@ from .models import BranchModel
 class Card:
     """One of the five; ``asked`` says what its form will want to know."""
 
-    title: Promise
     sentence: Promise
     example: Promise
     icon: str
@@ -23,35 +22,30 @@ class Card:
 
 CARDS: dict[BranchModel, Card] = {
     BranchModel.INDEPENDENT: Card(
-        _("Independent"),
         _("A large firm or institution has an association of its own, with its own room and people."),
         _("For example: a tea factory with 600 workers."),
         "buildings",
         _("Asks for service room and headcount"),
     ),
     BranchModel.ATTACHED: Card(
-        _("Attached"),
         _("A small firm hangs on the association of the village or community; small shops form its group."),
         _("For example: a rice mill with 40 workers beside the village committee."),
         "link-45deg",
         _("Asks for the host"),
     ),
     BranchModel.PARK: Card(
-        _("Park"),
         _("An industrial park has one association, and each firm in it one below."),
         _("For example: the industrial park at the county town with twelve firms."),
         "diagram-3",
         _("Asks for the park and its member firms"),
     ),
     BranchModel.SPECIALISED: Card(
-        _("Specialised"),
         _("A market or a trade has an association, led by the people of the trade."),
         _("For example: the farm produce market, or the chilli growers' branch."),
         "shop",
         _("Asks for the trade"),
     ),
     BranchModel.EMBEDDED: Card(
-        _("Embedded"),
         _("The association stands where people live: in a closed estate, workers' quarters, among migrants."),
         _("For example: the estate by the river, or the staff village of a machine works."),
         "house-door",

@@ -137,6 +137,11 @@ def of_branch(ground: MatrixGround, role: Role, relation: str) -> Target:
     return Target({"code": code}, nowhere=Target({"code": "520399"}))
 
 
+def of_founding(ground: MatrixGround, role: Role, relation: str) -> Target:
+    """The form of one of the five cards; below which association is chosen on it."""
+    return Target({"model": "attached"})
+
+
 def of_duty(ground: MatrixGround, role: Role, relation: str) -> Target:
     """One's own duty, and duties of others anywhere."""
     duty_id = ground.actor(role).duty_id
@@ -247,6 +252,7 @@ def of_person(ground: MatrixGround, role: Role, relation: str) -> Target:
 
 SUBJECTS: dict[str, Callable[[MatrixGround, Role, str], Target]] = {
     "branch": of_branch,
+    "founding": of_founding,
     "duty": of_duty,
     "message": of_message,
     "household": of_household,
