@@ -26,8 +26,11 @@ def staff_of(headcount: int | None) -> str:
     return _("%(n)s people (fewer than %(begin)s)") % {"n": n, "begin": BANDS[-1]}
 
 
-def facts_of(branch: Branch) -> list[dict[str, Any]]:
-    """Label and value of each fact that is known; expects parent, seat and home at hand."""
+def facts_of(branch: Branch, *, document_no: str = "") -> list[dict[str, Any]]:
+    """Label and value of each fact that is known; expects parent, seat and home at hand.
+
+    ``document_no`` is that of its founding.
+    """
     rows = [
         (_("Code"), branch.code),
         (_("Level"), branch.get_level_display()),
@@ -42,6 +45,7 @@ def facts_of(branch: Branch) -> list[dict[str, Any]]:
         (_("Service room"), branch.premises),
         (_("Telephone"), branch.phone),
         (_("Founded on"), branch.founded_on and date_format(branch.founded_on)),
+        (_("Founding document"), document_no),
     ]
     return [{"label": label, "value": value} for label, value in rows if value]
 

@@ -54,6 +54,12 @@ def why_not_list_units(branch: Branch) -> str:
     return why_not_alter(branch)
 
 
+def why_not_add_firms(branch: Branch) -> str:
+    if branch.model != BranchModel.PARK or branch.level != Level.BASE:
+        return _("Member firms stand below the association of a park.")
+    return why_not_alter(branch)
+
+
 def models_open_to(branch: Branch) -> list[BranchModel]:
     """How an association of this kind can be organised when it has no host."""
     return [

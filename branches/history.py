@@ -15,16 +15,20 @@ from .models import Branch, BranchChange, ChangeKind, Placement
 
 def timeline(placements: Iterable[Placement], changes: Iterable[BranchChange]) -> list[dict[str, Any]]:
     """Every line, the newest first; what happened on one day in the order of the acts."""
-    lines = [(row.starts_on, 0, _placed(row)) for row in placements]
+    placed = list(placements)
+    first = min((row.starts_on for row in placed), default=None)
+    lines = [(row.starts_on, 0, _placed(row, founds=row.starts_on == first)) for row in placed]
     lines += [(row.on, 1, _noted(row)) for row in changes]
     return [line for _day, _order, line in sorted(lines, key=lambda line: line[:2], reverse=True)]
 
 
-def _placed(row: Placement) -> dict[str, Any]:
+def _placed(row: Placement, *, founds: bool) -> dict[str, Any]:
     day = date_format(row.starts_on)
+    below = {"parent": row.parent.name} if row.parent else {}
+    title = _("founded, below %(parent)s") if founds else _("below %(parent)s")
     return {
         "kind": "done" if row.ends_on else "now",
-        "title": _("below %(parent)s") % {"parent": row.parent.name} if row.parent else _("founded"),
+        "title": title % below if below else _("founded"),
         "when": f"{day} – {date_format(row.ends_on)}" if row.ends_on else _("since %(day)s") % {"day": day},
         "detail": _joined(row.document_no, _by(row.noted_by)),
     }

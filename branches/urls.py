@@ -13,6 +13,7 @@ urlpatterns = [
     path("branches/<str:code>/children/", views.children, name="children"),
     path("branches/<str:code>/edit/", views.edit, name="edit"),
     path("branches/<str:code>/attach/", views.attach, name="attach"),
+    path("branches/<str:code>/firms/", views.firms, name="firms"),
     path("branches/<str:code>/units/", views.units, name="units"),
     path("branches/<str:code>/close/", views.close, name="close"),
     path("branches/<str:code>/reopen/", views.reopen, name="reopen"),

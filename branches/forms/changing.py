@@ -39,7 +39,9 @@ class FactsForm(VersionedForm):
     """What an association is called and what is known of it; only what its kind has a use for."""
 
     name = forms.CharField(
-        label=_("Name of the association"), max_length=80, error_messages={"required": _("Enter the name.")}
+        label=_("Name of the association"),
+        max_length=80,
+        error_messages={"required": _("Enter the association's name.")},
     )
     short_name = forms.CharField(
         label=_("Short name"), max_length=40, error_messages={"required": _("Enter the short name.")}
@@ -157,7 +159,11 @@ class UnitForm(forms.Form):
     """A shop or workshop of the group."""
 
     pk = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    name = forms.CharField(label=_("Name"), max_length=60, error_messages={"required": _("Enter the name.")})
+    name = forms.CharField(
+        label=_("Name of the unit"),
+        max_length=60,
+        error_messages={"required": _("Enter the unit's name.")},
+    )
     headcount = headcount_field()
     contact = forms.CharField(label=_("Contact person"), max_length=40, required=False)
 

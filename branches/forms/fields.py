@@ -6,6 +6,7 @@ from branches.divisions import divisions_called
 from branches.models import Division
 
 MOST_NAMED = 5
+LONGEST_PLACE = 80
 
 
 class BranchChoice(forms.ChoiceField):
@@ -31,11 +32,14 @@ class BranchChoice(forms.ChoiceField):
         return self.by_code.get(super().clean(value))
 
 
-class DivisionField(forms.CharField):
+class DivisionField(forms.Field):
     """A place typed by its name or its code; gives a `Division` or None."""
 
+    widget = forms.TextInput(attrs={"maxlength": LONGEST_PLACE, "autocomplete": "off"})
+    typed = forms.CharField(max_length=LONGEST_PLACE, required=False)
+
     def __init__(self, *, levels=(), **kwargs):
-        super().__init__(max_length=80, **kwargs)
+        super().__init__(**kwargs)
         self.levels = levels
 
     def prepare_value(self, value):
@@ -44,7 +48,7 @@ class DivisionField(forms.CharField):
     def to_python(self, value):
         if isinstance(value, Division):
             return value
-        text = super().to_python(value)
+        text = self.typed.clean(value)
         return self._found(text) if text else None
 
     def _found(self, text):

@@ -1,6 +1,7 @@
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.fields import DayField
 from accounts.tokens import new_token
@@ -39,7 +40,7 @@ def headcount_field(**kwargs):
         label=_("Headcount"), min_value=1, max_value=MOST_STAFF, required=False, **kwargs
     )
     field.widget = forms.TextInput(attrs={"inputmode": "numeric"})
-    field.suffix = _("people")
+    field.suffix = pgettext_lazy("headcount", "people")
     return field
 
 
@@ -58,7 +59,7 @@ class FoundingForm(forms.Form):
         label=_("Name of the association"),
         max_length=80,
         help_text=_("In full, as it stands in the document."),
-        error_messages={"required": _("Enter the name.")},
+        error_messages={"required": _("Enter the association's name.")},
     )
     trade = forms.CharField(
         label=_("Trade"),
@@ -164,13 +165,20 @@ def size_advice():
     ) % {"n": settings.ATTACH_BELOW_HEADCOUNT}
 
 
+class FirmsForm(forms.Form):
+    """The paper by which further member firms of a park found their associations."""
+
+    document_no = forms.CharField(label=_("Document number"), max_length=60, required=False)
+    token = forms.UUIDField(widget=forms.HiddenInput, initial=new_token)
+
+
 class FirmForm(forms.Form):
     """A member firm of the park."""
 
     name = forms.CharField(
         label=_("Name of the firm's association"),
         max_length=80,
-        error_messages={"required": _("Enter the name.")},
+        error_messages={"required": _("Enter the association's name.")},
     )
     headcount = headcount_field()
 

@@ -186,7 +186,7 @@ def found_branch(
     _hang(branch, parent, by=by, document_no=document_no)
     if firms and not is_park(branch):
         raise Refused(_("The firms of a park, and no others, stand below its association."))
-    members = [_member(firm, branch) for firm in firms]
+    members = [_member(firm, branch, day=branch.founded_on or today, now=now) for firm in firms]
     for member in members:
         _hang(member, branch, by=by, document_no=document_no)
     data: dict[str, object] = {"code": branch.code}
@@ -196,12 +196,38 @@ def found_branch(
     return branch
 
 
+@transaction.atomic
+def found_firms(
+    park_id: int, *, firms: Sequence[MemberFirm], by: Actor, now: datetime, document_no: str = ""
+) -> list[Branch]:
+    """Found the associations of further member firms below a park's, from today on.
+
+    Raises Forbidden, Refused, ValidationError, Branch.DoesNotExist as for any other founding.
+    """
+    today = timezone.localdate(now)
+    confirm_duty(by, today=today)
+    park = _locked(park_id, by)
+    kind = BranchKind.ENTERPRISE
+    if reason := why_not_found(park, kind=kind, seat=park.seat, by=by, today=today):
+        raise Forbidden(reason)
+    members = [_member(firm, park, day=today, now=now) for firm in firms]
+    for member in members:
+        _hang(member, park, by=by, document_no=document_no)
+    data = {"code": park.code, "firms": [member.code for member in members]}
+    audit.record("branch.firms_founded", by=by, target=park, place=park.place, data=data)
+    return members
+
+
 def _locked(parent_id: int, by: Actor | None) -> Branch:
     visible = Branch.objects.visible_to(by) if by else Branch.objects.all()
-    return visible.select_for_update(of=("self",), no_key=True).select_related("parent").get(pk=parent_id)
+    return (
+        visible.select_for_update(of=("self",), no_key=True)
+        .select_related("parent", "seat")
+        .get(pk=parent_id)
+    )
 
 
-def _member(firm: MemberFirm, park: Branch) -> Branch:
+def _member(firm: MemberFirm, park: Branch, *, day: date, now: datetime) -> Branch:
     return Branch(
         name=firm.name,
         short_name=short_name_of(firm.name),
@@ -209,8 +235,8 @@ def _member(firm: MemberFirm, park: Branch) -> Branch:
         model=BranchModel.PARK,
         seat=park.seat,
         headcount=firm.headcount,
-        founded_on=park.founded_on,
-        counted_from=park.counted_from,
+        founded_on=day,
+        counted_from=now,
     )
 
 

@@ -160,7 +160,8 @@ def _place(branch: Branch, to: Branch, *, on: date, by: Actor, document_no: str,
             field="on",
         )
     if current is not None and on == current.starts_on:
-        current.parent, current.document_no, current.noted_by = to, document_no, by.user
+        current.parent, current.noted_by = to, by.user
+        current.document_no = document_no or current.document_no
         current.save(update_fields=["parent", "document_no", "noted_by"])
         return
     if current is not None:

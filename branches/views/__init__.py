@@ -1,6 +1,7 @@
 from .browse import branch_list, children, page, switch, tree
-from .changing import attach, close, edit, reopen, units
+from .changing import attach, close, edit, reopen
 from .founding import cards, found
+from .members import firms, units
 
 __all__ = [
     "attach",
@@ -9,6 +10,7 @@ __all__ = [
     "children",
     "close",
     "edit",
+    "firms",
     "found",
     "page",
     "reopen",

@@ -31,7 +31,7 @@ def posted_version(request):
 
 def quieten(form, rows=None):
     """Show no errors while the page only grows by a row."""
-    for one in filter(None.__ne__, (form, *(rows or ()))):
+    for one in [*([form] if form is not None else []), *(rows or ())]:
         one._errors = ErrorDict()
     if rows is not None:
         rows._non_form_errors = rows.error_class()

@@ -65,15 +65,16 @@ def children(request, code):
 def page(request, code):
     found = Branch.objects.visible_to(request.actor).select_related("parent", "seat", "home")
     branch = get_object_or_404(found, code=code)
+    placements = list(queries.placements_of(branch))
     below = list(queries.children_of([branch], request.actor)[: CHILDREN_SHOWN + 1])
     context = {
         "branch": branch,
-        "facts": facts_of(branch),
+        "facts": facts_of(branch, document_no=placements[-1].document_no if placements else ""),
         "path": queries.path_to(branch, request.actor),
         "people": queries.people_of(branch, request.actor, today=timezone.localdate()),
         "below": below[:CHILDREN_SHOWN],
         "more_below": len(below) > CHILDREN_SHOWN,
-        "entries": timeline(queries.placements_of(branch), queries.changes_of(branch, request.actor)),
+        "entries": timeline(placements, queries.changes_of(branch, request.actor)),
         "founded_now": "founded" in request.GET,
         "may_found": may(request.actor, "branch.change"),
         **actions_on(branch, request.actor),
@@ -94,6 +95,7 @@ def actions_on(branch, actor):
     return {
         "may_change": not guards.why_not_alter(branch),
         "may_move": not guards.why_not_move(branch),
+        "may_add_firms": not guards.why_not_add_firms(branch),
         "may_list_units": not guards.why_not_list_units(branch),
     }
 

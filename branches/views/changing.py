@@ -9,12 +9,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.refusals import Forbidden, Refused, Stale
 from branches import guards, queries
 from branches.forms import CloseForm, FactsForm, MoveForm
-from branches.forms.changing import unit_rows
 from branches.models import Branch, BranchKind
 from branches.operations import changing, closing, moving
-from branches.operations.units import list_units
 
-from .asking import conflict, kept_fields, posted_version, quieten, take, with_row
+from .asking import conflict, kept_fields, posted_version, take
 
 
 def changeable(request, code):
@@ -131,32 +129,6 @@ def other_areas(branch, actor):
     if not queries.needs_area(actor) or branch.level not in guards.NEAR_THE_BASE:
         return []
     return queries.areas(actor)
-
-
-@require_http_methods(["GET", "POST"])
-@never_cache
-def units(request, code):
-    branch = changeable(request, code)
-    if reason := guards.why_not_list_units(branch):
-        raise Refused(reason)
-    listed = list(queries.units_of(branch, request.actor))
-    posted = request.method == "POST"
-    rows = unit_rows(with_row(request, "unit") if posted else None, units=listed)
-    context = context_of(request, branch, None, rows=rows)
-    if posted and "add_row" in request.POST:
-        quieten(None, rows)
-        return render(request, "branches/units.html", context)
-    if not posted or not rows.is_valid():
-        return render(request, "branches/units.html", context, status=422 if posted else 200)
-    list_units(
-        branch.pk,
-        units=[row.unit() for row in rows.kept],
-        by=request.actor,
-        version=posted_version(request),
-        now=timezone.now(),
-    )
-    messages.success(request, _("Saved."))
-    return redirect(branch)
 
 
 @require_http_methods(["GET", "POST"])

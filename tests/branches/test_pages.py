@@ -160,8 +160,8 @@ def test_a_page_shows_facts_people_by_name_and_where_it_hung(as_, grove):
 
     assert [duty.pk for duty in page.context["people"]] == [clerk.pk]
     assert [entry["title"] for entry in page.context["entries"]] == [
-        "below 永兴镇计划生育协会",
-        "below 复兴镇计划生育协会",
+        "隶属于永兴镇计划生育协会",
+        "成立，隶属于复兴镇计划生育协会",
     ]
     assert [branch.short_name for branch in page.context["path"]] == ["永兴镇"]
     text = page.content.decode()
