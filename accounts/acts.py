@@ -42,6 +42,12 @@ SHOWN_NUMBERS: Words = {
 }
 ASSOCIATIONS: Words = {
     "branch.founded": _("founded an association"),
+    "branch.firms_founded": _("founded member firms of a park"),
+    "branch.corrected": _("corrected the facts of an association"),
+    "branch.moved": _("moved an association"),
+    "branch.closed": _("closed an association"),
+    "branch.reopened": _("undid the closing of an association"),
+    "branch.units_listed": _("changed the small units of a host"),
     "divisions.loaded": _("loaded the division codes"),
 }
 HOUSEHOLDS: Words = {
@@ -52,6 +58,18 @@ HOUSEHOLDS: Words = {
     "household.completed": _("registered a household"),
     "household.discarded": _("threw the registration of a household away"),
     "person.edited": _("changed details of a person"),
+}
+ROSTERS: Words = {
+    "membership.enrolled": _("enrolled a member"),
+    "membership.imported": _("took over a roster"),
+    "membership.edited": _("changed the entry of a member"),
+    "membership.left": _("recorded that a member left"),
+    "membership.leaving_undone": _("undid the leaving of a member"),
+    "membergroup.made": _("opened a member group"),
+    "membergroup.changed": _("changed a member group"),
+    "membergroup.filled": _("put members into a group"),
+    "membergroup.thinned": _("took members out of a group"),
+    "membergroup.closed": _("closed a member group"),
 }
 CASES: Words = {
     "case.started": _("began a case"),
@@ -64,6 +82,7 @@ CASES: Words = {
     "case.refused": _("refused a case"),
     "case.withdrawn": _("withdrew a case"),
     "case.taken_back": _("took a decision back"),
+    "case.visited": _("recorded a condolence visit"),
     "case.decision_forbidden": _("tried to decide a case that is not theirs to decide"),
 }
 JOBS: Words = {
@@ -82,6 +101,7 @@ GROUPS: tuple[tuple[str | Promise, Words], ...] = (
     (_("Full numbers"), SHOWN_NUMBERS),
     (_("Associations"), ASSOCIATIONS),
     (_("Households"), HOUSEHOLDS),
+    (_("Rosters"), ROSTERS),
     (_("Cases"), CASES),
     (_("Jobs and files"), JOBS),
 )

@@ -10,7 +10,8 @@ class AssistanceConfig(AppConfig):
         from branches.hooks import branch_panels
         from families.hooks import household_panels
 
-        from . import panels
+        from . import dependants, panels
 
+        dependants.offer()
         household_panels.offer(panels.HOUSEHOLD)
         branch_panels.offer(panels.BRANCH)

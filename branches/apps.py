@@ -11,7 +11,7 @@ class BranchesConfig(AppConfig):
         from accounts import hooks, tokens
         from jobs import registry
 
-        from . import actors, queues
+        from . import actors, panels, queues
         from .duties import queries
         from .duties.panel import PEOPLE
         from .hooks import branch_panels
@@ -19,6 +19,7 @@ class BranchesConfig(AppConfig):
         hooks.role_sources.append(actors.roles_of)
         hooks.place_sources.append(actors.place_of)
         registry.actor_sources.append(actors.actor_of_job)
+        panels.offer()
         registry.sweepers["branches.fold_queues"] = queues.fold
         registry.sweepers["accounts.purge_tokens"] = tokens.purge
         hooks.appointments.append(hooks.Appointments(holders=queries.holders, held=queries.held))

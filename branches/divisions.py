@@ -107,3 +107,23 @@ def _refuse_wrong_rows(divisions: list[Division]) -> None:
                 % {"line": line, "code": division.code}
             )
         seen.add(division.code)
+
+
+def divisions_called(text: str, *, levels: Iterable[str] = (), most: int = 20) -> list[Division]:
+    """The divisions in force that a typed name or code means, with those above, by code.
+
+    The code may stand behind the name; a name may be led by those above it.
+    """
+    typed = "".join(text.split())
+    digits = typed[len(typed.rstrip("0123456789")) :]
+    divisions = Division.objects.filter(valid_to=None).select_related("parent").order_by("code")
+    if levels:
+        divisions = divisions.filter(level__in=levels)
+    if digits:
+        return list(divisions.filter(code=digits))
+    names = [typed[start:] for start in range(len(typed) - 1)]
+    found = list(divisions.filter(name__in=names)[:200])
+    longest = max((len(one.name) for one in found), default=0)
+    found = [one for one in found if len(one.name) == longest]
+    led = [one for one in found if one.parent and typed.endswith(f"{one.parent.name}{one.name}")]
+    return (led or found)[:most]

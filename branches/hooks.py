@@ -56,6 +56,10 @@ class Dependants:
         """The first reason against, or an empty string."""
         return next((reason for ask in self._asked.values() if (reason := ask(row, **circumstances))), "")
 
+    def reasons(self, row: Any, **circumstances: Any) -> list[str]:
+        """Every reason against, for a page that says what must be settled first."""
+        return [reason for ask in self._asked.values() if (reason := ask(row, **circumstances))]
+
 
 branch_panels = Panels()
 branch_dependants = Dependants()

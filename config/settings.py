@@ -258,6 +258,9 @@ STORAGES = {
 # Outside production a changed style sheet is served as it is now.
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not PRODUCTION
 
+# A unit of fewer people is advised to attach itself to a host; advice only.
+ATTACH_BELOW_HEADCOUNT = environ.number("ATTACH_BELOW_HEADCOUNT", 100)
+
 # The worker. The job rows in PostgreSQL are the truth; the broker only rings.
 
 REDIS_URL = environ.text("REDIS_URL", _RUNNING.redis_url)

@@ -7,7 +7,8 @@ class FamiliesConfig(AppConfig):
     verbose_name = _("families")
 
     def ready(self):
-        from . import panels, revealing
+        from . import dependants, panels, revealing
 
+        dependants.offer()
         panels.offer()
         revealing.offer()

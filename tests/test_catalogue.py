@@ -21,6 +21,7 @@ STAYS = {
     "accounts/fields.py": "days may be typed with the Chinese words for year, month and day",
     "accounts/models/people.py": "a language is named in itself",
     "accounts/pinyin.py": "which letter stands for which character",
+    "branches/operations/founding.py": "how the full name of an association ends",
     "config/logs.py": "digits to be removed from log lines, in full width, too",
     "config/prepare.py": "asks the database whether it knows a Chinese letter",
     "config/settings.py": "the name of the site in an authenticator app",

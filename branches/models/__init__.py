@@ -1,22 +1,37 @@
-from .branch import Branch, BranchKind, BranchModel, BranchQuerySet, BranchStatus, Placement
+from .branch import (
+    KINDS_OF_MODEL,
+    Branch,
+    BranchKind,
+    BranchModel,
+    BranchQuerySet,
+    BranchStatus,
+    HostNature,
+    Placement,
+)
 from .counters import NumberCounter, QueueTally
 from .division import Division, DivisionLevel
 from .duty import Duty, DutyQuerySet
+from .history import BranchChange, ChangeKind, HostedUnit
 from .owned import BranchOwned, Level
 from .proposal import DutyProposal, ProposalState, ProposedAct
 
 __all__ = [
+    "KINDS_OF_MODEL",
     "Branch",
+    "BranchChange",
     "BranchKind",
     "BranchModel",
     "BranchOwned",
     "BranchQuerySet",
     "BranchStatus",
+    "ChangeKind",
     "Division",
     "DivisionLevel",
     "Duty",
     "DutyProposal",
     "DutyQuerySet",
+    "HostNature",
+    "HostedUnit",
     "Level",
     "NumberCounter",
     "Placement",

@@ -1,5 +1,6 @@
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -52,6 +53,31 @@ class BranchModel(models.TextChoices):
     PARK = "park", _("park")
     SPECIALISED = "specialised", _("specialised")
     EMBEDDED = "embedded", _("embedded")
+
+
+# Which kinds each model organises. A park's own association and its member firms share a model.
+KINDS_OF_MODEL: dict[BranchModel, tuple[BranchKind, ...]] = {
+    BranchModel.INDEPENDENT: (BranchKind.ENTERPRISE, BranchKind.INSTITUTION, BranchKind.MIGRANT),
+    BranchModel.ATTACHED: tuple(
+        kind for kind in BranchKind if kind not in {BranchKind.ADMINISTRATIVE, BranchKind.PARK}
+    ),
+    BranchModel.PARK: (BranchKind.PARK, BranchKind.ENTERPRISE),
+    BranchModel.SPECIALISED: (BranchKind.MARKET, BranchKind.INDUSTRY),
+    BranchModel.EMBEDDED: (BranchKind.ESTATE, BranchKind.STAFF_VILLAGE, BranchKind.MIGRANT),
+}
+
+
+class HostNature(models.TextChoices):
+    """What kind of unit an association outside the administrative line stands in."""
+
+    STATE = "state", _("state-owned enterprise")
+    PRIVATE = "private", _("private enterprise")
+    FOREIGN = "foreign", _("foreign-invested enterprise")
+    COLLECTIVE = "collective", _("collective enterprise")
+    SELF_EMPLOYED = "self_employed", _("self-employed business")
+    OFFICE = "office", _("government office or public institution")
+    NEW_ECONOMIC = "new_economic", _("new economic organisation")
+    NEW_SOCIAL = "new_social", _("new social organisation")
 
 
 class BranchStatus(models.TextChoices):
@@ -112,12 +138,17 @@ class Branch(ScopeColumns):
     )
     trade = models.CharField(_("trade"), max_length=40, blank=True)
     headcount = models.PositiveIntegerField(_("headcount"), null=True, blank=True)
+    premises = models.CharField(_("service room"), max_length=80, blank=True)
+    host_nature = models.CharField(
+        _("nature of the host unit"), max_length=13, choices=HostNature, blank=True
+    )
     phone = models.CharField(_("office telephone"), max_length=20, blank=True)
     founded_on = models.DateField(_("founded on"), null=True, blank=True)
     status = models.CharField(_("status"), max_length=8, choices=BranchStatus, default=BranchStatus.ACTIVE)
     child_count = models.PositiveIntegerField(_("associations directly below"), default=0, editable=False)
     counted_from = models.DateTimeField(_("counted from"))
     counted_until = models.DateTimeField(_("counted until"), null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = BranchQuerySet.as_manager()
 
@@ -129,6 +160,12 @@ class Branch(ScopeColumns):
             *(
                 models.Index(fields=[f"{level}_id", "code"], name=f"branch_{level}")
                 for level in ("base", "township", "county", "city", "province")
+            ),
+            # Below a township there are few; a list there is read whole.
+            *(
+                models.Index(fields=[f"{level}_id", narrowed, "code"], name=f"branch_{level}_{narrowed}")
+                for level in ("county", "city", "province")
+                for narrowed in ("kind", "model", "level", "status", "name")
             ),
         ]
         constraints = [
@@ -159,6 +196,45 @@ class Branch(ScopeColumns):
                 name="branch_counted_forwards",
                 condition=Q(counted_until=None) | Q(counted_until__gte=F("counted_from")),
                 violation_error_message=_("An association cannot stop counting before it starts."),
+            ),
+            models.CheckConstraint(
+                name="branch_attached_below_a_host",
+                condition=Q(kind=BranchKind.ADMINISTRATIVE)
+                | Q(level=Level.ATTACHED, model__in=[BranchModel.ATTACHED, BranchModel.PARK])
+                | (~Q(level=Level.ATTACHED) & ~Q(model=BranchModel.ATTACHED)),
+                violation_error_message=_("An attached association has a host, and no other has one."),
+            ),
+            models.CheckConstraint(
+                name="branch_kind_fits_model",
+                condition=Q(kind=BranchKind.ADMINISTRATIVE)
+                | Q(model=BranchModel.PARK, level=Level.BASE, kind=BranchKind.PARK)
+                | Q(model=BranchModel.PARK, level=Level.ATTACHED, kind=BranchKind.ENTERPRISE)
+                | Q(
+                    *(
+                        Q(model=model, kind__in=kinds)
+                        for model, kinds in KINDS_OF_MODEL.items()
+                        if model != BranchModel.PARK
+                    ),
+                    _connector=Q.OR,
+                ),
+                violation_error_message=_("This kind of association is not organised in that way."),
+            ),
+            models.CheckConstraint(
+                name="branch_independent_has_room_and_staff",
+                condition=~Q(model=BranchModel.INDEPENDENT) | (~Q(premises="") & Q(headcount__isnull=False)),
+                violation_error_message=_(
+                    "An independent association has a service room and says how many people work there."
+                ),
+            ),
+            models.CheckConstraint(
+                name="branch_specialised_names_trade",
+                condition=~Q(model=BranchModel.SPECIALISED) | ~Q(trade=""),
+                violation_error_message=_("A specialised association names its trade."),
+            ),
+            models.CheckConstraint(
+                name="branch_migrant_names_home",
+                condition=~Q(kind=BranchKind.MIGRANT) | Q(home__isnull=False),
+                violation_error_message=_("An association of migrants says where they come from."),
             ),
         ]
 
@@ -193,6 +269,14 @@ class Placement(models.Model):
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), null=True, blank=True)
     document_no = models.CharField(_("document number"), max_length=60, blank=True)
+    noted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("noted by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
 
     class Meta:
         verbose_name = _("placement")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -20,6 +22,7 @@ from branches.models import (
     BranchStatus,
     Division,
     DivisionLevel,
+    HostNature,
     Level,
     Placement,
 )
@@ -43,6 +46,25 @@ PARENTS_OF: dict[Level, set[Level | None]] = {
     Level.ATTACHED: {Level.BASE},
 }
 LAST_OF_A_LETTER = 999
+# What follows the name of the unit in the name of its association.
+ENDINGS = ("计划生育协会", "计生协会", "计生协")
+LONGEST_SHORT_NAME = 40
+
+
+@dataclass(frozen=True, slots=True)
+class MemberFirm:
+    """A firm of a park, whose association is founded with the park's."""
+
+    name: str
+    headcount: int | None = None
+
+
+def short_name_of(name: str) -> str:
+    """The name of the unit in which the association stands, as far as the association's name tells."""
+    for ending in ENDINGS:
+        if name.endswith(ending) and name != ending:
+            return name.removesuffix(ending)[:LONGEST_SHORT_NAME]
+    return name[:LONGEST_SHORT_NAME]
 
 
 def level_of(parent: Branch | None, kind: BranchKind, seat: Division) -> Level:
@@ -70,6 +92,20 @@ def why_not_found(
     return ""
 
 
+def why_not_called(name: str, *, below: Branch | None, besides: int | None = None) -> str:
+    """Why an association below this one cannot bear the name: another that is at work bears it.
+
+    Whoever asks in order to write holds the association above locked.
+    """
+    namesakes = Branch.objects.filter(parent=below, name=name).exclude(status=BranchStatus.CLOSED)
+    if not namesakes.exclude(pk=besides).exists():
+        return ""
+    return _("There is an association called %(name)s below %(parent)s already.") % {
+        "name": name,
+        "parent": below,
+    }
+
+
 def _why_not_there(parent: Branch | None, *, kind: BranchKind, model: str, seat: Division) -> str:
     level = level_of(parent, kind, seat)
     if (Level(parent.level) if parent else None) not in PARENTS_OF[level]:
@@ -81,12 +117,18 @@ def _why_not_there(parent: Branch | None, *, kind: BranchKind, model: str, seat:
             "Every association outside the administrative line, and no other, has an organisation model."
         )
     if kind != BranchKind.ADMINISTRATIVE:
+        if (model == BranchModel.PARK and level == Level.ATTACHED) != bool(parent and is_park(parent)):
+            return _("The firms of a park, and no others, stand below its association.")
         return ""
     if parent and not seat.code.startswith(parent.code):
         return _("%(seat)s does not lie in the area of %(parent)s.") % {"seat": seat, "parent": parent}
     if Branch.objects.filter(code=seat.code).exists():
         return _("%(seat)s has its association already.") % {"seat": seat}
     return ""
+
+
+def is_park(branch: Branch) -> bool:
+    return branch.model == BranchModel.PARK and branch.level == Level.BASE
 
 
 @transaction.atomic
@@ -103,48 +145,139 @@ def found_branch(
     home: Division | None = None,
     trade: str = "",
     headcount: int | None = None,
+    premises: str = "",
+    host_nature: HostNature | str = "",
     phone: str = "",
     founded_on: date | None = None,
     document_no: str = "",
+    firms: Sequence[MemberFirm] = (),
 ) -> Branch:
     """Found an association below another one, with its code and its first placement.
 
-    The parent stays locked until commit. Raises Forbidden when the actor may not, Refused when
-    the association cannot stand there, ValidationError for a field that is not in order.
+    ``firms`` are the member firms of a park, each with an association below the park's. The
+    parent stays locked until commit. Raises Forbidden when the actor may not, Refused when the
+    association cannot stand there or another bears its name, ValidationError for a field that
+    is not in order, Branch.DoesNotExist for a parent outside the scope.
     """
     today = timezone.localdate(now)
     if by is not None:
         confirm_duty(by, today=today)
     if parent is not None:
-        visible = Branch.objects.visible_to(by) if by else Branch.objects.all()
-        parent = (
-            visible.select_for_update(of=("self",), no_key=True).select_related("parent").get(pk=parent.pk)
-        )
+        parent = _locked(parent.pk, by)
     if reason := why_not_found(parent, kind=kind, seat=seat, by=by, today=today):
         raise Forbidden(reason)
-    if reason := _why_not_there(parent, kind=kind, model=model, seat=seat):
-        raise Refused(reason)
+    if founded_on and founded_on > today:
+        raise Refused(_("This day is still to come."), field="founded_on")
     branch = Branch(
-        code=_next_code(parent, kind) if parent and kind != BranchKind.ADMINISTRATIVE else seat.code,
         name=name,
         short_name=short_name,
-        level=level_of(parent, kind, seat),
         kind=kind,
         model=model,
-        parent=parent,
         seat=seat,
         home=home,
         trade=trade,
         headcount=headcount,
+        premises=premises,
+        host_nature=host_nature,
         phone=phone,
         founded_on=founded_on or today,
         counted_from=now,
     )
-    branch.full_clean(exclude=["parent", "seat", "home"])
-    branch.save()
-    Placement.objects.create(branch=branch, parent=parent, starts_on=today, document_no=document_no)
-    audit.record("branch.founded", by=by, target=branch, place=branch.place, data={"code": branch.code})
+    _hang(branch, parent, by=by, document_no=document_no)
+    if firms and not is_park(branch):
+        raise Refused(_("The firms of a park, and no others, stand below its association."))
+    members = [_member(firm, branch, day=branch.founded_on or today, now=now) for firm in firms]
+    for member in members:
+        _hang(member, branch, by=by, document_no=document_no)
+    data: dict[str, object] = {"code": branch.code}
+    if members:
+        data["firms"] = [member.code for member in members]
+    audit.record("branch.founded", by=by, target=branch, place=branch.place, data=data)
     return branch
+
+
+@transaction.atomic
+def found_firms(
+    park_id: int, *, firms: Sequence[MemberFirm], by: Actor, now: datetime, document_no: str = ""
+) -> list[Branch]:
+    """Found the associations of further member firms below a park's, from today on.
+
+    Raises Forbidden, Refused, ValidationError, Branch.DoesNotExist as for any other founding.
+    """
+    today = timezone.localdate(now)
+    confirm_duty(by, today=today)
+    park = _locked(park_id, by)
+    kind = BranchKind.ENTERPRISE
+    if reason := why_not_found(park, kind=kind, seat=park.seat, by=by, today=today):
+        raise Forbidden(reason)
+    members = [_member(firm, park, day=today, now=now) for firm in firms]
+    for member in members:
+        _hang(member, park, by=by, document_no=document_no)
+    data = {"code": park.code, "firms": [member.code for member in members]}
+    audit.record("branch.firms_founded", by=by, target=park, place=park.place, data=data)
+    return members
+
+
+def _locked(parent_id: int, by: Actor | None) -> Branch:
+    visible = Branch.objects.visible_to(by) if by else Branch.objects.all()
+    return (
+        visible.select_for_update(of=("self",), no_key=True)
+        .select_related("parent", "seat")
+        .get(pk=parent_id)
+    )
+
+
+def _member(firm: MemberFirm, park: Branch, *, day: date, now: datetime) -> Branch:
+    return Branch(
+        name=firm.name,
+        short_name=short_name_of(firm.name),
+        kind=BranchKind.ENTERPRISE,
+        model=BranchModel.PARK,
+        seat=park.seat,
+        headcount=firm.headcount,
+        founded_on=day,
+        counted_from=now,
+    )
+
+
+def _hang(branch: Branch, parent: Branch | None, *, by: Actor | None, document_no: str) -> None:
+    """Give an association its level, code and first placement below a locked parent, and save it."""
+    kind = BranchKind(branch.kind)
+    if reason := _why_not_there(parent, kind=kind, model=branch.model, seat=branch.seat):
+        raise Refused(reason)
+    if reason := why_not_called(branch.name, below=parent):
+        raise Refused(reason, field="name")
+    branch.parent = parent
+    branch.level = level_of(parent, kind, branch.seat)
+    branch.code = (
+        _next_code(parent, kind) if parent and kind != BranchKind.ADMINISTRATIVE else branch.seat.code
+    )
+    branch.full_clean(exclude=["parent", "seat"])
+    branch.save()
+    Placement.objects.create(
+        branch=branch,
+        parent=parent,
+        starts_on=branch.founded_on,
+        document_no=document_no,
+        noted_by=by.user if by else None,
+    )
+
+
+def why_not_hang(parent: Branch | None, *, kind: BranchKind, model: str, seat: Division, name: str) -> str:
+    """Why an association of this kind and name cannot stand there; "" when it can."""
+    return _why_not_there(parent, kind=kind, model=model, seat=seat) or why_not_called(name, below=parent)
+
+
+def code_to_come(parent: Branch, kind: BranchKind) -> str:
+    """The code an association would be given now; another founded before it takes it away."""
+    return _free_code(_nearest(parent), kind)
+
+
+def _nearest(parent: Branch) -> Branch:
+    """The administrative association whose code leads the codes of those below."""
+    nearest = parent if parent.kind == BranchKind.ADMINISTRATIVE else parent.parent
+    assert nearest is not None
+    return nearest
 
 
 def _next_code(parent: Branch, kind: BranchKind) -> str:
@@ -152,9 +285,11 @@ def _next_code(parent: Branch, kind: BranchKind) -> str:
 
     That association stays locked until commit; codes of closed associations are not used again.
     """
-    nearest = parent if parent.kind == BranchKind.ADMINISTRATIVE else parent.parent
-    assert nearest is not None
-    Branch.objects.select_for_update(of=("self",), no_key=True).get(pk=nearest.pk)
+    nearest = Branch.objects.select_for_update(of=("self",), no_key=True).get(pk=_nearest(parent).pk)
+    return _free_code(nearest, kind)
+
+
+def _free_code(nearest: Branch, kind: BranchKind) -> str:
     stem = f"{nearest.code}-{kind.letter}"
     last = (
         Branch.objects.filter(code__startswith=stem).order_by("-code").values_list("code", flat=True).first()

@@ -79,6 +79,7 @@ class Founding:
         short, trade = self.named(wanted, host)
         town = self.town(host)
         firm = wanted.kind in {BranchKind.ENTERPRISE, BranchKind.PARK}
+        alone = wanted.model == BranchModel.INDEPENDENT
         home = self.home(host) if wanted.kind == BranchKind.MIGRANT else None
         return {
             "code": f"{host.code}-{letter}{self.numbers[host.code, letter]:03d}",
@@ -91,7 +92,8 @@ class Founding:
             "seat_id": host.code,
             "home_id": home,
             "trade": trade,
-            "headcount": self.random.randrange(40, 1800, 5) if firm else None,
+            "headcount": self.random.randrange(40, 1800, 5) if firm else 160 if alone else None,
+            "premises": f"{short}会员之家" if alone else "",
             "founded_on": date(self.random.randint(2003, 2022), self.random.randint(1, 12), 18),
         }
 

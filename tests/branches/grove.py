@@ -29,6 +29,12 @@ DIVISIONS = (
     ("520327101201", "village", "茶腊村", "520327101"),
 )
 LEVELS = {"village": "base"}
+# What each model, and the migrant kind, asks for.
+FACTS = {
+    "independent": {"premises": "厂区会员之家", "headcount": 320},
+    "specialised": {"trade": "茶叶"},
+}
+MIGRANT = {"home_id": "520327"}
 # code, level, name, parent, seat, kind, model
 SPECIAL = (
     ("520328-E001", "base", "茅贡米业", "520328", "520328101", "enterprise", "independent"),
@@ -87,4 +93,6 @@ def _add(grove, code, level, name, parent, seat, kind, model):
         seat_id=seat,
         parent=above,
         counted_from=NOW,
+        **FACTS.get(model, {}),
+        **(MIGRANT if kind == BranchKind.MIGRANT else {}),
     )

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from accounts.roles import Role
-from branches.models import Branch, Division, Duty, NumberCounter, Placement
+from branches.models import Branch, Division, Duty, HostedUnit, NumberCounter, Placement
 
 from .grove import NOW
 
@@ -19,6 +19,8 @@ def branch(grove, **fields):
         "level": "base",
         "kind": "enterprise",
         "model": "independent",
+        "premises": "会员之家",
+        "headcount": 320,
         "parent": grove["永兴镇"],
         "seat_id": "520328101",
         "counted_from": NOW,
@@ -45,7 +47,21 @@ def counter(grove):
         NumberCounter.objects.create(series="ZX", area_code="520328", year=2026)
 
 
+def unit(grove, *, times=1, **fields):
+    for _turn in range(times):
+        HostedUnit.objects.create(
+            **{"branch": grove["茅坝村"], "name": "老李饭馆", "listed_on": date(2026, 1, 2)} | fields
+        )
+
+
 VIOLATIONS = {
+    "branch_attached_below_a_host": lambda grove: branch(grove, model="attached"),
+    "branch_kind_fits_model": lambda grove: branch(grove, kind="market"),
+    "branch_independent_has_room_and_staff": lambda grove: branch(grove, headcount=None),
+    "branch_specialised_names_trade": lambda grove: branch(grove, kind="market", model="specialised"),
+    "branch_migrant_names_home": lambda grove: branch(grove, kind="migrant"),
+    "hostedunit_one_name": lambda grove: unit(grove, times=2),
+    "hostedunit_leaves_after_it_came": lambda grove: unit(grove, left_on=date(2026, 1, 1)),
     "branch_only_province_has_no_parent": lambda grove: branch(grove, level="base", parent=None),
     "branch_level_fits_parent": lambda grove: branch(grove, level="attached"),
     "branch_model_outside_administration": lambda grove: branch(grove, kind="administrative"),
@@ -77,3 +93,28 @@ def test_the_database_refuses_it(grove, name):
         VIOLATIONS[name](grove)
 
     assert refusal.value.__cause__.diag.constraint_name == name
+
+
+@pytest.mark.parametrize(
+    ("constraint", "fields"),
+    [
+        ("branch_attached_below_a_host", {"level": "attached", "parent": "茅坝村"}),
+        ("branch_attached_below_a_host", {"model": "attached"}),
+        ("branch_kind_fits_model", {"kind": "park"}),
+        ("branch_kind_fits_model", {"model": "park"}),
+        ("branch_kind_fits_model", {"kind": "estate", "model": "specialised", "trade": "茶叶"}),
+        ("branch_kind_fits_model", {"kind": "enterprise", "model": "embedded"}),
+        ("branch_kind_fits_model", {"kind": "institution", "model": ""}),
+        ("branch_independent_has_room_and_staff", {"premises": ""}),
+        ("branch_independent_has_room_and_staff", {"headcount": None}),
+        ("branch_specialised_names_trade", {"kind": "industry", "model": "specialised"}),
+        ("branch_migrant_names_home", {"kind": "migrant", "model": "embedded"}),
+    ],
+)
+def test_each_model_asks_for_what_belongs_to_it(grove, constraint, fields):
+    given = fields | ({"parent": grove[fields["parent"]]} if "parent" in fields else {})
+
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+        branch(grove, **given)
+
+    assert refusal.value.__cause__.diag.constraint_name == constraint

@@ -1,5 +1,6 @@
 from datetime import date
 from io import StringIO
+from itertools import count
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -9,29 +10,34 @@ from accounts.models import AuditEntry
 from accounts.refusals import Forbidden, Refused
 from accounts.roles import Role
 from branches.models import Branch, BranchKind, BranchModel, Division, Duty, Placement
-from branches.operations.founding import found_branch
+from branches.operations.founding import MemberFirm, found_branch, found_firms
 
 from .grove import NOW
 from .races import all_at_once
 
 KINDS = {
-    BranchKind.ENTERPRISE: "E",
-    BranchKind.MIGRANT: "M",
-    BranchKind.PARK: "P",
-    BranchKind.MARKET: "T",
-    BranchKind.ESTATE: "R",
-    BranchKind.STAFF_VILLAGE: "S",
-    BranchKind.INDUSTRY: "I",
-    BranchKind.INSTITUTION: "N",
+    BranchKind.ENTERPRISE: ("E", "independent"),
+    BranchKind.MIGRANT: ("M", "embedded"),
+    BranchKind.PARK: ("P", "park"),
+    BranchKind.MARKET: ("T", "specialised"),
+    BranchKind.ESTATE: ("R", "embedded"),
+    BranchKind.STAFF_VILLAGE: ("S", "embedded"),
+    BranchKind.INDUSTRY: ("I", "specialised"),
+    BranchKind.INSTITUTION: ("N", "independent"),
 }
+# What the models ask for, given to all that have no other say.
+FACTS = {"premises": "会员之家", "headcount": 320, "trade": "茶叶"}
+_serial = count(1)
 
 
 def found(
     parent, *, by, seat="520328101204", kind=BranchKind.ENTERPRISE, model=BranchModel.INDEPENDENT, **given
 ):
+    given = FACTS | {"name": f"新{next(_serial)}计划生育协会"} | given
+    if kind == BranchKind.MIGRANT:
+        given.setdefault("home", Division.objects.get(pk="520327"))
     return found_branch(
         parent=parent,
-        name="新协会",
         short_name="新",
         kind=kind,
         model=model,
@@ -51,9 +57,11 @@ def found_village(parent, *, by, code):
 def test_a_code_is_the_nearest_administrative_ones_with_the_letter_of_the_kind(grove, kind):
     number = "002" if kind == BranchKind.ENTERPRISE else "001"
 
-    branch = found(grove["永兴镇"], by=grove.as_(Role.MANAGER, "湄潭县"), kind=kind)
+    letter, model = KINDS[kind]
 
-    assert branch.code == f"520328101-{KINDS[kind]}{number}"
+    branch = found(grove["永兴镇"], by=grove.as_(Role.MANAGER, "湄潭县"), kind=kind, model=model)
+
+    assert branch.code == f"520328101-{letter}{number}"
     assert (branch.level, branch.township_id, branch.base_id) == ("base", grove["永兴镇"].pk, branch.pk)
 
 
@@ -113,6 +121,81 @@ def test_founded_at_once_each_gets_a_code_of_its_own(committed_grove):
 def test_only_managers_and_reviewers_found(grove, role, place, parent):
     with pytest.raises(Forbidden):
         found(grove[parent], by=grove.as_(role, place))
+
+
+def test_of_two_who_found_the_same_name_at_once_one_is_told(committed_grove):
+    grove = committed_grove
+    manager = grove.as_(Role.MANAGER, "湄潭县")
+
+    def act():
+        try:
+            return found(grove["永兴镇"], by=manager, name="翠芽茶业计划生育协会").code
+        except Refused as refusal:
+            return refusal.field
+
+    assert sorted(all_at_once(act, act)) == ["520328101-E002", "name"]
+
+
+def test_a_closed_ones_name_is_free_again(grove):
+    manager = grove.as_(Role.MANAGER, "湄潭县")
+    first = found(grove["复兴镇"], by=manager, name="翠芽茶业计划生育协会")
+    Branch.objects.filter(pk=first.pk).update(status="closed", counted_until=NOW)
+
+    assert found(grove["复兴镇"], by=manager, name="翠芽茶业计划生育协会").pk != first.pk
+
+
+def test_a_park_is_founded_with_its_member_firms(grove):
+    firms = [MemberFirm("金山建材计划生育协会", 80), MemberFirm("华彩纺织计划生育协会")]
+    park = found(
+        grove["永兴镇"],
+        by=grove.as_(Role.REVIEWER, "永兴镇"),
+        kind=BranchKind.PARK,
+        model="park",
+        firms=firms,
+    )
+
+    members = park.children.order_by("code")
+    assert [(firm.code, firm.name, firm.level, firm.model, firm.base_id) for firm in members] == [
+        ("520328101-E002", "金山建材计划生育协会", "attached", "park", park.pk),
+        ("520328101-E003", "华彩纺织计划生育协会", "attached", "park", park.pk),
+    ]
+    assert [firm.short_name for firm in members] == ["金山建材", "华彩纺织"]
+    line = AuditEntry.objects.get(action="branch.founded")
+    assert line.data == {"code": park.code, "firms": ["520328101-E002", "520328101-E003"]}
+
+
+def test_a_park_gets_further_firms_later(grove):
+    reviewer = grove.as_(Role.REVIEWER, "永兴镇")
+    park = found(grove["永兴镇"], by=reviewer, kind=BranchKind.PARK, model="park")
+
+    found_firms(park.pk, firms=[MemberFirm("金山建材", 80)], by=reviewer, now=NOW)
+
+    park.refresh_from_db()
+    assert (park.children.get().model, park.child_count) == ("park", 1)
+
+
+@pytest.mark.parametrize(
+    ("host", "given"),
+    [
+        ("永兴镇", {"kind": "park", "model": "park", "firms": [MemberFirm("一"), MemberFirm("一")]}),
+        ("永兴镇", {"firms": [MemberFirm("金山建材")]}),
+        ("茅坝村", {"model": "park"}),
+        ("永兴镇", {"founded_on": date(2026, 11, 20)}),
+    ],
+)
+def test_parks_and_days_that_make_no_sense_are_refused_whole(grove, host, given):
+    given = given | {"kind": BranchKind(given.get("kind", "enterprise"))}
+
+    with pytest.raises(Refused):
+        found(grove[host], by=grove.as_(Role.REVIEWER, "永兴镇"), **given)
+
+    assert not Branch.objects.filter(name__startswith="新").exists()
+
+
+def test_a_placement_begins_with_the_founding(grove):
+    branch = found(grove["永兴镇"], by=grove.as_(Role.REVIEWER, "永兴镇"), founded_on=date(2019, 5, 4))
+
+    assert branch.placements.get().starts_on == date(2019, 5, 4)
 
 
 def test_outside_the_scope_there_is_no_parent(grove):

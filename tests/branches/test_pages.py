@@ -3,10 +3,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
-from branches import views
 from branches.hooks import Panel, Panels
 from branches.models import Branch, BranchKind, Division, Placement
 from branches.operations.founding import found_branch
+from branches.views import browse
 from tests.accounts.people import signed_in
 
 from .grove import NOW
@@ -38,6 +38,8 @@ def firms(grove, count, *, parent="永兴镇"):
             level="base" if grove[parent].level == "township" else "attached",
             kind=BranchKind.ENTERPRISE,
             model="independent",
+            premises="会员之家",
+            headcount=320,
             parent=grove[parent],
             seat_id="520328101",
             counted_from=NOW,
@@ -62,13 +64,13 @@ def test_the_list_holds_the_own_association_and_those_below_by_code(as_):
 @pytest.mark.parametrize(
     ("query", "found"),
     [
-        ("name=茶厂", ["520328101-E001"]),
+        ("name=永兴", ["520328101-E001", "520328101"]),
         ("name=5203281012", ["520328101204", "520328101205"]),
         ("name=%25", []),
         ("level=attached", ["520328-M001", "520328101-E001"]),
         ("kind=enterprise", ["520328-E001", "520328101-E001"]),
         ("kind=enterprise&model=attached", ["520328101-E001"]),
-        ("level=base&name=村", ["520328101204", "520328101205", "520328102201"]),
+        ("level=base&name=茅", ["520328101204", "520328-E001"]),
         ("level=nothing", []),
     ],
 )
@@ -94,13 +96,13 @@ def test_the_list_goes_on_page_by_page_and_keeps_its_conditions(as_, grove):
 def test_a_page_costs_the_same_queries_however_many_associations(
     as_, grove, address, count, django_assert_num_queries, monkeypatch
 ):
-    monkeypatch.setattr(views, "branch_panels", Panels())
+    monkeypatch.setattr(browse, "branch_panels", Panels())
     firms(grove, count)
     client = as_(Role.MANAGER, "湄潭县")
     expected = {
-        "/branches/": 1,
+        "/branches/": 2,
         "/branches/tree/": 2,
-        "/branches/520328101/": 5,
+        "/branches/520328101/": 6,
         "/branches/520328101/children/": 3,
     }
     assert expected[address] <= CONTENT
@@ -157,7 +159,10 @@ def test_a_page_shows_facts_people_by_name_and_where_it_hung(as_, grove):
     page = as_(Role.REVIEWER, "永兴镇").get("/branches/520328101204/")
 
     assert [duty.pk for duty in page.context["people"]] == [clerk.pk]
-    assert [placement.parent.short_name for placement in page.context["placements"]] == ["永兴镇", "复兴镇"]
+    assert [entry["title"] for entry in page.context["entries"]] == [
+        "隶属于永兴镇计划生育协会",
+        "成立，隶属于复兴镇计划生育协会",
+    ]
     assert [branch.short_name for branch in page.context["path"]] == ["永兴镇"]
     text = page.content.decode()
     assert "周德贵" in text
@@ -168,7 +173,7 @@ def test_a_page_shows_the_panels_that_apps_above_offer(as_, monkeypatch):
     panels = Panels()
     panels.offer(Panel("kin", "branches/_path.html", lambda branch, actor: {"path": [branch]}))
     panels.offer(Panel("none", "branches/missing.html", lambda branch, actor: None))
-    monkeypatch.setattr(views, "branch_panels", panels)
+    monkeypatch.setattr(browse, "branch_panels", panels)
 
     page = as_(Role.REVIEWER, "永兴镇").get("/branches/520328101204/")
 
@@ -182,6 +187,7 @@ def test_a_founded_association_has_its_page(as_, grove):
         short_name="茶市",
         kind=BranchKind.MARKET,
         model="specialised",
+        trade="茶叶",
         seat=Division.objects.get(pk="520328101"),
         by=grove.as_(Role.REVIEWER, "永兴镇"),
         now=timezone.now(),

@@ -19,8 +19,10 @@ from accounts.operations import declare_relative, make_user
 from accounts.roles import Role
 from accounts.scope import Actor
 from assistance.models import Scheme
-from branches.models import Branch, Duty
+from branches.actors import actor_for
+from branches.models import Branch, BranchKind, BranchModel, Duty
 from branches.operations import proposals
+from branches.operations.founding import found_branch
 from families.models import Household, HukouNature
 from families.operations.people import PersonData
 from families.operations.register import start_household
@@ -41,7 +43,7 @@ NO_PAGE = {
     "duties:confirm", "duties:withdraw",
     "families:id_hint", "families:complete", "families:discard", "assistance:next",
     "members:group_close", "members:undo_leaving",
-    "assistance:take_back", "jobs:cancel", "jobs:retry",
+    "assistance:take_back", "branches:reopen", "jobs:cancel", "jobs:retry",
 }  # fmt: skip
 
 
@@ -208,6 +210,23 @@ SCREENS = [
     Screen("branches:page", "manager", "county"),
     Screen("branches:page", "clerk", "village"),
     Screen("branches:children", "manager", "county"),
+    Screen("branches:list", "manager", query="?kind=enterprise&model=attached"),
+    Screen("branches:list", "manager", query="?name=zzzz", state="200"),
+    Screen("branches:page", "reviewer", "village"),
+    Screen("branches:new", "reviewer"),
+    *(Screen("branches:found", "reviewer", f"card {model}") for model in BranchModel.values),
+    Screen("branches:found", "reviewer", "card park", act=sent_empty, state="422"),
+    Screen("branches:found", "manager", "card attached"),
+    Screen("branches:edit", "reviewer", "village to change"),
+    Screen("branches:edit", "reviewer", "village to change", act=sent_empty, state="422"),
+    Screen("branches:attach", "reviewer", "firm to move"),
+    Screen("branches:attach", "reviewer", "firm to move", act=sent_empty, state="422"),
+    Screen("branches:units", "reviewer", "village's group"),
+    Screen("branches:units", "reviewer", "village's group", act=clicked("[data-add-row]"), state="row"),
+    Screen("branches:firms", "reviewer", "park's firms"),
+    Screen("branches:close", "reviewer", "village to close"),
+    Screen("branches:close", "reviewer", "park to close"),
+    Screen("branches:close", "reviewer", "park to close", act=sent_empty, state="422"),
     Screen("families:list", "clerk"),
     Screen("families:list", "auditor"),
     Screen("families:search", "clerk", "households", act=searched("main [name=q]", "陈")),
@@ -324,6 +343,7 @@ def addresses() -> dict[str, str]:
         **_roster(home),
         "member": reverse("families:member", args=[home.number, home.members.order_by("relation").last().pk]),
         "lost search": reverse("desk:found", args=["nothing"]),
+        **_of_branches(),
         **{f"job {state}": reverse("jobs:page", args=[uid]) for state, uid in _jobs().items()},
     }
     for part in PARTS:
@@ -403,6 +423,29 @@ def _of_kinds(home: Household, office: Office) -> dict[str, str]:
         "visit": reverse("assistance:visit", args=[buried.number]),
         **{f"household for {scheme.kind}": f"{entry}{scheme.pk}" for scheme in schemes},
     }
+
+
+def _of_branches() -> dict[str, str]:
+    """The cards, and the pages that change a village, a firm attached to it and a new park."""
+    town = Branch.objects.select_related("seat").get(code=VILLAGE[:9])
+    park = found_branch(
+        parent=town, name="永兴镇工业园计划生育协会", short_name="永兴镇工业园", kind=BranchKind.PARK,
+        model=BranchModel.PARK, seat=town.seat, by=actor_for(_duty("reviewer")), now=timezone.now(),
+    )  # fmt: skip
+    pages = {
+        "village to change": ("edit", VILLAGE),
+        "firm to move": ("attach", f"{VILLAGE}-E001"),
+        "village's group": ("units", VILLAGE),
+        "park's firms": ("firms", park.code),
+        "village to close": ("close", VILLAGE),
+        "park to close": ("close", park.code),
+    }
+    found = {name: reverse(f"branches:{page}", args=[code]) for name, (page, code) in pages.items()}
+    return found | {f"card {model}": reverse("branches:found", args=[model]) for model in BranchModel.values}
+
+
+def _duty(username: str) -> Duty:
+    return Duty.objects.select_related("branch", "user").get(user__username=username)
 
 
 def _begun_household(clerk: Actor) -> Household:

@@ -186,6 +186,11 @@ def of_member_group(ground: MatrixGround, role: Role, relation: str) -> Target:
     return Target({"group_id": group.pk}, nowhere=Target({"group_id": 999_999_999}))
 
 
+def of_founding(ground: MatrixGround, role: Role, relation: str) -> Target:
+    """The form of one of the five cards; below which association is chosen on it."""
+    return Target({"model": "attached"})
+
+
 def of_duty(ground: MatrixGround, role: Role, relation: str) -> Target:
     """One's own duty, and duties of others anywhere."""
     duty_id = ground.actor(role).duty_id
@@ -361,6 +366,7 @@ SUBJECTS: dict[str, Callable[[MatrixGround, Role, str], Target]] = {
     "branch asked for": of_branch_asked_for,
     "membership": of_membership,
     "member group": of_member_group,
+    "founding": of_founding,
     "duty": of_duty,
     "message": of_message,
     "relative": of_relative,

@@ -7,7 +7,7 @@ from assistance.models import AidCase
 from assistance.queries import NEWEST, OLDEST, WAITING
 from assistance.states import CaseState
 from branches.models import Branch, Level
-from branches.queries import BY_CODE
+from branches.queries import BY_CODE, BY_NAME, CONDITIONS
 from desk import todo
 from desk.demo.scales import FIRST_COUNTY, FIRST_TOWN, FIRST_VILLAGE, STALE_COUNTY
 from families.models import Household, HouseholdStatus, Listing
@@ -63,6 +63,22 @@ def test_households_of_a_status(actor):
 @everywhere
 def test_branches(actor):
     expect_cheap(first_page(Branch.objects.visible_to(actor), BY_CODE))
+
+
+@everywhere
+def test_branches_under_one_condition(actor):
+    for name, values in CONDITIONS.items():
+        for value in values:
+            narrowed = Branch.objects.visible_to(actor).filter(**{name: value})
+            expect_cheap(first_page(narrowed, BY_CODE))
+
+
+@everywhere
+@pytest.mark.parametrize("typed", ["永", "遵义市", "湄潭县", "无此地"])
+def test_branches_by_the_beginning_of_their_name(actor, typed):
+    branches = Branch.objects.visible_to(actor)
+    expect_cheap(first_page(branches, BY_NAME))
+    expect_cheap(first_page(branches.filter(name__startswith=typed), BY_NAME))
 
 
 @everywhere

@@ -155,6 +155,9 @@ def build() -> Ground:
             seat=Division.objects.get(code="520328"),
             parent=ground.branches[parent],
             counted_from=world.NOW,
+            premises="会员之家",
+            headcount=320,
+            home_id="520327" if kind == BranchKind.MIGRANT else None,
         )
     return ground
 

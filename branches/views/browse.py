@@ -6,13 +6,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import paging
-
-from . import queries
-from .facts import facts_of
-from .forms import BranchFilterForm
-from .hooks import branch_panels
-from .middleware import DUTY_KEY
-from .models import Branch
+from branches import guards, queries
+from branches.facts import facts_of
+from branches.forms import BranchFilterForm
+from branches.history import timeline
+from branches.hooks import branch_panels
+from branches.middleware import DUTY_KEY
+from branches.models import Branch, BranchStatus
+from branches.permissions import may
 
 CHILDREN_SHOWN = 20
 CHILDREN_A_PAGE = 100
@@ -21,11 +22,20 @@ CHILDREN_A_PAGE = 100
 @require_safe
 def branch_list(request):
     form = BranchFilterForm(request.GET or None)
-    branches = queries.listed_branches(request.actor)
-    if form.is_bound:
-        branches = form.narrow(branches)
-    page = paging.page(branches, order=queries.BY_CODE, cursor=request.GET.get("cursor", ""))
-    return render(request, "branches/list.html", {"form": form, "page": page})
+    conditions = {} if not form.is_bound else form.cleaned_data if form.is_valid() else None
+    listed = queries.branch_list(
+        request.actor,
+        conditions,
+        order=request.GET.get("order", ""),
+        cursor=request.GET.get("cursor", ""),
+    )
+    context = {
+        "form": form,
+        "list": listed,
+        "page": listed.page,
+        "may_found": may(request.actor, "branch.change"),
+    }
+    return render(request, "branches/list.html", context)
 
 
 @require_safe
@@ -55,18 +65,39 @@ def children(request, code):
 def page(request, code):
     found = Branch.objects.visible_to(request.actor).select_related("parent", "seat", "home")
     branch = get_object_or_404(found, code=code)
+    placements = list(queries.placements_of(branch))
     below = list(queries.children_of([branch], request.actor)[: CHILDREN_SHOWN + 1])
     context = {
         "branch": branch,
-        "facts": facts_of(branch),
+        "facts": facts_of(branch, document_no=placements[-1].document_no if placements else ""),
         "path": queries.path_to(branch, request.actor),
         "people": queries.people_of(branch, request.actor, today=timezone.localdate()),
         "below": below[:CHILDREN_SHOWN],
         "more_below": len(below) > CHILDREN_SHOWN,
-        "placements": queries.placements_of(branch),
+        "entries": timeline(placements, queries.changes_of(branch, request.actor)),
+        "founded_now": "founded" in request.GET,
+        "may_found": may(request.actor, "branch.change"),
+        **actions_on(branch, request.actor),
         "panels": list(branch_panels.shown(branch, request.actor)),
     }
     return render(request, "branches/page.html", context)
+
+
+def actions_on(branch, actor):
+    """What this person may do with the association; at most one query, and that for a closed one."""
+    if guards.why_not_change(branch, by=actor):
+        return {}
+    if branch.status == BranchStatus.CLOSED:
+        return {
+            "why_not_reopen": guards.why_not_reopen(branch, today=timezone.localdate()),
+            "may_reopen": True,
+        }
+    return {
+        "may_change": not guards.why_not_alter(branch),
+        "may_move": not guards.why_not_move(branch),
+        "may_add_firms": not guards.why_not_add_firms(branch),
+        "may_list_units": not guards.why_not_list_units(branch),
+    }
 
 
 @require_POST

@@ -1,0 +1,200 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.fields import DayField
+from branches.guards import models_open_to
+from branches.models import BranchKind, BranchModel, DivisionLevel
+from branches.operations.changing import Facts
+from branches.operations.moving import OwnTerms
+from branches.operations.units import UnitData
+
+from .fields import BranchChoice, DivisionField
+from .founding import NATURES, NamedRows, headcount_field
+
+
+class VersionedForm(forms.Form):
+    """A change of one association, from a day on and by a document."""
+
+    on = DayField(label=_("From which day"), error_messages={"required": _("Enter the day.")})
+    document_no = forms.CharField(label=_("Document number"), max_length=60, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, branch, today, **kwargs):
+        self.branch, self.today = branch, today
+        kwargs["initial"] = {"on": today, "version": branch.version} | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+
+    def clean_on(self):
+        day = self.cleaned_data["on"]
+        if day > self.today:
+            raise forms.ValidationError(_("This day is still to come."))
+        return day
+
+    @property
+    def papers(self):
+        return {name: self.cleaned_data[name] for name in ("on", "document_no", "version")}
+
+
+class FactsForm(VersionedForm):
+    """What an association is called and what is known of it; only what its kind has a use for."""
+
+    name = forms.CharField(
+        label=_("Name of the association"),
+        max_length=80,
+        error_messages={"required": _("Enter the association's name.")},
+    )
+    short_name = forms.CharField(
+        label=_("Short name"), max_length=40, error_messages={"required": _("Enter the short name.")}
+    )
+    trade = forms.CharField(label=_("Trade"), max_length=40, required=False)
+    host_nature = forms.ChoiceField(label=_("Nature of the host unit"), choices=NATURES, required=False)
+    headcount = headcount_field()
+    premises = forms.CharField(label=_("Service room"), max_length=80, required=False)
+    home = DivisionField(
+        label=_("Home place of its members"),
+        levels=(DivisionLevel.COUNTY, DivisionLevel.CITY, DivisionLevel.PROVINCE),
+        required=False,
+    )
+    seat = DivisionField(label=_("Seat"), error_messages={"required": _("Enter the seat.")})
+    phone = forms.CharField(label=_("Office telephone"), max_length=20, required=False)
+    founded_on = DayField(label=_("Founded on"), required=False)
+
+    field_order = [
+        "name", "short_name", "trade", "host_nature", "headcount", "premises", "home", "seat", "phone",
+        "founded_on", "on", "document_no", "version",
+    ]  # fmt: skip
+
+    def __init__(self, *args, branch, **kwargs):
+        facts = {name: getattr(branch, name) for name in self.base_fields if hasattr(branch, name)}
+        facts["headcount"] = facts["headcount"] or None
+        super().__init__(*args, branch=branch, initial=facts, **kwargs)
+        for name in self._useless():
+            del self.fields[name]
+        if branch.model == BranchModel.INDEPENDENT:
+            self.fields["premises"].required = self.fields["headcount"].required = True
+        if branch.model == BranchModel.SPECIALISED:
+            self.fields["trade"].required = True
+        if branch.kind == BranchKind.MIGRANT:
+            self.fields["home"].required = True
+
+    def _useless(self):
+        if self.branch.kind == BranchKind.ADMINISTRATIVE:
+            return ("trade", "host_nature", "headcount", "premises", "home", "seat")
+        return () if self.branch.kind == BranchKind.MIGRANT else ("home",)
+
+    @property
+    def facts(self):
+        """What holds from now on; what the form did not ask for stays."""
+        kept = {name: getattr(self.branch, name) for name in Facts.__dataclass_fields__}
+        return Facts(**{name: self.cleaned_data.get(name, value) for name, value in kept.items()})
+
+
+class MoveForm(VersionedForm):
+    """Below which association it hangs from now on, and how it is organised without a host."""
+
+    to = BranchChoice(
+        label=_("New association above"), error_messages={"required": _("Choose the association above.")}
+    )
+    model = forms.ChoiceField(label=_("Organisation model without a host"), required=False)
+    premises = forms.CharField(label=_("Service room"), max_length=80, required=False)
+    headcount = headcount_field()
+    trade = forms.CharField(label=_("Trade"), max_length=40, required=False)
+
+    field_order = ["to", "on", "document_no", "model", "premises", "headcount", "trade", "version"]
+
+    def __init__(self, *args, branch, places, **kwargs):
+        kept = {name: getattr(branch, name) for name in ("premises", "headcount", "trade")}
+        super().__init__(*args, branch=branch, initial=kept, **kwargs)
+        self.fields["to"].offer(places)
+        if branch.level != "attached":
+            for name in ("model", *kept):
+                del self.fields[name]
+            return
+        open_models = models_open_to(branch)
+        self.fields["model"].choices = [(model.value, model.label) for model in open_models]
+        self.initial["model"] = open_models[0].value
+        for name in ("model", *kept):
+            self.fields[name].mark_optional = False
+
+    @property
+    def detaches(self):
+        """Whether the association chosen is no host, so that the terms count."""
+        to = self.cleaned_data.get("to")
+        return "model" in self.fields and to is not None and to.level != "base"
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.detaches:
+            return cleaned
+        if cleaned.get("model") == BranchModel.INDEPENDENT:
+            for name, sentence in (
+                ("premises", _("Enter where the service room is.")),
+                ("headcount", _("Enter how many people work there.")),
+            ):
+                if not cleaned.get(name) and name not in self.errors:
+                    self.add_error(name, sentence)
+        if cleaned.get("model") == BranchModel.SPECIALISED and not cleaned.get("trade"):
+            self.add_error("trade", _("Enter the trade."))
+        return cleaned
+
+    @property
+    def terms(self):
+        if not self.detaches:
+            return None
+        return OwnTerms(**{name: self.cleaned_data[name] for name in OwnTerms.__dataclass_fields__})
+
+
+class CloseForm(VersionedForm):
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=200,
+        help_text=_("For example: the firm has moved away."),
+        error_messages={"required": _("Say why it closes.")},
+    )
+
+    field_order = ["on", "reason", "document_no", "version"]
+
+
+class UnitForm(forms.Form):
+    """A shop or workshop of the group."""
+
+    pk = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    name = forms.CharField(
+        label=_("Name of the unit"),
+        max_length=60,
+        error_messages={"required": _("Enter the unit's name.")},
+    )
+    headcount = headcount_field()
+    contact = forms.CharField(label=_("Contact person"), max_length=40, required=False)
+
+    def unit(self):
+        asked = self.cleaned_data
+        return UnitData(
+            name=asked["name"], headcount=asked["headcount"], contact=asked["contact"], pk=asked["pk"]
+        )
+
+
+class UnitRows(NamedRows):
+    @property
+    def kept(self):
+        """The rows on file and those that are filled in, but for those left out."""
+        on_file = self.initial_form_count()
+        return [
+            form
+            for at, form in enumerate(self.forms)
+            if (at < on_file or form.has_changed()) and not self._should_delete_form(form)
+        ]
+
+
+def unit_rows(data=None, *, units=()):
+    rows = forms.formset_factory(
+        UnitForm, formset=UnitRows, extra=0 if units else 2, can_delete=True, max_num=300, absolute_max=300
+    )
+    return rows(
+        data,
+        prefix="unit",
+        initial=[
+            {"pk": unit.pk, "name": unit.name, "headcount": unit.headcount, "contact": unit.contact}
+            for unit in units
+        ],
+    )

@@ -1,0 +1,69 @@
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from branches.divisions import divisions_called
+from branches.models import Division
+
+MOST_NAMED = 5
+LONGEST_PLACE = 80
+
+
+class BranchChoice(forms.ChoiceField):
+    """One association among those a page offers, grouped by the one above; gives the association."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.by_code = {}
+
+    def offer(self, branches):
+        """Offer these, which come with their parents at hand and in the order of groups."""
+        self.by_code = {branch.code: branch for branch in branches}
+        groups = {}
+        for branch in branches:
+            groups.setdefault(branch.parent.short_name if branch.parent else "", []).append(
+                (branch.code, branch.name)
+            )
+        only = len(groups) == 1
+        offered = next(iter(groups.values())) if only else list(groups.items())
+        self.choices = [("", _("Choose")), *offered]
+
+    def clean(self, value):
+        return self.by_code.get(super().clean(value))
+
+
+class DivisionField(forms.Field):
+    """A place typed by its name or its code; gives a `Division` or None."""
+
+    widget = forms.TextInput(attrs={"maxlength": LONGEST_PLACE, "autocomplete": "off"})
+    typed = forms.CharField(max_length=LONGEST_PLACE, required=False)
+
+    def __init__(self, *, levels=(), **kwargs):
+        super().__init__(**kwargs)
+        self.levels = levels
+
+    def prepare_value(self, value):
+        return f"{value.name} {value.code}" if isinstance(value, Division) else value
+
+    def to_python(self, value):
+        if isinstance(value, Division):
+            return value
+        text = self.typed.clean(value)
+        return self._found(text) if text else None
+
+    def _found(self, text):
+        found = divisions_called(text, levels=self.levels)
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise ValidationError(
+                _("No such place is known. Type its official name or its code."), code="unknown"
+            )
+        named = [
+            f"{one.parent.name if one.parent else ''}{one.name} {one.code}" for one in found[:MOST_NAMED]
+        ]
+        raise ValidationError(
+            _("Several places are called so; type the code: %(places)s."),
+            code="several",
+            params={"places": _(", ").join(named)},
+        )

@@ -1,0 +1,171 @@
+"""Why something cannot be done to an association: a sentence, or nothing when it can."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.roles import Role
+from accounts.scope import Actor
+
+from .hooks import branch_dependants
+from .models import (
+    KINDS_OF_MODEL,
+    Branch,
+    BranchChange,
+    BranchKind,
+    BranchModel,
+    BranchStatus,
+    ChangeKind,
+    Duty,
+    HostedUnit,
+    Level,
+)
+from .permissions import why_not
+
+NEAR_THE_BASE = (Level.BASE, Level.ATTACHED)
+
+
+def why_not_change(branch: Branch, *, by: Actor) -> str:
+    """Why this actor may not change anything about this association."""
+    if reason := why_not(by, "branch.change", branch):
+        return reason
+    if by.role == Role.REVIEWER and branch.level not in NEAR_THE_BASE:
+        return _("A reviewer changes associations at the base only.")
+    return ""
+
+
+def why_not_alter(branch: Branch) -> str:
+    """Why the association is in no state to be altered."""
+    if branch.status == BranchStatus.CLOSED:
+        return _("This association is closed; its rows stay as they are.")
+    if branch.status == BranchStatus.MOVING:
+        return _("This association is being moved. Try again when the move has ended.")
+    return ""
+
+
+def why_not_list_units(branch: Branch) -> str:
+    if branch.level != Level.BASE:
+        return _("Small shops form a group of a village, a community or another base.")
+    return why_not_alter(branch)
+
+
+def why_not_add_firms(branch: Branch) -> str:
+    if branch.model != BranchModel.PARK or branch.level != Level.BASE:
+        return _("Member firms stand below the association of a park.")
+    return why_not_alter(branch)
+
+
+def models_open_to(branch: Branch) -> list[BranchModel]:
+    """How an association of this kind can be organised when it has no host."""
+    return [
+        model
+        for model, kinds in KINDS_OF_MODEL.items()
+        if model not in {BranchModel.ATTACHED, BranchModel.PARK} and branch.kind in kinds
+    ]
+
+
+def why_not_move(branch: Branch) -> str:
+    """Why the association cannot hang anywhere but where it does."""
+    if reason := why_not_alter(branch):
+        return reason
+    if branch.level == Level.PROVINCE:
+        return _("A province association has none above it.")
+    return ""
+
+
+def why_not_move_to(branch: Branch, to: Branch) -> str:
+    """Why the association cannot hang below this one."""
+    if to.pk == branch.parent_id:
+        return _("It hangs there already.")
+    if to.pk == branch.pk:
+        return _("An association cannot hang below itself.")
+    if to.status != BranchStatus.ACTIVE:
+        return _("The association above is moving or closed.")
+    if reason := _why_not_at_the_level(branch, to):
+        return reason
+    return branch_dependants.why_not(branch, act="move", to=to)
+
+
+def _why_not_at_the_level(branch: Branch, to: Branch) -> str:
+    if branch.level in NEAR_THE_BASE and branch.kind != BranchKind.ADMINISTRATIVE:
+        if to.level == Level.BASE:
+            return _why_not_attach(branch, to)
+        return "" if to.level in (Level.TOWNSHIP, Level.COUNTY) else _cannot_hang(branch)
+    above: dict[str, tuple[Level, ...]] = {
+        Level.BASE: (Level.TOWNSHIP, Level.COUNTY),
+        Level.TOWNSHIP: (Level.COUNTY,),
+        Level.COUNTY: (Level.CITY,),
+        Level.CITY: (Level.PROVINCE,),
+    }
+    return "" if to.level in above.get(branch.level, ()) else _cannot_hang(branch)
+
+
+def _cannot_hang(branch: Branch) -> str:
+    return _("A %(level)s cannot hang there in the tree.") % {"level": branch.get_level_display()}
+
+
+def _why_not_attach(branch: Branch, to: Branch) -> str:
+    if branch.kind == BranchKind.PARK:
+        return _("A park has firms of its own and is not attached to a host.")
+    if branch.child_count:
+        return _("Others are attached to it. Move them first, for below a host there is one level only.")
+    if to.model == BranchModel.PARK and branch.kind != BranchKind.ENTERPRISE:
+        return _("Only firms stand below the association of a park.")
+    return ""
+
+
+def reasons_against_closing(branch: Branch, *, today: date) -> list[str]:
+    """Everything that must be settled before the association closes."""
+    if reason := why_not_alter(branch):
+        return [reason]
+    found = []
+    if n := branch.child_count:
+        found.append(
+            ngettext(
+                "%(n)d association directly below it is at work: close or move it first.",
+                "%(n)d associations directly below it are at work: close or move them first.",
+                n,
+            )
+            % {"n": n}
+        )
+    still = Q(ends_on=None) | Q(ends_on__gte=today)
+    if n := Duty.objects.filter(still, branch=branch, ended_at=None).count():
+        found.append(
+            ngettext(
+                "%(n)d duty is held here: have it ended first.",
+                "%(n)d duties are held here: have them ended first.",
+                n,
+            )
+            % {"n": n}
+        )
+    if n := HostedUnit.objects.filter(branch=branch, left_on=None).count():
+        found.append(
+            ngettext(
+                "%(n)d small unit is in its group: take it off the list first.",
+                "%(n)d small units are in its group: take them off the list first.",
+                n,
+            )
+            % {"n": n}
+        )
+    return found + branch_dependants.reasons(branch, act="close", today=today)
+
+
+def why_not_reopen(branch: Branch, *, today: date) -> str:
+    """Why a closing cannot be undone: it can on the day it was noted, while its place is there."""
+    if branch.status != BranchStatus.CLOSED:
+        return _("This association is not closed.")
+    closings = BranchChange.objects.filter(branch=branch, what=ChangeKind.CLOSED)
+    last = closings.order_by("-noted_at", "-id").first()
+    if last is None or timezone.localdate(last.noted_at) != today:
+        return _("A closing is undone on the same day only. Found the association anew.")
+    if branch.parent and branch.parent.status != BranchStatus.ACTIVE:
+        return _("The association above is moving or closed.")
+    namesakes = Branch.objects.filter(parent=branch.parent_id, name=branch.name)
+    if namesakes.exclude(status=BranchStatus.CLOSED).exists():
+        return _("Another association has taken its name meanwhile.")
+    return ""

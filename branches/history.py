@@ -1,0 +1,64 @@
+"""The history of an association as lines of a timeline, from its placements and what was noted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+
+from .models import Branch, BranchChange, ChangeKind, Placement
+
+
+def timeline(placements: Iterable[Placement], changes: Iterable[BranchChange]) -> list[dict[str, Any]]:
+    """Every line, the newest first; what happened on one day in the order of the acts."""
+    placed = list(placements)
+    first = min((row.starts_on for row in placed), default=None)
+    lines = [(row.starts_on, 0, _placed(row, founds=row.starts_on == first)) for row in placed]
+    lines += [(row.on, 1, _noted(row)) for row in changes]
+    return [line for _day, _order, line in sorted(lines, key=lambda line: line[:2], reverse=True)]
+
+
+def _placed(row: Placement, *, founds: bool) -> dict[str, Any]:
+    day = date_format(row.starts_on)
+    below = {"parent": row.parent.name} if row.parent else {}
+    title = _("founded, below %(parent)s") if founds else _("below %(parent)s")
+    return {
+        "kind": "done" if row.ends_on else "now",
+        "title": title % below if below else _("founded"),
+        "when": f"{day} – {date_format(row.ends_on)}" if row.ends_on else _("since %(day)s") % {"day": day},
+        "detail": _joined(row.document_no, _by(row.noted_by)),
+    }
+
+
+def _noted(row: BranchChange) -> dict[str, Any]:
+    return {
+        "kind": "bad" if row.what == ChangeKind.CLOSED else "done",
+        "title": row.get_what_display(),
+        "when": date_format(row.on),
+        "detail": _joined(*_differences(row), row.reason, row.document_no, _by(row.noted_by)),
+    }
+
+
+def _differences(row: BranchChange) -> list[str]:
+    found = []
+    for field, (old, new) in row.details.items():
+        label = Branch._meta.get_field(field).verbose_name
+        found.append(f"{label}: {_shown(field, old)} → {_shown(field, new)}")
+    return found
+
+
+def _shown(field: str, value: Any) -> str:
+    choices = dict(Branch._meta.get_field(field).flatchoices)
+    return str(choices.get(value, value) or "—")
+
+
+def _by(user: User | None) -> str:
+    return _("noted by %(name)s") % {"name": user.officer.name} if user else ""
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)

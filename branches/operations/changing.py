@@ -1,0 +1,97 @@
+"""What an association is called and what is known of it, corrected."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from accounts.refusals import Refused
+from accounts.scope import Actor
+from branches.guards import why_not_alter
+from branches.models import Branch, BranchChange, BranchKind, ChangeKind, Division
+
+from .founding import why_not_called
+from .opening import open_branch
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What may be corrected: everything but kind and code, and where the association hangs."""
+
+    name: str
+    short_name: str
+    seat: Division
+    home: Division | None = None
+    trade: str = ""
+    headcount: int | None = None
+    premises: str = ""
+    host_nature: str = ""
+    phone: str = ""
+    founded_on: date | None = None
+
+
+FIELDS = tuple(Facts.__dataclass_fields__)
+
+
+def told(branch: Branch) -> dict[str, Any]:
+    """The facts as the history keeps them: plain text and numbers."""
+    return {field: _plain(getattr(branch, field)) for field in FIELDS}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Division):
+        return f"{value.name} {value.code}"
+    return value.isoformat() if isinstance(value, date) else value
+
+
+@transaction.atomic
+def correct_facts(
+    branch_id: int, *, by: Actor, version: int, now: datetime, facts: Facts, on: date, document_no: str = ""
+) -> Branch:
+    """Write down what an association is called and what is known of it, from a day on.
+
+    Nothing is written when nothing differs. Raises Forbidden, Stale, Refused for a name that
+    another bears or a day to come, ValidationError for what its model asks for.
+    """
+    branch = open_branch(branch_id, by=by, version=version, now=now)
+    if reason := why_not_alter(branch):
+        raise Refused(reason)
+    if on > timezone.localdate(now):
+        raise Refused(_("This day is still to come."), field="on")
+    before = told(branch)
+    for field in FIELDS:
+        setattr(branch, field, getattr(facts, field))
+    changes = audit.changes(before, told(branch), sealed=("phone",))
+    if not changes:
+        return branch
+    if branch.kind == BranchKind.ADMINISTRATIVE and "seat" in changes:
+        raise Refused(_("A village's or town's own association sits in its division."), field="seat")
+    if "name" in changes and (reason := _why_not_renamed(branch)):
+        raise Refused(reason, field="name")
+    branch.version += 1
+    branch.full_clean(exclude=["parent", "seat"])
+    branch.save(update_fields=[*FIELDS, "version"])
+    BranchChange.objects.create(
+        branch=branch,
+        what=ChangeKind.RENAMED if "name" in changes else ChangeKind.CORRECTED,
+        on=on,
+        document_no=document_no,
+        details=changes,
+        noted_by=by.user,
+        noted_at=now,
+    )
+    audit.record("branch.corrected", by=by, target=branch, place=branch.place, data=changes)
+    return branch
+
+
+def _why_not_renamed(branch: Branch) -> str:
+    """Whether another bears the new name; the association above stays locked against founding one."""
+    if branch.parent is not None:
+        Branch.objects.select_for_update(of=("self",), no_key=True).get(pk=branch.parent.pk)
+    return why_not_called(branch.name, below=branch.parent, besides=branch.pk)

@@ -1,0 +1,85 @@
+"""An association closes, and opens again the same day where that was a mistake."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from accounts.refusals import Refused
+from accounts.scope import Actor
+from branches.guards import reasons_against_closing, why_not_reopen
+from branches.models import Branch, BranchChange, BranchStatus, ChangeKind, Placement
+
+from .opening import open_branch
+
+
+@transaction.atomic
+def close_branch(
+    branch_id: int, *, on: date, reason: str, by: Actor, version: int, now: datetime, document_no: str = ""
+) -> Branch:
+    """Close an association at the end of a day; its rows stay as they are and count no more from then.
+
+    Raises Refused with all that must be settled first, or for a day that is to come or before
+    it counted; Forbidden, Stale.
+    """
+    branch = open_branch(branch_id, by=by, version=version, now=now)
+    today = timezone.localdate(now)
+    if reasons := reasons_against_closing(branch, today=today):
+        raise Refused(" ".join(reasons))
+    if on > today:
+        raise Refused(_("This day is still to come."), field="on")
+    end = min(now, timezone.make_aware(datetime.combine(on + timedelta(days=1), time())))
+    placement = Placement.objects.filter(branch=branch, ends_on=None).first()
+    if end < branch.counted_from or (placement and on < placement.starts_on):
+        raise Refused(_("It cannot close before it hung where it hangs now."), field="on")
+    branch.status, branch.counted_until = BranchStatus.CLOSED, end
+    if placement:
+        placement.ends_on = on
+        placement.save(update_fields=["ends_on"])
+    _note(branch, ChangeKind.CLOSED, on=on, reason=reason, document_no=document_no, by=by, now=now)
+    return branch
+
+
+@transaction.atomic
+def reopen_branch(branch_id: int, *, by: Actor, version: int, now: datetime) -> Branch:
+    """Undo a closing on the day it was noted. Raises Refused, Forbidden, Stale."""
+    branch = open_branch(branch_id, by=by, version=version, now=now)
+    today = timezone.localdate(now)
+    if branch.parent is not None:
+        branch.parent = Branch.objects.select_for_update(of=("self",), no_key=True).get(pk=branch.parent.pk)
+    if reason := why_not_reopen(branch, today=today):
+        raise Refused(reason)
+    branch.status, branch.counted_until = BranchStatus.ACTIVE, None
+    last = Placement.objects.filter(branch=branch).order_by("-starts_on", "-id").first()
+    if last:
+        last.ends_on = None
+        last.save(update_fields=["ends_on"])
+    _note(branch, ChangeKind.REOPENED, on=today, reason="", document_no="", by=by, now=now)
+    return branch
+
+
+def _note(
+    branch: Branch, what: ChangeKind, *, on: date, reason: str, document_no: str, by: Actor, now: datetime
+) -> None:
+    branch.version += 1
+    branch.save(update_fields=["status", "counted_until", "version"])
+    BranchChange.objects.create(
+        branch=branch,
+        what=what,
+        on=on,
+        reason=reason,
+        document_no=document_no,
+        noted_by=by.user,
+        noted_at=now,
+    )
+    audit.record(
+        f"branch.{what}",
+        by=by,
+        target=branch,
+        place=branch.place,
+        data={"code": branch.code, "reason": reason},
+    )

@@ -1,0 +1,30 @@
+"""How every change of an association begins: fetched through the scope, locked, asked about, compared."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.refusals import Forbidden, Stale
+from accounts.scope import Actor
+from branches.actors import confirm_duty
+from branches.guards import why_not_change
+from branches.models import Branch
+
+
+def open_branch(branch_id: int, *, by: Actor, version: int, now: datetime) -> Branch:
+    """The association under a lock that keeps rows from being written below it until commit.
+
+    Raises Branch.DoesNotExist outside the scope, Forbidden where the actor may not change it,
+    Stale when it has changed since the page was shown.
+    """
+    confirm_duty(by, today=timezone.localdate(now))
+    found = Branch.objects.visible_to(by).select_for_update(of=("self",), no_key=True)
+    branch = found.select_related("parent").get(pk=branch_id)
+    if reason := why_not_change(branch, by=by):
+        raise Forbidden(reason)
+    if branch.version != version:
+        raise Stale(_("Someone else has changed this association meanwhile."))
+    return branch

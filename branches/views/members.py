@@ -1,0 +1,86 @@
+"""Rows that hang on one association: the small units of a host, the member firms of a park."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from accounts.refusals import Refused
+from accounts.tokens import answer_once
+from branches import guards, queries
+from branches.forms.changing import unit_rows
+from branches.forms.founding import FirmsForm, firm_rows
+from branches.operations.founding import found_firms
+from branches.operations.units import list_units
+
+from .asking import posted_version, quieten, take, with_row
+from .changing import changeable, context_of
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def units(request, code):
+    branch = changeable(request, code)
+    if reason := guards.why_not_list_units(branch):
+        raise Refused(reason)
+    listed = list(queries.units_of(branch, request.actor))
+    posted = request.method == "POST"
+    rows = unit_rows(with_row(request, "unit") if posted else None, units=listed)
+    context = context_of(request, branch, None, rows=rows)
+    if posted and "add_row" in request.POST:
+        quieten(None, rows)
+        return render(request, "branches/units.html", context)
+    if not posted or not rows.is_valid():
+        return render(request, "branches/units.html", context, status=422 if posted else 200)
+    list_units(
+        branch.pk,
+        units=[row.unit() for row in rows.kept],
+        by=request.actor,
+        version=posted_version(request),
+        now=timezone.now(),
+    )
+    messages.success(request, _("Saved."))
+    return redirect(branch)
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def firms(request, code):
+    park = changeable(request, code)
+    if reason := guards.why_not_add_firms(park):
+        raise Refused(reason)
+    data = with_row(request, "firm") if request.method == "POST" else None
+    form, rows = FirmsForm(data), firm_rows(data)
+    context = context_of(request, park, form, rows=rows)
+    if "add_row" in request.POST:
+        form.is_valid()
+        quieten(form, rows)
+        return render(request, "branches/firms.html", context)
+    status = 422 if form.is_bound else 200
+    if form.is_bound and [one for one in (form, rows) if not one.is_valid()] == []:
+        try:
+            return redirect(
+                answer_once(form.cleaned_data["token"], user=request.user, act=add(request, park, form, rows))
+            )
+        except (Refused, ValidationError) as refusal:
+            status = take(form, refusal)
+    return render(request, "branches/firms.html", context, status=status)
+
+
+def add(request, park, form, rows):
+    def act():
+        found_firms(
+            park.pk,
+            firms=[row.firm() for row in rows.kept],
+            by=request.actor,
+            now=timezone.now(),
+            document_no=form.cleaned_data["document_no"],
+        )
+        messages.success(request, _("Saved."))
+        return reverse("branches:page", args=[park.code])
+
+    return act
