@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from .views import factor, me, messages, rescue, reveal, sign_in
+from .views import drafts, factor, me, messages, rescue, reveal, sign_in
 
 pages = [
     path("login/", sign_in.login, name="login"),
@@ -17,6 +17,9 @@ pages = [
     path("me/second-factor/confirm/", factor.confirm, name="second_factor_confirm"),
     path("me/second-factor/recovery-codes/", factor.recovery_codes, name="recovery_codes"),
     path("me/kept/<uuid:uuid>/", rescue.kept_form, name="kept_form"),
+    path("me/drafts/", drafts.mine, name="drafts"),
+    path("me/drafts/<uuid:uuid>/throw-away/", drafts.throw_away, name="throw_draft_away"),
+    path("drafts/", drafts.keep, name="keep_draft"),
     path("notifications/", messages.notifications, name="notifications"),
     path("notifications/<int:pk>/", messages.notification, name="notification"),
     path("notifications/read/", messages.mark_all_read, name="notifications_read"),

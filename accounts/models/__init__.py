@@ -1,3 +1,4 @@
+from .drafts import Draft
 from .people import DeclaredRelative, Officer, User
 from .signin import FirstSignInCode, KeptPost, SignInAttempt
 from .slips import FormToken, Notification
@@ -6,6 +7,7 @@ from .trail import AuditEntry, KeyProof
 __all__ = [
     "AuditEntry",
     "DeclaredRelative",
+    "Draft",
     "FirstSignInCode",
     "FormToken",
     "KeptPost",

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import override
 from playwright.sync_api import Page
 
+from accounts import drafts
 from accounts.identity import ResidentId
 from accounts.models import KeptPost, User
 from accounts.scope import Actor
@@ -31,7 +32,8 @@ FAULTS = ("400", "413", "429", "500")
 # Addresses that answer with no page of their own: they act, lead on, or are parts of pages.
 NO_PAGE = {
     "healthz", "readyz", "accounts:logout", "accounts:language", "accounts:type_size",
-    "accounts:notification", "accounts:notifications_read", "branches:switch", "desk:home",
+    "accounts:notification", "accounts:notifications_read", "accounts:keep_draft",
+    "accounts:throw_draft_away", "branches:switch", "desk:home",
     "families:id_hint", "families:complete", "families:discard", "assistance:next",
     "assistance:take_back", "jobs:cancel", "jobs:retry",
 }  # fmt: skip
@@ -164,6 +166,8 @@ SCREENS = [
     Screen("accounts:second_factor_confirm", "approver"),
     Screen("accounts:recovery_codes", "approver", "second factor", act=submitted("form[action*=recovery]")),
     Screen("accounts:kept_form", "clerk", "kept form"),
+    Screen("accounts:drafts", "clerk", "drafts of a household"),
+    Screen("accounts:drafts", "auditor"),
     Screen("accounts:notifications", "clerk"),
     Screen("accounts:reveal", "clerk", "household", act=submitted("form[action*='/reveal/']")),
     Screen("branches:list", "manager"),
@@ -188,6 +192,8 @@ SCREENS = [
     Screen("families:edit", "clerk", "household classes", act=clicked("[value=class]"), state="row"),
     Screen("families:edit", "clerk", "household address", act=sent_empty, state="422"),
     Screen("families:edit", "clerk", "begun household members", act=sent_empty, state="422"),
+    Screen("families:edit", "clerk", "drafted household address", state="offered"),
+    Screen("families:edit", "clerk", "drafted household address", query="?draft=take"),
     Screen("families:member", "clerk", "member"),
     Screen("assistance:list", "clerk"),
     Screen("assistance:list", "auditor", query="?state=refused"),
@@ -239,6 +245,8 @@ def addresses() -> dict[str, str]:
         "nowhere": reverse("branches:page", args=["520399"]),
         "second factor": reverse("accounts:second_factor"),
         "kept form": reverse("accounts:kept_form", args=[_kept_form().uuid]),
+        "drafts of a household": reverse("accounts:drafts"),
+        "drafted household address": _drafted(office.clerk),
         "household": home.get_absolute_url(),
         "households": reverse("families:list"),
         "household for aid": f"{reverse('assistance:new')}?household={home.number}",
@@ -268,6 +276,16 @@ def _begun_household(clerk: Actor) -> Household:
     number = ResidentId.parse(new_family().father)
     head = PersonData(name="陈国强", number=number, hukou_nature=HukouNature.RURAL)
     return start_household(branch_id=clerk.place.branch_id, head=head, by=clerk, now=timezone.now())
+
+
+def _drafted(clerk: Actor) -> str:
+    """A page into which the demo's clerk has typed and which was changed since."""
+    home, duty = _begun_household(clerk), Duty.objects.filter(user__username="clerk")[0]
+    address = reverse("families:edit", args=[home.number, "address"])
+    label = f"住址账户 · {home.number}"
+    slip = drafts.Slip(duty.user_id, duty.pk, address, str(uuid.uuid4()), label, opened_at=0)
+    drafts.keep(slip, [["version", "0"], ["remarks", "两行文字"]], now=timezone.now())
+    return address
 
 
 def _of_case(state: str, number: str) -> dict[str, str]:

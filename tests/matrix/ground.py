@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts.models import KeptPost, User
+from accounts.models import Draft, KeptPost, User
 from accounts.notify import notify
 from accounts.roles import Role
 from accounts.scope import Actor
@@ -236,6 +236,14 @@ def of_kept_form(ground: MatrixGround, role: Role, relation: str) -> Target:
     return Target({"uuid": kept.uuid}, nowhere=Target({"uuid": uuid.uuid4()}))
 
 
+def of_draft(ground: MatrixGround, role: Role, relation: str) -> Target:
+    user = ground.actor(role).user if relation == "own" else ground.somebody_else()
+    draft = Draft.objects.create(
+        user=user, path=f"/me/?{uuid.uuid4()}", page=uuid.uuid4(), saved_at=timezone.now()
+    )
+    return Target({"uuid": draft.uuid}, nowhere=Target({"uuid": uuid.uuid4()}))
+
+
 def of_person(ground: MatrixGround, role: Role, relation: str) -> Target:
     """The ID number of the head of a household, with the reason for asking."""
     home = ground.household_at(ground.place(role, relation))
@@ -254,6 +262,7 @@ SUBJECTS: dict[str, Callable[[MatrixGround, Role, str], Target]] = {
     "household.member": of_member,
     "person": of_person,
     "kept form": of_kept_form,
+    "draft": of_draft,
     "household.new case": of_household_for_case,
     "case.draft": of_case("draft"),
     "case.draft request": of_case("draft", step="request"),
