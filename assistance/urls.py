@@ -1,5 +1,6 @@
 from django.urls import path
 
+from .printing import views as printing
 from .views import cases, deciding, entering
 
 app_name = "assistance"
@@ -7,11 +8,17 @@ urlpatterns = [
     path("cases/", cases.listing, name="list"),
     path("cases/new/", entering.new, name="new"),
     path("cases/next/", deciding.next_case, name="next"),
+    path("cases/print/", printing.cases, name="print_cases"),
+    path("cases/print/schedule/", printing.schedule, name="print_schedule"),
+    path("cases/print/summary/", printing.summary, name="print_summary"),
     path("cases/<str:number>/", cases.case_page, name="page"),
+    path("cases/<str:number>/print/", printing.case, name="print_case"),
     path("cases/<str:number>/edit/<slug:step>/", entering.edit, name="edit"),
     path("cases/<str:number>/check/", entering.check, name="check"),
     path("cases/<str:number>/receipt/", entering.receipt, name="receipt"),
     path("cases/<str:number>/withdraw/", entering.withdraw, name="withdraw"),
     path("cases/<str:number>/decide/", deciding.decide, name="decide"),
     path("cases/<str:number>/take-back/", deciding.take_back, name="take_back"),
+    path("print-templates/", printing.wordings, name="print_templates"),
+    path("print-templates/<slug:kind>/", printing.word, name="print_template"),
 ]

@@ -178,6 +178,11 @@ def of_case(
     return target
 
 
+def of_printed_form(ground: MatrixGround, role: Role, relation: str) -> Target:
+    """The wording is one's own association's, whichever form is named."""
+    return Target({"kind": "schedule"}, data={"version": "0", "title": "花名册"})
+
+
 def of_search(ground: MatrixGround, role: Role, relation: str) -> Target:
     return Target({"key": "nothing"})
 
@@ -269,6 +274,7 @@ SUBJECTS: dict[str, Callable[[MatrixGround, Role, str], Target]] = {
     "case.submitted": of_case("submitted"),
     # What is agreed to is not what the case says, so the one who may decide is told to look again.
     "case.decision": of_case("submitted", {"verdict": "agree", "seen": "00" * 32}),
+    "printed form": of_printed_form,
     "search": of_search,
     "job.queued": of_job("queued"),
     "job.failed": of_job("failed"),
