@@ -30,44 +30,42 @@ LIST_ORDER = (
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A case on the schedule; ``amount`` is yuan, as approved or else as asked."""
+    """A case on the schedule; "" is the township of an association directly below the county."""
 
     number: int
     case: AidCase
     township: str
 
-    @property
-    def amount(self) -> Decimal:
-        return amount_of(self.case)
-
-
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """One printed page of the schedule, with the sum of its own lines."""
-
-    number: int
-    lines: list[Line]
-
-    @property
-    def sum(self) -> Decimal:
-        return sum((line.amount for line in self.lines), Decimal(0))
-
 
 @dataclass(slots=True)
 class Measures:
-    """Households, people, person-times and yuan; three measures that are never added to each other."""
+    """Households, people and person-times, never added to each other; yuan as asked and as approved."""
 
     households: set[int] = field(default_factory=set)
     people: set[int] = field(default_factory=set)
     times: int = 0
-    sum: Decimal = Decimal(0)
+    asked: Decimal = Decimal(0)
+    approved: Decimal = Decimal(0)
 
     def count(self, case: AidCase) -> None:
         self.households.add(case.household_id)
         if case.beneficiary_id:
             self.people.add(case.beneficiary_id)
         self.times += 1
-        self.sum += amount_of(case)
+        self.asked += case.asked_amount or 0
+        self.approved += case.approved_amount or 0
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One printed page of the schedule, with the measures of its own lines."""
+
+    number: int
+    lines: list[Line]
+
+    @property
+    def measures(self) -> Measures:
+        return measured(self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +91,7 @@ def lines(cases: QuerySet[AidCase], *, most: int = MOST_LINES) -> list[Line]:
         ]
     )
     names = _townships(rows)
-    return [
-        Line(number, case, names.get(case.township_id, case.branch.short_name))
-        for number, case in enumerate(rows, start=1)
-    ]
+    return [Line(number, case, names.get(case.township_id, "")) for number, case in enumerate(rows, start=1)]
 
 
 def leaves(found: list[Line]) -> Iterator[Leaf]:
@@ -118,8 +113,11 @@ def summary(found: Iterable[Line]) -> tuple[list[Place], Measures]:
     return places, total
 
 
-def amount_of(case: AidCase) -> Decimal:
-    return case.approved_amount or case.asked_amount or Decimal(0)
+def measured(found: Iterable[Line]) -> Measures:
+    total = Measures()
+    for line in found:
+        total.count(line.case)
+    return total
 
 
 def _townships(rows: list[AidCase]) -> dict[int, str]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from math import ceil
 from typing import Any
 
 from django.db.models import QuerySet
@@ -25,8 +28,15 @@ from families.models import ClassKind, HouseholdMember
 from .wording import Wording, Wordings
 
 MOST_MEMBERS = 6
-# What stands on the form in ordinary type; with more of it the type is smaller, so that it stays one side.
-ROOMY = 320
+# The type is as large as lets everything stand on one side: its size in points, the name of the style,
+# what a row takes beside its lines and what a signature takes, both in millimetres.
+SIZES = ((10.0, "", 2.6, 18.0), (8.5, "dense", 1.5, 11.0), (7.0, "packed", 0.9, 7.0))
+POINT = 0.353
+LEADING = 1.35
+TEXT_WIDTH = 146
+# An A4 side without its margins, title and foot.
+SIDE = 248
+PLAIN_ROWS = 9
 UNFINISHED = {CaseState.DRAFT, CaseState.IN_REVIEW, CaseState.RETURNED}
 STANDING = {Act.AGREED, Act.REFUSED}
 
@@ -53,6 +63,7 @@ class Sheet:
     classes: str
     certificates: str
     payee: dict[str, str]
+    verified: str
     opinions: list[Opinion]
     state: str
     code: str
@@ -62,22 +73,30 @@ class Sheet:
         return self.wording.title or _("Approval form · %(scheme)s") % {"scheme": self.case.scheme.name}
 
     @property
-    def approved_capitals(self) -> str:
-        return capitals(self.case.approved_amount) if self.case.approved_amount else ""
+    def asked(self) -> str:
+        return in_words(self.case.asked_amount)
 
     @property
-    def asked_in_words(self) -> str:
-        if not self.case.asked_amount:
-            return ""
-        return f"{money(self.case.asked_amount)} ({capitals(self.case.asked_amount)})"
+    def approved(self) -> str:
+        return in_words(self.case.approved_amount)
 
     @property
-    def is_dense(self) -> bool:
-        """Whether there is so much on it that it is set smaller."""
-        texts = [self.case.reason, *(value for _label, value in self.rows)]
-        texts += [opinion.text for opinion in self.opinions] + self.wording.closing
-        rows = len(self.members) + len(self.rows) + len(self.opinions) + len(self.wording.cells)
-        return sum(len(str(text)) for text in texts) + 20 * rows > ROOMY
+    def style(self) -> str:
+        """The largest type with which everything stands on one side."""
+        return next((style for *size, style in self._styles() if self._height(*size) <= SIDE), SIZES[-1][1])
+
+    def _styles(self) -> Iterator[tuple[float, float, float, str]]:
+        return ((points, row, sign, style) for points, style, row, sign in SIZES)
+
+    def _height(self, points: float, row: float, sign: float) -> float:
+        """About how many millimetres the form takes in type of this size."""
+        line = points * POINT * LEADING
+        opinions = [self.verified, *(opinion.text for opinion in self.opinions)]
+        texts = [self.case.reason, *(str(value) for _label, value in self.rows)]
+        texts += opinions + self.wording.closing
+        lines = sum(max(1, ceil(len(text) * points * POINT / TEXT_WIDTH)) for text in texts)
+        plain = PLAIN_ROWS + len(self.members) + len(self.wording.cells)
+        return (lines + plain) * line + (len(texts) + plain) * row + (len(opinions) + 1) * sign
 
 
 def printable(cases: QuerySet[AidCase]) -> QuerySet[AidCase]:
@@ -115,6 +134,7 @@ def _sheet(case: AidCase, wordings: Wordings, *, today: date) -> Sheet:
         classes=classes,
         certificates=certificates,
         payee=_payee(case, submission),
+        verified=_verified(case),
         opinions=_opinions(case, today=today),
         state=state_on_paper(case),
         code=short_code(case.digest) if case.digest else "",
@@ -148,6 +168,27 @@ def _classes(case: AidCase, submission: Submission | None, *, today: date) -> tu
         held = [(row.kind, row.evidence_no) for row in current]
     kinds = _(", ").join(dict.fromkeys(str(ClassKind(kind).label) for kind, _paper in held))
     return kinds, _(", ").join(paper for _kind, paper in held if paper)
+
+
+def in_words(amount: Decimal | None) -> str:
+    """An amount in figures and in the numerals that cannot be altered; "" without one."""
+    if not amount:
+        return ""
+    return _("%(amount)s yuan (%(capitals)s)") % {"amount": money(amount), "capitals": capitals(amount)}
+
+
+def _verified(case: AidCase) -> str:
+    record = getattr(case, "verification", None)
+    if record is None:
+        return ""
+    said = _("%(result)s. Visited by %(first)s and %(second)s on %(visited)s, meeting on %(met)s.") % {
+        "result": record.get_result_display(),
+        "first": record.first_verifier,
+        "second": record.second_verifier,
+        "visited": record.visited_on.isoformat(),
+        "met": record.met_on.isoformat(),
+    }
+    return f"{said} {record.remarks}".strip()
 
 
 def _payee(case: AidCase, submission: Submission | None) -> dict[str, str]:
@@ -192,6 +233,8 @@ def _opinion(case: AidCase, place: RouteStep, steps: list[Step]) -> Opinion:
     passed = case.position is None or place.position < case.position
     if done is None or done.act not in STANDING or not passed or case.state == CaseState.RETURNED:
         return Opinion(label)
-    text = done.get_act_display() + (f": {done.comment}" if done.comment else "")
+    text = done.get_act_display()
+    if done.comment:
+        text = pgettext("opinion", "%(act)s: %(comment)s") % {"act": text, "comment": done.comment}
     signer = f"{done.officer.name} {done.signer_post}".strip()
     return Opinion(label, text, signer, done.signed_on or done.on)

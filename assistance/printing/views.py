@@ -1,5 +1,3 @@
-from decimal import Decimal
-
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -43,8 +41,7 @@ def cases(request):
 @require_GET
 def schedule(request):
     found, context = lines_for(request, wording.SCHEDULE)
-    total = sum((line.amount for line in found), Decimal(0))
-    context |= {"leaves": list(lists.leaves(found)), "total": total, "number": len(found)}
+    context |= {"leaves": list(lists.leaves(found)), "total": lists.measured(found), "number": len(found)}
     return render(request, "assistance/print/schedule.html", context)
 
 

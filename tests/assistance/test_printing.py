@@ -56,8 +56,8 @@ def test_the_form_says_who_what_and_how_it_was_decided(world, officer):
     reviewer = case.steps.get(stage="reviewed").officer.name
     for said in (
         case.number, "周小梅", "周德贵", "only-child", "湄潭县中等职业学校", "家庭困难",
-        "1,000.00 (壹仟元整)", f"****{account[-4:]}", "赵敏", "刘芳", "情况属实", reviewer, "approved",
-        f"Code of the submission {short_code(case.digest)}", "Received the sum of 壹仟元整.", "(seal)",
+        "1,000.00 yuan (壹仟元整)", f"****{account[-4:]}", "赵敏", "刘芳", "情况属实", reviewer, "approved",
+        f"Code of the submission {short_code(case.digest)}", "Received the sum of 1,000.00 yuan (壹仟元整).", "(seal)",
     ):  # fmt: skip
         assert said.lower() in text.lower(), said
     assert account not in text
@@ -148,15 +148,25 @@ def test_each_page_and_the_whole_are_added_up(world, officer, monkeypatch):
     schedule = officer.get(SCHEDULE)
     summary = officer.get(SUMMARY)
 
-    assert [leaf.sum for leaf in schedule.context["leaves"]] == [Decimal(2000), Decimal(1000)]
-    assert "叁仟元整" in schedule.content.decode()
+    assert [leaf.measures.asked for leaf in schedule.context["leaves"]] == [Decimal(2000), Decimal(1000)]
+    assert "Asked for: 叁仟元整" in text_of(schedule)
     places = summary.context["places"]
-    assert [(place.name, place.measures.times, place.measures.sum) for place in places] == [
+    assert [(place.name, place.measures.times, place.measures.asked) for place in places] == [
         ("永兴镇", 2, Decimal(2000)),
         ("复兴镇", 1, Decimal(1000)),
     ]
     total = summary.context["total"]
-    assert (len(total.households), len(total.people), total.times, total.sum) == (3, 3, 3, Decimal(3000))
+    assert (len(total.households), len(total.people), total.times, total.asked) == (3, 3, 3, Decimal(3000))
+
+
+def test_what_was_approved_is_added_up_apart_from_what_was_asked(world, officer):
+    approved(world)
+    refused = world.submitted()
+    world.decide(refused, world.as_(Role.REVIEWER, "永兴镇"), "refuse", comment="不符合条件")
+
+    for address in (SCHEDULE, SUMMARY):
+        total = officer.get(address).context["total"]
+        assert (total.times, total.asked, total.approved) == (2, Decimal(2000), Decimal(1000))
 
 
 def test_households_people_and_times_are_three_measures(world, officer):
