@@ -79,7 +79,7 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
 class DraftsMiddleware:
     """Ends the draft of a page that was saved: a page leads on when it has saved, and only then.
 
-    Stands after the middleware that may answer in the place of a view.
+    Stands after the middleware that may answer in the place of a view, and notes when one was reached.
     """
 
     def __init__(self, get_response):
@@ -87,14 +87,14 @@ class DraftsMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        if response.status_code == 302 and getattr(request, "reached_its_view", False):
+        if response.status_code == 302 and hasattr(request, "opened_at"):
             slip = drafts.posted_slip(request) if request.method == "POST" else None
             if slip and slip.user_id == request.user.pk:
                 drafts.end(slip)
         return response
 
     def process_view(self, request, _view_func, _view_args, _view_kwargs):
-        request.reached_its_view = True
+        request.opened_at = timezone.now()
 
 
 class SecondFactorMiddleware:

@@ -6,7 +6,6 @@ from django import template
 from django.forms import BaseForm, BaseFormSet
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
-from django.utils import timezone
 
 from accounts import drafts
 
@@ -22,7 +21,7 @@ def keeps_draft(context, *typed, title="", about="", version=None):
     of drafts; ``version`` is that of the record, so that an older draft can say so.
     """
     request = context["request"]
-    now = timezone.now()
+    now = request.opened_at
     label = " · ".join(str(part) for part in (title, about) if part)
     slip = carried_on(request) or drafts.new_slip(request, label=label, now=now)
     if slip is None:

@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.refusals import Forbidden, Stale
-from accounts.scope import Place
 from assistance.filters import CaseListFilters
 from assistance.models import AidCase, PrintTemplate
 from branches.models import Branch
@@ -78,7 +77,7 @@ def wordings(request):
     branch = own_branch(request)
     known = wording.Wordings(request.actor, kinds=wording.printed_forms())
     rows = [
-        {"kind": kind, "label": label, "wording": known.nearest(kind, Place.of(branch)), "own": own}
+        {"kind": kind, "label": label, "wording": known.nearest(kind, request.actor.place), "own": own}
         for kind, label in wording.printed_forms().items()
         for own in [known.known.get((branch.pk, kind))]
     ]

@@ -55,9 +55,9 @@ def test_the_form_says_who_what_and_how_it_was_decided(world, officer):
     account = case.account.number
     reviewer = case.steps.get(stage="reviewed").officer.name
     for said in (
-        case.number, "周小梅", "周德贵", "only-child", "湄潭县中等职业学校", "家庭困难",
+        case.number, "周小梅", "周德贵", "only-child", "湄潭县中等职业学校", "家庭困难", "(seal)",
         "1,000.00 yuan (壹仟元整)", f"****{account[-4:]}", "赵敏", "刘芳", "情况属实", reviewer, "approved",
-        f"Code of the submission {short_code(case.digest)}", "Received the sum of 1,000.00 yuan (壹仟元整).", "(seal)",
+        f"Code of the submission {short_code(case.digest)}", "Received the sum of 1,000.00 yuan (壹仟元整).",
     ):  # fmt: skip
         assert said.lower() in text.lower(), said
     assert account not in text
@@ -240,8 +240,12 @@ def test_the_page_of_a_wording_saves_it_and_shows_both_values(world, client, set
     address = "/assistance/print-templates/schedule/"
     sent = {"version": "0", "title": "花名册", "cells": "签名\n\n备注", "closing": ""}
 
+    worded(world, "遵义市", kind="summary", title="遵义市汇总表")
     assert manager.post(address, sent).url == "/assistance/print-templates/"
-    kept = PrintTemplate.objects.get()
+    rows = {row["kind"]: row for row in manager.get("/assistance/print-templates/").context["rows"]}
+    assert (rows["schedule"]["wording"].title, rows["schedule"]["own"] is not None) == ("花名册", True)
+    assert (rows["summary"]["wording"].title, rows["summary"]["own"]) == ("遵义市汇总表", None)
+    kept = PrintTemplate.objects.get(kind="schedule")
     assert (kept.title, kept.cells, kept.closing) == ("花名册", ["签名", "备注"], [])
     late = manager.post(address, sent | {"title": "名册"})
     assert late.status_code == 409
