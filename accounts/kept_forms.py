@@ -1,18 +1,70 @@
-"""A form whose session ended before it was sent: kept for its writer, never sent by itself."""
+"""A form whose session ended before it was sent: kept for its writer, never sent by itself.
+
+What was typed on a page that keeps drafts becomes its draft; any other form is kept as it was
+posted, for a short while.
+"""
 
 from __future__ import annotations
 
 import uuid
 from datetime import datetime, timedelta
 
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
+from django.urls import reverse
 
+from . import drafts, session
 from .addresses import parts_of
-from .models import KeptPost, User
+from .models import Draft, KeptPost, User
 
 KEPT_FOR = timedelta(minutes=30)
 MOST_CHARACTERS = 256 * 1024
 SECRET_WORDS = ("password", "code", "csrfmiddlewaretoken")
+
+
+def rescue(request: HttpRequest, *, user: User | None, now: datetime) -> dict[str, str]:
+    """Keep what was posted without a session, for the user who had it or who opened the page.
+
+    Returns what the session of the sign-in page has to know to offer it back; {} when nothing
+    could be kept.
+    """
+    if request.method != "POST":
+        return {}
+    if draft := keep_draft(request, now=now):
+        return {session.KEPT_DRAFT: str(draft.uuid)}
+    user = user or drafts.writer(drafts.posted_slip(request), now=now)
+    kept = keep(request, user=user, now=now) if user else None
+    return {session.KEPT_FORM: str(kept.uuid)} if kept else {}
+
+
+def keep_draft(request: HttpRequest, *, now: datetime) -> Draft | None:
+    """Keep what a page that keeps drafts has posted as its draft, for whoever opened the page.
+
+    None where it was opened too long ago, or where another window wrote the draft meanwhile.
+    """
+    slip = drafts.posted_slip(request)
+    fields = drafts.fields_of(request.POST)
+    if not fields or not _is_our_page(request) or not drafts.writer(slip, now=now):
+        return None
+    try:
+        return drafts.keep(slip, fields, now=now)
+    except drafts.TypedElsewhere:
+        return None
+
+
+def is_offered(offered: SessionBase) -> bool:
+    """Whether this sign-in page stands before something that was kept."""
+    return session.KEPT_FORM in offered or session.KEPT_DRAFT in offered
+
+
+def address_of(offered: SessionBase, *, user: User, now: datetime) -> str:
+    """Where the user finds what was kept before signing in; "" when it is not theirs."""
+    token = offered.get(session.KEPT_DRAFT)
+    draft = drafts.drafts_of(user, now=now).filter(uuid=token).first() if token else None
+    if draft:
+        return drafts.taken_up(draft.path)
+    token = offered.get(session.KEPT_FORM)
+    return reverse("accounts:kept_form", args=[token]) if token and kept_for(user, token, now=now) else ""
 
 
 def keep(request: HttpRequest, *, user: User, now: datetime) -> KeptPost | None:
@@ -23,9 +75,10 @@ def keep(request: HttpRequest, *, user: User, now: datetime) -> KeptPost | None:
     """
     KeptPost.objects.filter(kept_at__lt=now - KEPT_FOR).delete()
     fields = fields_of(request)
-    if not fields or len(request.path) > 500:
+    path = request.get_full_path()
+    if not fields or len(path) > drafts.LONGEST_PATH:
         return None
-    return KeptPost.objects.create(user=user, path=request.path, fields=fields, kept_at=now)
+    return KeptPost.objects.create(user=user, path=path, fields=fields, kept_at=now)
 
 
 def fields_of(request: HttpRequest) -> list[list[str]]:

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from . import hooks, kept_forms, second_factor, session
+from . import drafts, hooks, kept_forms, second_factor, session
 from .addresses import parts_of
 from .models import User
 from .roles import SECOND_FACTOR_ROLES
@@ -44,11 +44,10 @@ class SessionAgeMiddleware:
 
     def _age(self, request, *, now):
         if session.has_ended(request.session, now=now):
-            kept = kept_forms.keep(request, user=request.user, now=now)
+            kept = kept_forms.rescue(request, user=request.user, now=now)
             logout(request)
             request.session_has_ended = True
-            if kept:
-                request.session[session.KEPT_FORM] = str(kept.uuid)
+            request.session.update(kept)
         elif session.touch(request.session, now=now):
             seen = request.user.last_seen_at
             if seen is None or now - seen > LAST_SEEN_EVERY:
@@ -56,10 +55,16 @@ class SessionAgeMiddleware:
 
 
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
-    """Sends strangers to the sign-in page, and those whose session ended back to where they were."""
+    """Sends strangers to the sign-in page, and those whose session ended back to where they were.
+
+    A form whose session is gone altogether is kept for whoever opened its page.
+    """
 
     def handle_no_permission(self, request, view_func):
         ended = getattr(request, "session_has_ended", False)
+        if not ended and (kept := kept_forms.rescue(request, user=None, now=timezone.now())):
+            ended = True
+            request.session.update(kept)
         page = resolve_url("accounts:relogin" if ended else self.get_login_url(view_func))
         if request.headers.get("HX-Request"):
             current = parts_of(request.headers.get("HX-Current-URL", ""))
@@ -69,6 +74,27 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
                 status=401, headers={"HX-Redirect": f"{page}?{urlencode({'next': back or '/'})}"}
             )
         return redirect(f"{page}?{urlencode({'next': page_of(request)})}")
+
+
+class DraftsMiddleware:
+    """Ends the draft of a page that was saved: a page leads on when it has saved, and only then.
+
+    Stands after the middleware that may answer in the place of a view, and notes when one was reached.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if response.status_code == 302 and hasattr(request, "opened_at"):
+            slip = drafts.posted_slip(request) if request.method == "POST" else None
+            if slip and slip.user_id == request.user.pk:
+                drafts.end(slip)
+        return response
+
+    def process_view(self, request, _view_func, _view_args, _view_kwargs):
+        request.opened_at = timezone.now()
 
 
 class SecondFactorMiddleware:

@@ -19,6 +19,7 @@ SIGNED_IN = "signed_in_at"
 SEEN = "seen_at"
 FACTOR = "factor_at"
 KEPT_FORM = "kept_form"
+KEPT_DRAFT = "kept_draft"
 
 
 def stamp(sender, request, user, **_signal) -> None:

@@ -8,10 +8,9 @@ from datetime import datetime
 from allauth.account.utils import perform_login
 from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from . import audit, devices, kept_forms, session, throttle
+from . import audit, devices, kept_forms, throttle
 from .hooks import place_of
 from .models import User
 from .scope import Actor
@@ -42,9 +41,7 @@ def check_password(request: HttpRequest, *, username: str, password: str, now: d
 
 def enter(request: HttpRequest, user: User, *, target: str, now: datetime) -> HttpResponse:
     """Go on after the password: to the code page, or in."""
-    token = request.session.get(session.KEPT_FORM)
-    if token and kept_forms.kept_for(user, token, now=now):
-        target = reverse("accounts:kept_form", args=[token])
+    target = kept_forms.address_of(request.session, user=user, now=now) or target
     return entered(request, perform_login(request, user, redirect_url=target))
 
 

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from .views import factor, me, messages, relatives, rescue, reveal, sign_in
+from .views import drafts, factor, me, messages, relatives, rescue, reveal, sign_in
 
 pages = [
     path("login/", sign_in.login, name="login"),
@@ -19,6 +19,9 @@ pages = [
     path("me/relatives/", relatives.relatives, name="relatives"),
     path("me/relatives/<int:pk>/end/", relatives.end, name="relative_end"),
     path("me/kept/<uuid:uuid>/", rescue.kept_form, name="kept_form"),
+    path("me/drafts/", drafts.mine, name="drafts"),
+    path("me/drafts/<uuid:uuid>/throw-away/", drafts.throw_away, name="throw_draft_away"),
+    path("drafts/", drafts.keep, name="keep_draft"),
     path("notifications/", messages.notifications, name="notifications"),
     path("notifications/<int:pk>/", messages.notification, name="notification"),
     path("notifications/read/", messages.mark_all_read, name="notifications_read"),

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from .printing import views as printing
 from .views import cases, deciding, entering, schemes, visiting
 
 app_name = "assistance"
@@ -7,7 +8,11 @@ urlpatterns = [
     path("cases/", cases.listing, name="list"),
     path("cases/new/", entering.new, name="new"),
     path("cases/next/", deciding.next_case, name="next"),
+    path("cases/print/", printing.cases, name="print_cases"),
+    path("cases/print/schedule/", printing.schedule, name="print_schedule"),
+    path("cases/print/summary/", printing.summary, name="print_summary"),
     path("cases/<str:number>/", cases.case_page, name="page"),
+    path("cases/<str:number>/print/", printing.case, name="print_case"),
     path("cases/<str:number>/edit/<slug:step>/", entering.edit, name="edit"),
     path("cases/<str:number>/check/", entering.check, name="check"),
     path("cases/<str:number>/receipt/", entering.receipt, name="receipt"),
@@ -16,4 +21,6 @@ urlpatterns = [
     path("cases/<str:number>/take-back/", deciding.take_back, name="take_back"),
     path("cases/<str:number>/visit/", visiting.visit, name="visit"),
     path("schemes/<int:scheme_id>/", schemes.scheme_page, name="scheme"),
+    path("print-templates/", printing.wordings, name="print_templates"),
+    path("print-templates/<slug:kind>/", printing.word, name="print_template"),
 ]

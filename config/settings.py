@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "accounts.middleware.SignInRequiredMiddleware",
     "branches.middleware.ActorMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
+    "accounts.middleware.DraftsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "config.unasked.UnaskedFields",

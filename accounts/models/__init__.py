@@ -1,3 +1,4 @@
+from .drafts import Draft
 from .people import DeclaredRelative, Officer, User
 from .signin import FirstSignInCode, KeptPost, SignInAttempt
 from .slips import FormToken, Notification
@@ -7,6 +8,7 @@ __all__ = [
     "AuditEntry",
     "ChainCheck",
     "DeclaredRelative",
+    "Draft",
     "FirstSignInCode",
     "FormToken",
     "KeptPost",

@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts import kept_forms
+from accounts.drafts import page_of
 
 
 @require_safe
@@ -18,5 +19,12 @@ def kept_form(request, uuid):
 def csrf_failure(request, reason=""):
     """The page for a form whose token is stale; what our own page sent is not lost."""
     fields = kept_forms.fields_of(request) if request.user.is_authenticated else []
-    context = {"path": request.path, "fields": fields}
+    if not fields and not kept_forms.is_offered(request.session):
+        request.session.update(kept_forms.rescue(request, user=None, now=timezone.now()))
+    context = {
+        "path": request.get_full_path(),
+        "fields": fields,
+        "is_kept": not fields and kept_forms.is_offered(request.session),
+        "address": page_of(request),
+    }
     return render(request, "accounts/stale_form.html", context, status=403)

@@ -40,6 +40,7 @@ def login(request, *, template="accounts/login.html"):
         "form": form,
         "next": target,
         "form_is_kept": session.KEPT_FORM in request.session,
+        "draft_is_kept": session.KEPT_DRAFT in request.session,
         "demo": next((sheet() for sheet in demo_sheets), None) if settings.DEMO else None,
     }
     return render(request, template, context, status=status_of(request))

@@ -1,5 +1,6 @@
 from .case import AidCase, AidCaseQuerySet
 from .content import Finding, FindingLevel, Party, PartyRole, Submission, Verification
+from .printing import PrintTemplate
 from .route import RouteStep, StageHolder, Step
 from .scheme import AmountKind, CareField, KeyTask, Lateness, PeriodKind, RuleStep, Scheme, SchemeRule
 from .visit import CondolenceVisit
@@ -28,6 +29,7 @@ __all__ = [
     "Party",
     "PartyRole",
     "PeriodKind",
+    "PrintTemplate",
     "ReliefCause",
     "ReliefDetail",
     "RouteStep",

@@ -1,4 +1,4 @@
-// Forms: rows that repeat, choosing many rows, drafts kept on the server.
+// Forms: rows that repeat, choosing many rows.
 // Each has a way that works without this file.
 (function () {
   "use strict";
@@ -70,45 +70,4 @@
   window.addEventListener("pageshow", () => {
     document.querySelectorAll("[data-select-all]").forEach((box) => countChosen(box.closest("form, [data-selection]")));
   });
-
-  // Drafts: <form data-draft="/address/"> is sent there when a field is left and every 15 seconds.
-  // The words stand in the attributes of [data-draft-status]: data-saving, data-saved, data-failed, data-signed-out.
-  function keepDraft(form) {
-    const status = form.querySelector("[data-draft-status]");
-    let changed = false;
-    let sending = false;
-    const say = (words) => {
-      if (status) status.textContent = words || "";
-    };
-
-    async function save() {
-      if (!changed || sending || form.dataset.sent) return;
-      changed = false;
-      sending = true;
-      say(status && status.dataset.saving);
-      const data = new FormData(form);
-      form.querySelectorAll("input[type=file]").forEach((input) => data.delete(input.name));
-      try {
-        const answer = await fetch(form.dataset.draft, { method: "POST", body: data, headers: { "HX-Request": "true" }, redirect: "manual" });
-        if (answer.ok) {
-          const now = new Date().toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" });
-          say(status && `${status.dataset.saved} ${now}`);
-        } else {
-          changed = true;
-          const out = answer.type === "opaqueredirect" || answer.status === 401;
-          say(status && (out ? status.dataset.signedOut : status.dataset.failed));
-        }
-      } catch {
-        changed = true;
-        say(status && status.dataset.failed);
-      } finally {
-        sending = false;
-      }
-    }
-
-    form.addEventListener("input", () => (changed = true));
-    form.addEventListener("change", save);
-    window.setInterval(save, 15000);
-  }
-  document.querySelectorAll("form[data-draft]").forEach(keepDraft);
 })();

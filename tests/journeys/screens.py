@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import override
 from playwright.sync_api import Page
 
+from accounts import drafts
 from accounts.identity import ResidentId
 from accounts.models import KeptPost, User
 from accounts.operations import declare_relative, make_user
@@ -39,7 +40,8 @@ FAULTS = ("400", "413", "429", "500")
 # Addresses that answer with no page of their own: they act, lead on, or are parts of pages.
 NO_PAGE = {
     "healthz", "readyz", "accounts:logout", "accounts:language", "accounts:type_size",
-    "accounts:notification", "accounts:notifications_read", "branches:switch", "desk:home",
+    "accounts:notification", "accounts:notifications_read", "accounts:keep_draft",
+    "accounts:throw_draft_away", "branches:switch", "desk:home",
     "duties:confirm", "duties:withdraw",
     "families:id_hint", "families:complete", "families:discard", "assistance:next",
     "members:group_close", "members:undo_leaving",
@@ -174,6 +176,8 @@ SCREENS = [
     Screen("accounts:second_factor_confirm", "approver"),
     Screen("accounts:recovery_codes", "approver", "second factor", act=submitted("form[action*=recovery]")),
     Screen("accounts:kept_form", "clerk", "kept form"),
+    Screen("accounts:drafts", "clerk", "drafts of a household"),
+    Screen("accounts:drafts", "auditor"),
     Screen("accounts:notifications", "clerk"),
     Screen("accounts:relatives", "clerk"),
     Screen("accounts:relatives", "reviewer", act=sent_empty, state="422"),
@@ -243,6 +247,8 @@ SCREENS = [
     Screen("families:edit", "clerk", "household classes", act=clicked("[value=class]"), state="row"),
     Screen("families:edit", "clerk", "household address", act=sent_empty, state="422"),
     Screen("families:edit", "clerk", "begun household members", act=sent_empty, state="422"),
+    Screen("families:edit", "clerk", "drafted household address", state="offered"),
+    Screen("families:edit", "clerk", "drafted household address", query="?draft=take"),
     Screen("families:member", "clerk", "member"),
     Screen("members:list", "clerk"),
     Screen("members:list", "manager", query="?state=left"),
@@ -295,6 +301,14 @@ SCREENS = [
     Screen("assistance:edit", "clerk", "case draft request", act=sent_stale, state="409"),
     Screen("assistance:check", "clerk", "case draft"),
     Screen("assistance:check", "clerk", "case returned"),
+    Screen("assistance:print_case", "clerk", "case draft"),
+    Screen("assistance:print_case", "auditor", "case approved"),
+    Screen("assistance:print_cases", "clerk", query="?state=in_review"),
+    Screen("assistance:print_schedule", "clerk"),
+    Screen("assistance:print_schedule", "approver", query="?state=stopped"),
+    Screen("assistance:print_summary", "approver"),
+    Screen("assistance:print_templates", "manager"),
+    Screen("assistance:print_template", "manager", "printed form"),
     Screen("assistance:receipt", "clerk", "case in_review"),
     Screen("assistance:withdraw", "clerk", "case in_review"),
     Screen("assistance:withdraw", "clerk", "case in_review", act=sent_empty, state="422"),
@@ -334,6 +348,8 @@ def addresses() -> dict[str, str]:
         "kept form": reverse("accounts:kept_form", args=[_kept_form().uuid]),
         "accounts": reverse("users:list"),
         **_of_officers(),
+        "drafts of a household": reverse("accounts:drafts"),
+        "drafted household address": _drafted(office.clerk),
         "household": home.get_absolute_url(),
         "households": reverse("families:list"),
         "household for aid": f"{reverse('assistance:new')}?household={home.number}",
@@ -342,6 +358,7 @@ def addresses() -> dict[str, str]:
         "begun household members": reverse("families:edit", args=[begun.number, "members"]),
         **_roster(home),
         "member": reverse("families:member", args=[home.number, home.members.order_by("relation").last().pk]),
+        "printed form": reverse("assistance:print_template", args=["education"]),
         "lost search": reverse("desk:found", args=["nothing"]),
         **_of_branches(),
         **{f"job {state}": reverse("jobs:page", args=[uid]) for state, uid in _jobs().items()},
@@ -452,6 +469,16 @@ def _begun_household(clerk: Actor) -> Household:
     number = ResidentId.parse(new_family().father)
     head = PersonData(name="陈国强", number=number, hukou_nature=HukouNature.RURAL)
     return start_household(branch_id=clerk.place.branch_id, head=head, by=clerk, now=timezone.now())
+
+
+def _drafted(clerk: Actor) -> str:
+    """A page into which the demo's clerk has typed and which was changed since."""
+    home, duty = _begun_household(clerk), Duty.objects.filter(user__username="clerk")[0]
+    address = reverse("families:edit", args=[home.number, "address"])
+    label = f"住址账户 · {home.number}"
+    slip = drafts.Slip(duty.user_id, duty.pk, address, str(uuid.uuid4()), label, opened_at=0)
+    drafts.keep(slip, [["version", "0"], ["remarks", "两行文字"]], now=timezone.now())
+    return address
 
 
 def _of_case(state: str, number: str) -> dict[str, str]:

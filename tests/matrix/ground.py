@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts.models import DeclaredRelative, KeptPost, User
+from accounts.models import DeclaredRelative, Draft, KeptPost, User
 from accounts.notify import notify
 from accounts.roles import Role
 from accounts.scope import Actor
@@ -245,6 +245,11 @@ def of_scheme(ground: MatrixGround, role: Role, relation: str) -> Target:
     return Target({"scheme_id": scheme.pk}, nowhere=Target({"scheme_id": 999_999_999}))
 
 
+def of_printed_form(ground: MatrixGround, role: Role, relation: str) -> Target:
+    """The wording is one's own association's, whichever form is named."""
+    return Target({"kind": "schedule"}, data={"version": "0", "title": "花名册"})
+
+
 def of_search(ground: MatrixGround, role: Role, relation: str) -> Target:
     return Target({"key": "nothing"})
 
@@ -352,6 +357,14 @@ def of_proposal(ground: MatrixGround, role: Role, relation: str) -> Target:
     return Target({"pk": proposal.pk}, nowhere=Target({"pk": 999_999_999}))
 
 
+def of_draft(ground: MatrixGround, role: Role, relation: str) -> Target:
+    user = ground.actor(role).user if relation == "own" else ground.somebody_else()
+    draft = Draft.objects.create(
+        user=user, path=f"/me/?{uuid.uuid4()}", page=uuid.uuid4(), saved_at=timezone.now()
+    )
+    return Target({"uuid": draft.uuid}, nowhere=Target({"uuid": uuid.uuid4()}))
+
+
 def of_person(ground: MatrixGround, role: Role, relation: str) -> Target:
     """The ID number of the head of a household, with the reason for asking."""
     home = ground.household_at(ground.place(role, relation))
@@ -380,6 +393,7 @@ SUBJECTS: dict[str, Callable[[MatrixGround, Role, str], Target]] = {
     "household.member": of_member,
     "person": of_person,
     "kept form": of_kept_form,
+    "draft": of_draft,
     "household.new case": of_household_for_case,
     "case.draft": of_case("draft"),
     "case.draft request": of_case("draft", step="request"),
@@ -388,6 +402,7 @@ SUBJECTS: dict[str, Callable[[MatrixGround, Role, str], Target]] = {
     "case.decision": of_case("submitted", {"verdict": "agree", "seen": "00" * 32}),
     "case.approved": of_approved,
     "scheme": of_scheme,
+    "printed form": of_printed_form,
     "search": of_search,
     "a role": of_role,
     "job.queued": of_job("queued"),

@@ -1,0 +1,132 @@
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.refusals import Forbidden, Stale
+from assistance.filters import CaseListFilters
+from assistance.models import AidCase, PrintTemplate
+from branches.models import Branch
+from branches.permissions import may, why_not
+
+from . import lists, operations, sheets, wording
+from .forms import WordingForm
+
+
+@require_GET
+def case(request, number):
+    row = get_object_or_404(sheets.printable(AidCase.objects.visible_to(request.actor)), number=number)
+    printed = sheets.sheets([row], request.actor, today=timezone.localdate())
+    context = {"sheet": printed[0], "now": timezone.now(), "may_word": may(request.actor, "wording.edit")}
+    return render(request, "assistance/print/case.html", context)
+
+
+@require_GET
+def cases(request):
+    filters = asked_for(request)
+    found = list(sheets.printable(lists.filtered(request.actor, filters))[: lists.MOST_SHEETS + 1])
+    context = {
+        "sheets": sheets.sheets(found[: lists.MOST_SHEETS], request.actor, today=timezone.localdate()),
+        "most": lists.MOST_SHEETS if len(found) > lists.MOST_SHEETS else 0,
+        "may_word": may(request.actor, "wording.edit"),
+        "query": request.GET.urlencode(),
+        "now": timezone.now(),
+    }
+    return render(request, "assistance/print/cases.html", context)
+
+
+@require_GET
+def schedule(request):
+    found, context = lines_for(request, wording.SCHEDULE)
+    context |= {"leaves": list(lists.leaves(found)), "total": lists.measured(found), "number": len(found)}
+    return render(request, "assistance/print/schedule.html", context)
+
+
+@require_GET
+def summary(request):
+    found, context = lines_for(request, wording.SUMMARY)
+    places, total = lists.summary(found)
+    return render(request, "assistance/print/summary.html", context | {"places": places, "total": total})
+
+
+def asked_for(request):
+    """The filters of the list that is printed."""
+    if reason := why_not(request.actor, "case.read"):
+        raise Forbidden(reason)
+    return CaseListFilters(request.GET or None, actor=request.actor)
+
+
+def lines_for(request, kind):
+    found = lists.lines(lists.filtered(request.actor, asked_for(request)), most=lists.MOST_LINES + 1)
+    place = request.actor.place
+    context = {
+        "wording": wording.Wordings(request.actor, kinds=[kind]).nearest(kind, place),
+        "branch": Branch.objects.visible_to(request.actor).get(pk=place.branch_id),
+        "most": lists.MOST_LINES if len(found) > lists.MOST_LINES else 0,
+        "may_word": may(request.actor, "wording.edit"),
+        "query": request.GET.urlencode(),
+        "now": timezone.now(),
+    }
+    return found[: lists.MOST_LINES], context
+
+
+@require_GET
+def wordings(request):
+    branch = own_branch(request)
+    known = wording.Wordings(request.actor, kinds=wording.printed_forms())
+    rows = [
+        {"kind": kind, "label": label, "wording": known.nearest(kind, request.actor.place), "own": own}
+        for kind, label in wording.printed_forms().items()
+        for own in [known.known.get((branch.pk, kind))]
+    ]
+    return render(request, "assistance/print/wordings.html", {"rows": rows, "branch": branch})
+
+
+@require_http_methods(["GET", "POST"])
+def word(request, kind):
+    if kind not in wording.printed_forms():
+        raise Http404
+    branch = own_branch(request)
+    own = PrintTemplate.objects.visible_to(request.actor).filter(branch=branch, kind=kind).first()
+    kept = {"title": own.title, "cells": own.cells, "closing": own.closing} if own else {}
+    form = WordingForm(request.POST or None, initial=kept)
+    version = own.version if own else 0
+    context = {"form": form, "kind": kind, "label": wording.printed_forms()[kind], "version": version}
+    status = 422 if form.is_bound else 200
+    if form.is_valid():
+        posted = request.POST.get("version", "")
+        try:
+            operations.word_form(
+                kind,
+                by=request.actor,
+                version=int(posted) if posted.isdecimal() and len(posted) < 10 else 0,
+                now=timezone.now(),
+                **form.cleaned_data,
+            )
+        except Stale as refusal:
+            status = refusal.status
+            context["conflict"] = differences(form, kept)
+        else:
+            messages.success(request, _("The wording is saved."))
+            return redirect("assistance:print_templates")
+    return render(request, "assistance/print/word.html", context, status=status)
+
+
+def own_branch(request):
+    """The association whose forms the actor may word."""
+    if not may(request.actor, "wording.edit"):
+        raise Forbidden(why_not(request.actor, "wording.edit"))
+    return Branch.objects.visible_to(request.actor).get(pk=request.actor.place.branch_id)
+
+
+def differences(form, kept):
+    """Both values of what was worded differently meanwhile."""
+    pairs = []
+    for name, field in form.fields.items():
+        mine = field.prepare_value(form.cleaned_data[name]) or ""
+        theirs = field.prepare_value(kept.get(name)) or ""
+        if mine != theirs:
+            pairs.append({"label": field.label, "theirs": theirs, "mine": mine})
+    return pairs
