@@ -25,6 +25,7 @@ class ListedCase:
     ``town`` and ``base`` are None where the case hangs on an association above them;
     ``attached`` is the name of the attached association it hangs on. ``relation`` is the
     beneficiary's to the head, ``classes`` those of the household on the day of submission.
+    ``kind`` is the code of the kind of aid, ``handler`` the officer who entered the case.
     """
 
     number: str
@@ -38,9 +39,12 @@ class ListedCase:
     beneficiary: str
     relation: str | None
     classes: tuple[str, ...]
+    kind: str
     scheme: str
+    reason: str
     amount: Decimal
     decided_on: date
+    handler: str
 
 
 COLUMNS = ("city_id", "county_id", "township_id", "base_id", "branch_id")
@@ -52,9 +56,12 @@ FIELDS = (
     "beneficiary_name",
     "relation",
     "classes",
+    "kind",
     "scheme__name",
+    "reason",
     "approved_amount",
     "decided_on",
+    "entered_by__officer__name",
 )
 
 
@@ -76,7 +83,21 @@ def listed_cases(cases: QuerySet[AidCase]) -> Iterator[ListedCase]:
         .values_list(*FIELDS)
     )
     for row in rows.iterator(ROWS_A_READ):
-        number, city, county, town, base, branch, *of_household, scheme, amount, day = row
+        (
+            number,
+            city,
+            county,
+            town,
+            base,
+            branch,
+            *of_household,
+            kind,
+            scheme,
+            reason,
+            amount,
+            day,
+            handler,
+        ) = row
         missing = {city, county, town, base, branch} - names.keys() - {None}
         if missing:
             names.update(Branch.objects.filter(pk__in=missing).values_list("pk", "short_name"))
@@ -93,9 +114,12 @@ def listed_cases(cases: QuerySet[AidCase]) -> Iterator[ListedCase]:
             beneficiary=beneficiary,
             relation=relation,
             classes=tuple(classes),
+            kind=kind,
             scheme=scheme,
+            reason=reason,
             amount=amount,
             decided_on=day,
+            handler=handler,
         )
 
 
