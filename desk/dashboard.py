@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -210,7 +211,7 @@ def chart(board: Board) -> Chart:
     codes = list(dict.fromkeys([*KINDS, *(code for kinds in of_months for code in sorted(kinds))]))
     counts = {code: tuple(kinds.get(code, {"cases": 0})["cases"] for kinds in of_months) for code in codes}
     series = tuple(Series(kind_title(code), counts[code]) for code in codes)
-    names = [month_name(month, first=at == 0) for at, month in enumerate(months)]
+    names = [date_format(month.first_day, pgettext("format of a month", "M")) for month in months]
     rows = tuple(
         MonthRow(
             month.code,
@@ -221,13 +222,6 @@ def chart(board: Board) -> Chart:
     )
     summary = ", ".join(f"{row.name}: {row.total}" for row in rows)
     return Chart(stacked(names, series), series, rows, summary)
-
-
-def month_name(month: Month, *, first: bool) -> str:
-    """The month below its column; the first and every January say the year."""
-    if first or month.number == 1:
-        return _("%(month)s/%(year)s") % {"month": month.number, "year": f"{month.year % 100:02d}"}
-    return _("month %(month)s") % {"month": month.number}
 
 
 def bars(board: Board) -> list[Bar]:

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.notify import unread_count
 from accounts.scope import Actor
@@ -57,7 +58,7 @@ MENU: tuple[tuple[Promise, tuple[Entry, ...]], ...] = (
                 label=_("Overview"),
                 icon="speedometer2",
                 right="report.build",
-                short=_("Overview"),
+                short=pgettext_lazy("phone", "Overview"),
             ),
             Entry(page="accounts:notifications", label=_("Messages"), icon="bell", right="todo.read"),
         ),

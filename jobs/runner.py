@@ -23,7 +23,7 @@ from accounts.refusals import Refused
 
 from . import registry, timing
 from .doorbell import ring
-from .files import Made, drop_unpublished, stored, workspace
+from .files import Made, drop_unpublished, fingerprint, stored, workspace
 from .models import Failure, Job, JobFile, JobStatus
 from .progress import Cancelled, Heartbeat, LeaseLost, Progress, Word
 
@@ -137,7 +137,9 @@ def publish(job: Job, made: Sequence[Made], word: Word) -> None:
         if registry.is_quiet(job.kind):
             return
         _tell(job, JobStatus.DONE)
-        audit.record("job.done", by=None, target=job, data={"sha256": [file.sha256 for file in made]})
+        audit.record(
+            "job.done", by=None, target=job, data={"sha256": [fingerprint(file.sha256) for file in made]}
+        )
 
 
 def settle(job: Job, ending: Ending, word: Word | None = None) -> bool:

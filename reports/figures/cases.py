@@ -25,7 +25,7 @@ class ListedCase:
     ``town`` and ``base`` are None where the case hangs on an association above them;
     ``attached`` is the name of the attached association it hangs on. ``relation`` is the
     beneficiary's to the head, ``classes`` those of the household on the day of submission.
-    ``kind`` is the code of the kind of aid, ``handler`` the officer who entered the case.
+    ``handler`` is the officer who entered the case.
     """
 
     number: str
@@ -39,7 +39,6 @@ class ListedCase:
     beneficiary: str
     relation: str | None
     classes: tuple[str, ...]
-    kind: str
     scheme: str
     reason: str
     amount: Decimal
@@ -56,7 +55,6 @@ FIELDS = (
     "beneficiary_name",
     "relation",
     "classes",
-    "kind",
     "scheme__name",
     "reason",
     "approved_amount",
@@ -83,25 +81,11 @@ def listed_cases(cases: QuerySet[AidCase]) -> Iterator[ListedCase]:
         .values_list(*FIELDS)
     )
     for row in rows.iterator(ROWS_A_READ):
-        (
-            number,
-            city,
-            county,
-            town,
-            base,
-            branch,
-            *of_household,
-            kind,
-            scheme,
-            reason,
-            amount,
-            day,
-            handler,
-        ) = row
+        number, city, county, town, base, branch, *rest = row
         missing = {city, county, town, base, branch} - names.keys() - {None}
         if missing:
             names.update(Branch.objects.filter(pk__in=missing).values_list("pk", "short_name"))
-        group, head, beneficiary, relation, classes = of_household
+        group, head, beneficiary, relation, classes, scheme, reason, amount, day, handler = rest
         yield ListedCase(
             number=number,
             city=names.get(city),
@@ -114,7 +98,6 @@ def listed_cases(cases: QuerySet[AidCase]) -> Iterator[ListedCase]:
             beneficiary=beneficiary,
             relation=relation,
             classes=tuple(classes),
-            kind=kind,
             scheme=scheme,
             reason=reason,
             amount=amount,

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from openpyxl import Workbook
+from openpyxl.styles import Alignment
 
 from assistance.models import AidCase
 from branches.models import Level
@@ -18,11 +19,10 @@ from families.codes import Relation
 from families.models import ClassKind
 from jobs.progress import Progress
 from jobs.workbooks.layout import Column, Format, add_list
-from reports.figures.aid import kind_title
 from reports.figures.cases import ListedCase, listed_cases
 
 from .kind import Asked
-from .sheets import dress_list
+from .sheets import LINE_HEIGHT, dress_list
 
 ROWS_A_STEP = 500
 
@@ -72,16 +72,12 @@ def number_part() -> Part:
     return part(pgettext("column", "Case number"), 23, lambda case: case.number)
 
 
-def kind_part() -> Part:
-    return part(pgettext("column", "Kind of aid"), 11, lambda case: kind_title(case.kind))
-
-
 def scheme_part() -> Part:
     return part(pgettext("column", "Scheme"), 26, lambda case: case.scheme)
 
 
 def reason_part() -> Part:
-    return part(pgettext("column", "Reason for applying"), 28, lambda case: case.reason)
+    return part(pgettext("column", "Reason for applying"), 34, lambda case: case.reason)
 
 
 def handler_part() -> Part:
@@ -96,13 +92,27 @@ def decision_parts() -> list[Part]:
 
 
 def add_case_list(
-    workbook: Workbook, title: str, parts: Sequence[Part], *, caption: str, asked: Asked
+    workbook: Workbook,
+    title: str,
+    parts: Sequence[Part],
+    *,
+    caption: str,
+    asked: Asked,
+    wrapped: bool = False,
 ) -> str:
-    """Add the empty list, to be filled by ``case_rows`` while the book is saved; returns its title."""
+    """Add the empty list, to be filled by ``case_rows`` while the book is saved; returns its title.
+
+    With ``wrapped`` rows are two lines high, and long texts go on in the second.
+    """
     columns = [Column(pgettext("column", "No."), Format.WHOLE, 7), *(each.column for each in parts)]
     sheet = add_list(workbook, title, columns, caption=caption)
     sheet.auto_filter.ref = f"A2:{sheet.cell(2, len(columns)).column_letter}2"
     dress_list(sheet, asked)
+    if wrapped:
+        sheet.sheet_format.defaultRowHeight = 2 * LINE_HEIGHT
+        for cell, each in zip(sheet[sheet.max_row][1:], parts, strict=True):
+            if each.column.format is Format.TEXT:
+                cell.alignment = Alignment(vertical="center", wrap_text=True)
     return sheet.title
 
 

@@ -19,7 +19,6 @@ from .case_list import (
     case_rows,
     decision_parts,
     handler_part,
-    kind_part,
     number_part,
     people_parts,
     place_parts,
@@ -58,13 +57,12 @@ def write(path: Path, asked: Asked, progress: Progress) -> None:
         number_part(),
         *place_parts(asked),
         *people_parts(),
-        kind_part(),
         scheme_part(),
         reason_part(),
         *decision_parts(),
         handler_part(),
     ]
-    title = add_case_list(workbook, str(SHEETS[2]), parts, caption=caption, asked=asked)
+    title = add_case_list(workbook, str(SHEETS[2]), parts, caption=caption, asked=asked, wrapped=True)
     book.save(workbook, path, {title: case_rows(cases, parts, progress, total=True)}, made_at=asked.as_of)
     progress.advance()
 

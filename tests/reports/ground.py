@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import count
@@ -127,7 +128,7 @@ class Ground(world.World):
             }
         return values
 
-    def scatter(self, seed: int, *, cases: int) -> None:
+    def scatter(self, seed: int, *, cases: int, days: Sequence[date] = YEAR_EDGES) -> None:
         """Cases at random: few households and people, so that many have several."""
         chance = random.Random(seed)
         homes = [(home, self.student(home)) for place in self.branches for home in (self.home(place),) * 2]
@@ -137,7 +138,7 @@ class Ground(world.World):
             self.case(
                 home,
                 student if chance.random() < 0.7 else chance.choice(homes)[1],
-                decided_on=chance.choice(YEAR_EDGES),
+                decided_on=chance.choice(days),
                 state=chance.choice(CaseState.values),
                 amount=Decimal(chance.randrange(1, 500_000)) / 100,
                 scheme=chance.choice(schemes),

@@ -75,7 +75,7 @@ def test_the_catalogue_costs_the_same_however_much_was_built(client_as, count, d
     with django_assert_max_num_queries(11) as counted:
         answer = manager.get(reverse("reports:catalogue"))
     assert [row["last"] for row in answer.context["rows"]] == [newest]
-    assert len([query for query in counted.captured_queries if "FROM \"jobs_job\"" in query["sql"]]) == 2
+    assert len([query for query in counted.captured_queries if 'FROM "jobs_job"' in query["sql"]]) == 2
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.SYSTEM])
