@@ -39,12 +39,13 @@ def addresses(frame):
         (Role.MANAGER, set()),
         (Role.AUDITOR, set()),
         (Role.FINANCE, {"/families/"}),
-        (Role.SYSTEM, {"/families/", "/assistance/cases/", "/reports/"}),
+        (Role.SYSTEM, {"/families/", "/assistance/cases/", "/reports/", "/dashboard/"}),
     ],
 )
 def test_the_menu_leaves_out_what_a_role_has_no_use_for(grove, frame_for, role, hidden):
     everything = [
         "/todo/",
+        "/dashboard/",
         "/notifications/",
         "/assistance/cases/",
         "/families/",
