@@ -27,7 +27,7 @@ def behind(request, figure, period, code):
         raise Forbidden(reason)
     kind = request.GET.get("kind", "")
     area = area_of(branch, by=request.actor).as_read_by(request.actor)
-    shown = rows(found, area, stretch, kind, request.GET.get("cursor", ""))
+    shown = page_of_cases(found, area, stretch, kind, request.GET.get("cursor", ""))
     context = {
         "figure": found,
         "period": stretch,
@@ -39,7 +39,7 @@ def behind(request, figure, period, code):
     return render(request, "reports/behind.html", context)
 
 
-def rows(figure, area, period, kind, cursor):
+def page_of_cases(figure, area, period, kind, cursor):
     """A page of the cases: by the day of decision, which has an index; those received, which have
     none, are looked for among the cases begun until the period's end.
     """
