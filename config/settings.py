@@ -262,6 +262,9 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not PRODUCTION
 # A unit of fewer people is advised to attach itself to a host; advice only.
 ATTACH_BELOW_HEADCOUNT = environ.number("ATTACH_BELOW_HEADCOUNT", 100)
 
+# The share of a year's cases, in per cent, that associations are to have decided.
+DECIDED_TARGET = environ.number("DECIDED_TARGET", 90)
+
 # The worker. The job rows in PostgreSQL are the truth; the broker only rings.
 
 REDIS_URL = environ.text("REDIS_URL", _RUNNING.redis_url)
@@ -288,7 +291,10 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_SEND_TASK_EVENTS = False
 CELERY_TIMEZONE = TIME_ZONE
 # The worker sweeps by itself as well; a sweep that waited for a busy worker is not worth running late.
-CELERY_BEAT_SCHEDULE = {"jobs.sweep": {"task": "jobs.sweep", "schedule": 30.0, "options": {"expires": 30}}}
+CELERY_BEAT_SCHEDULE = {
+    "jobs.sweep": {"task": "jobs.sweep", "schedule": 30.0, "options": {"expires": 30}},
+    "reports.heartbeat": {"task": "reports.heartbeat", "schedule": 60.0, "options": {"expires": 60}},
+}
 
 # Logs: one JSON object a line on standard error
 

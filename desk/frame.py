@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.notify import unread_count
 from accounts.roles import Role
@@ -39,6 +40,8 @@ class Entry:
         return self.page.partition(":")[0]
 
 
+# The apps whose pages stand in the menu each for itself.
+SEVERAL_LINES = ("accounts", "desk")
 QUEUES = ("review", "approve", "mend")
 
 MENU: tuple[tuple[Promise, tuple[Entry, ...]], ...] = (
@@ -52,6 +55,13 @@ MENU: tuple[tuple[Promise, tuple[Entry, ...]], ...] = (
                 right="todo.read",
                 counted=QUEUES,
                 short=_("To-do"),
+            ),
+            Entry(
+                page="desk:dashboard",
+                label=_("Overview"),
+                icon="speedometer2",
+                right="report.build",
+                short=pgettext_lazy("phone", "Overview"),
             ),
             Entry(page="accounts:notifications", label=_("Messages"), icon="bell", right="todo.read"),
         ),
@@ -84,7 +94,6 @@ MENU: tuple[tuple[Promise, tuple[Entry, ...]], ...] = (
                 label=_("Associations"),
                 icon="buildings",
                 right="branch.read",
-                short=_("Associations"),
             ),
             Entry(
                 page="duties:list",
@@ -198,7 +207,7 @@ def _menu(actor: Actor, *, area: str, unread: int) -> tuple[list[Group], list[It
                 if entry.page == "accounts:notifications"
                 else sum(waiting.get(name, 0) for name in entry.counted)
             )
-            current = area == (entry.page if entry.area == "accounts" else entry.area)
+            current = area == (entry.page if entry.area in SEVERAL_LINES else entry.area)
             items.append(Item(url, entry.icon, str(entry.label), count, current))
             if entry.short:
                 phone_items.append(Item(url, entry.icon, str(entry.short), count, current))
@@ -208,11 +217,11 @@ def _menu(actor: Actor, *, area: str, unread: int) -> tuple[list[Group], list[It
 
 
 def _area(request: HttpRequest) -> str:
-    """The app that the page belongs to; for the pages of one's account the page itself."""
+    """The app that the page belongs to; the page itself where an app has several lines of the menu."""
     match = request.resolver_match
     if match is None:
         return ""
-    return match.view_name if match.namespace == "accounts" else match.namespace
+    return match.view_name if match.namespace in SEVERAL_LINES else match.namespace
 
 
 def _address(page: str) -> str:

@@ -1,18 +1,24 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from accounts import throttle
 from accounts.paging import chosen, page
+from accounts.refusals import Forbidden
 from accounts.roles import Role
 from assistance.filters import QueueFilters
 from assistance.models import Step
 from assistance.presenting import tag
 from branches import queues
+from branches.models import Branch
+from branches.permissions import why_not
 from families.search import asks_for_number, keep_search, kept_search, typed_text
+from reports import operations as reports
+from reports.figures.periods import Year
 
+from . import dashboard as figures
 from .guide import GUIDES, WORDS
 from .search import hits, page_of_number
 from .todo import TABS
@@ -48,6 +54,40 @@ def todo(request):
         "decides": bool(tab.queue) and tab.queue != "mend" and bool(shown.rows),
     }
     return render(request, "desk/todo.html", context)
+
+
+@require_safe
+def dashboard(request):
+    """The figures as they were counted last; when that is a while ago they are counted anew behind."""
+    actor, now = request.actor, timezone.now()
+    code = request.GET.get("branch", "")
+    visible = Branch.objects.visible_to(actor)
+    branch = get_object_or_404(
+        visible, **({"code": code} if code else {"pk": actor.place and actor.place.branch_id})
+    )
+    if reason := why_not(actor, "report.build", branch):
+        raise Forbidden(reason)
+    area = reports.area_of(branch, by=actor)
+    board = figures.Board(branch, area, actor=actor, today_year=Year.containing(timezone.localdate(now)))
+    stale = reports.is_stale(board.stamped_at, now=now)
+    if stale:
+        reports.ask_for_figures(branch.code, by=actor, now=now)
+    context = {
+        "branch": branch,
+        "board": board,
+        "is_own": branch.pk == actor.place.branch_id,
+        "stale": stale,
+        "jobs": figures.running_jobs(actor),
+    }
+    if board.stamped_at:
+        context |= {
+            "cards": figures.cards(board),
+            "chart": figures.chart(board),
+            "bars": figures.bars(board),
+            "target": figures.target(),
+            "since": figures.since_words(figures.since(board)),
+        }
+    return render(request, "desk/dashboard.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -59,6 +59,13 @@ class JobQuerySet(ScopedQuerySet):
             return self.all()
         return super().visible_to(actor)
 
+    def in_scope(self, actor: Actor) -> Self:
+        """Every job asked for in the actor's scope, whoever asked."""
+        if actor.duty_id is None or actor.scope is None or actor.role not in self.readers:
+            return self.none()
+        column, value = actor.scope
+        return self.filter(**{column: value})
+
     def narrowed(self, actor: Actor) -> Self:
         return self if actor.role == Role.MANAGER else self.filter(asked_by=actor.user)
 

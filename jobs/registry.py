@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from accounts.roles import Role
 
 if TYPE_CHECKING:
+    from accounts.models import User
     from accounts.scope import Actor
 
     from .models import Job
@@ -21,13 +22,19 @@ class JobKind:
 
     ``run`` may be started more than once for the same job, after a worker was lost: it writes
     its results only through the files of its progress, or through operations safe to repeat.
-    ``roles`` are those that may ask for it.
+    ``roles`` are those that may ask for it. ``told`` are the users besides the asker whom the
+    bell tells when it is done, and ``shared_with`` says whether an actor in whose scope the job
+    lies may have its files as the asker may. Work that is ``quiet`` has no files: it stands in no
+    list, rings no bell and goes when it is over.
     """
 
     code: str
     title: str
     run: Callable[[Job, Progress], None]
     roles: frozenset[Role] = frozenset(Role) - {Role.SYSTEM}
+    told: Callable[[Job], Iterable[User]] = lambda job: ()
+    shared_with: Callable[[Job, Actor], bool] = lambda job, actor: False
+    quiet: bool = False
 
 
 kinds: dict[str, JobKind] = {}
@@ -45,6 +52,15 @@ def register(kind: JobKind) -> JobKind:
         raise ValueError(f"There are two kinds of job called {kind.code!r}.")
     kinds[kind.code] = kind
     return kind
+
+
+def quiet_codes() -> list[str]:
+    """The kinds of work that no page lists."""
+    return [kind.code for kind in kinds.values() if kind.quiet]
+
+
+def is_quiet(code: str) -> bool:
+    return code in kinds and kinds[code].quiet
 
 
 def actor_for(job: Job) -> Actor | None:

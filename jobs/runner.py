@@ -23,7 +23,7 @@ from accounts.refusals import Refused
 
 from . import registry, timing
 from .doorbell import ring
-from .files import Made, drop_unpublished, stored, workspace
+from .files import Made, drop_unpublished, fingerprint, stored, workspace
 from .models import Failure, Job, JobFile, JobStatus
 from .progress import Cancelled, Heartbeat, LeaseLost, Progress, Word
 
@@ -134,8 +134,12 @@ def publish(job: Job, made: Sequence[Made], word: Word) -> None:
             )
             for number, (file, path) in enumerate(zip(made, paths, strict=True), 1)
         )
-        _tell_asker(job, JobStatus.DONE)
-        audit.record("job.done", by=None, target=job, data={"sha256": [file.sha256 for file in made]})
+        if registry.is_quiet(job.kind):
+            return
+        _tell(job, JobStatus.DONE)
+        audit.record(
+            "job.done", by=None, target=job, data={"sha256": [fingerprint(file.sha256) for file in made]}
+        )
 
 
 def settle(job: Job, ending: Ending, word: Word | None = None) -> bool:
@@ -149,7 +153,9 @@ def settle(job: Job, ending: Ending, word: Word | None = None) -> bool:
         if ending.status == JobStatus.QUEUED:
             transaction.on_commit(partial(ring, job.pk))
             return True
-        _tell_asker(job, ending.status, reason=ending.sentence or _sentence(ending.failure))
+        if registry.is_quiet(job.kind):
+            return True
+        _tell(job, ending.status, reason=ending.sentence or _sentence(ending.failure))
         audit.record(f"job.{ending.status.value}", by=None, target=job, data={"failure": ending.failure})
     return True
 
@@ -202,16 +208,21 @@ def _log(problem: Exception, job: Job) -> None:
     )
 
 
-def _tell_asker(job: Job, status: JobStatus, *, reason: str = "") -> None:
-    with translation.override(job.language or None):
-        notify(
-            job.asked_by,
-            f"job.{status.value}",
-            now=timezone.now(),
-            params={"title": job.title, "reason": reason},
-            link=reverse("jobs:page", args=[job.uuid]),
-            place=job.place,
-        )
+def _tell(job: Job, status: JobStatus, *, reason: str = "") -> None:
+    """Ring the asker's bell and, when all went well, that of everyone it was done for."""
+    users = {job.asked_by}
+    if status == JobStatus.DONE and job.kind in registry.kinds:
+        users.update(registry.kinds[job.kind].told(job))
+    for user in sorted(users, key=lambda user: user.pk):
+        with translation.override(user.language or job.language or None):
+            notify(
+                user,
+                f"job.{status.value}",
+                now=timezone.now(),
+                params={"title": job.title, "reason": reason},
+                link=reverse("jobs:page", args=[job.uuid]),
+                place=job.place,
+            )
 
 
 def _sentence(failure: str) -> str:

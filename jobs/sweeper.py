@@ -20,7 +20,7 @@ from django.utils import timezone, translation
 from . import registry, timing
 from .doorbell import ring
 from .files import drop_leftover_workspaces, drop_unpublished
-from .models import Failure, Job, JobFile, JobStatus
+from .models import ENDED, Failure, Job, JobFile, JobStatus
 from .runner import Ending, settle
 
 logger = logging.getLogger(__name__)
@@ -46,6 +46,7 @@ def sweep(*, now: datetime | None = None) -> Swept:
         "leases": lambda: take_back_expired(swept),
         "bells": lambda: ring_waiting(swept),
         "files": lambda: expire_files(swept, now=now or timezone.now()),
+        "quiet": drop_quiet,
         "workspaces": drop_leftover_workspaces,
         **{name: _alone(name, work) for name, work in registry.sweepers.items()},
     }
@@ -115,6 +116,13 @@ def expire_files(swept: Swept, *, now: datetime) -> None:
     for file in expired.order_by("expires_at")[:FILES_A_SWEEP]:
         default_storage.delete(file.path)
         swept.files_expired += expired.filter(pk=file.pk).update(removed_at=now)
+
+
+def drop_quiet() -> None:
+    """Remove the rows of quiet work that ended a while ago; nobody looks them up."""
+    Job.objects.filter(
+        kind__in=registry.quiet_codes(), status__in=ENDED, created_at__lt=Now() - timing.KEEP_QUIET
+    ).delete()
 
 
 def _alone(name: str, work):

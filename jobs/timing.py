@@ -14,5 +14,7 @@ TRIES = 3
 
 KEEP_FILES = timedelta(days=30)
 KEEP_FILES_WITH_NUMBERS = timedelta(hours=24)
+# Rows of work that made no files, such as figures for a page.
+KEEP_QUIET = timedelta(hours=24)
 # Half-made files that no running job owns are rubbish after this long.
 KEEP_LEFTOVERS = timedelta(hours=1)

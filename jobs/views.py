@@ -14,7 +14,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from accounts.paging import Order, page
 from accounts.refusals import Refused
 
-from . import operations
+from . import operations, registry
 from .models import Job, JobFile
 
 NEWEST = Order("newest", gettext_lazy("Newest first"), ("-created_at", "-id"))
@@ -23,8 +23,8 @@ REFRESH_SECONDS = 5
 
 @require_GET
 def list_jobs(request):
-    jobs = Job.objects.visible_to(request.actor).select_related("asked_by__officer")
-    shown = page(jobs, order=NEWEST, cursor=request.GET.get("cursor", ""))
+    jobs = Job.objects.visible_to(request.actor).exclude(kind__in=registry.quiet_codes())
+    shown = page(jobs.select_related("asked_by__officer"), order=NEWEST, cursor=request.GET.get("cursor", ""))
     return render(
         request,
         "jobs/list.html",
@@ -41,7 +41,7 @@ def list_jobs(request):
 def show(request, job):
     if not request.htmx:
         return job_page(request, job)
-    found = find(request, job)
+    found = seen(request, job)
     if not found.is_live:
         # Buttons and title change with the end of a job, so the whole page is asked for.
         return HttpResponseClientRefresh()
@@ -91,12 +91,21 @@ def find(request, uuid):
     return get_object_or_404(jobs, uuid=uuid)
 
 
+def seen(request, uuid):
+    """The job as one's own, or as one that was done for oneself."""
+    try:
+        return operations.found(uuid, by=request.actor)
+    except Job.DoesNotExist:
+        raise Http404 from None
+
+
 def job_page(request, uuid, *, refusal=None):
-    job = find(request, uuid)
+    job = seen(request, uuid)
+    is_anothers = operations.is_anothers(job, by=request.actor)
     context = state_of(job, by=request.actor) | {
         "refusal": str(refusal or ""),
-        "why_not_cancel": operations.why_not_cancel(job),
-        "why_not_retry": operations.why_not_retry(job),
+        "why_not_cancel": is_anothers or operations.why_not_cancel(job),
+        "why_not_retry": is_anothers or operations.why_not_retry(job),
     }
     return render(request, "jobs/page.html", context, status=refusal.status if refusal else 200)
 

@@ -2,6 +2,7 @@ from functools import partial
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 
 class ReportsConfig(AppConfig):
@@ -9,10 +10,12 @@ class ReportsConfig(AppConfig):
     verbose_name = _("reports")
 
     def ready(self):
+        from accounts import hooks
         from branches.permissions import matrix
         from jobs.registry import JobKind, register
 
-        from . import operations
+        from . import operations, recipients
+        from .operations.stamping import FIGURES_JOB
         from .registry import WORKBOOKS
 
         roles = frozenset(role for role, reach in matrix()["report.build"].items() if reach != "-")
@@ -23,5 +26,19 @@ class ReportsConfig(AppConfig):
                     title=workbook.title,
                     run=partial(operations.build, workbook.code),
                     roles=roles,
+                    told=recipients.told_of,
+                    shared_with=recipients.is_recipient,
                 )
             )
+        register(
+            JobKind(
+                code=FIGURES_JOB,
+                title=_("Figures of the overview"),
+                run=operations.stamp_figures,
+                roles=roles,
+                quiet=True,
+            )
+        )
+        hooks.sentences["schedule.paused"] = gettext_noop(
+            "“%(title)s” of %(branch)s is built by itself no longer: the duty of its owner has ended."
+        )

@@ -6,10 +6,14 @@ from django.utils.translation import gettext_lazy
 from branches.models import Branch
 from branches.permissions import why_not
 
-from .figures.periods import FIRST_YEAR, Year
-from .operations import why_not_year
+from .figures.periods import FIRST_YEAR, Month, Quarter, Year
+from .models import LAST_DAY
+from .operations import why_not_period
+from .recipients import duties_above
+from .registry import WORKBOOKS
 
 SUGGESTIONS = "branch-choices"
+QUARTERS_OFFERED = 12
 
 
 def branch_text(branch):
@@ -17,7 +21,15 @@ def branch_text(branch):
     return f"{branch.code} {branch.short_name}"
 
 
-class YearlyForm(forms.Form):
+def plain(form):
+    """The form without a form element and a token of its own; the page has them."""
+    helper = FormHelper(form)
+    helper.form_tag = False
+    helper.disable_csrf = True
+    return helper
+
+
+class LaunchForm(forms.Form):
     branch = forms.CharField(
         label=gettext_lazy("Association"),
         max_length=120,
@@ -25,19 +37,26 @@ class YearlyForm(forms.Form):
         help_text=gettext_lazy("Empty for your own with all below it; or the code or name of one below."),
         widget=forms.TextInput(attrs={"list": SUGGESTIONS, "autocomplete": "off", "spellcheck": "false"}),
     )
-    year = forms.IntegerField(
-        label=gettext_lazy("Year"),
-        min_value=FIRST_YEAR,
-        help_text=gettext_lazy("Cases count by the day of approval."),
-    )
+    period = forms.CharField(max_length=20, help_text=gettext_lazy("Aid counts by the day of approval."))
 
-    def __init__(self, *args, actor, today, **kwargs):
+    def __init__(self, *args, actor, today, workbook, **kwargs):
         super().__init__(*args, **kwargs)
         self.actor = actor
         self.today = today
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
+        self.workbook = workbook
+        self.fields["period"].label = workbook.period.unit
+        self.fields["period"].widget = self._period_widget()
+        self.helper = plain(self)
+
+    def _period_widget(self):
+        if self.workbook.period is Year:
+            return forms.NumberInput(attrs={"min": FIRST_YEAR, "max": self.today.year})
+        if self.workbook.period is Month:
+            return forms.DateInput(attrs={"type": "month"})
+        quarters = [Quarter.containing(self.today)]
+        while len(quarters) < QUARTERS_OFFERED:
+            quarters.append(quarters[-1].before())
+        return forms.Select(choices=[(quarter.code, str(quarter)) for quarter in quarters])
 
     def clean_branch(self):
         typed = self.cleaned_data["branch"].strip()
@@ -58,8 +77,51 @@ class YearlyForm(forms.Form):
             raise forms.ValidationError(_("Several associations have this name; type the code."))
         return found[0]
 
-    def clean_year(self):
-        year = self.cleaned_data["year"]
-        if reason := why_not_year(year, today=self.today):
+    def clean_period(self):
+        try:
+            period = self.workbook.period.parse(self.cleaned_data["period"])
+        except ValueError:
+            raise forms.ValidationError(
+                _("Write it like %(example)s.") % {"example": self.workbook.period.example}
+            ) from None
+        if reason := why_not_period(period, today=self.today):
             raise forms.ValidationError(reason)
-        return Year(year)
+        return period
+
+
+class ScheduleForm(forms.Form):
+    day = forms.IntegerField(
+        label=gettext_lazy("Day of the month"),
+        min_value=1,
+        max_value=LAST_DAY,
+        help_text=gettext_lazy("On this day of the month after the period has ended, from 1 to 28."),
+    )
+    recipients = forms.MultipleChoiceField(
+        label=gettext_lazy("Recipients"),
+        help_text=gettext_lazy(
+            "People on duty here or above who read these figures. Each gets a message and may fetch the file."
+        ),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args, branch, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        offered = {}
+        for duty in duties_above(branch, today=today):
+            words = {
+                "name": duty.user.get_full_name(),
+                "role": duty.get_role_display(),
+                "branch": duty.branch.short_name,
+            }
+            offered.setdefault(str(duty.user_id), _("%(name)s (%(role)s, %(branch)s)") % words)
+        self.fields["recipients"].choices = list(offered.items())
+        self.helper = plain(self)
+
+
+class NewScheduleForm(ScheduleForm):
+    workbook = forms.ChoiceField(label=gettext_lazy("Workbook"))
+    field_order = ("workbook", "day", "recipients")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["workbook"].choices = [(workbook.code, workbook.name) for workbook in WORKBOOKS]

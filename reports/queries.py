@@ -6,12 +6,17 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import OuterRef, Prefetch, Q, Subquery
+
+from accounts.models import User
 from accounts.scope import Actor
 from branches.models import Branch, BranchStatus
 from jobs.models import Job, JobStatus
 
 from .figures.aid import in_order
-from .figures.periods import Year
+from .figures.area import Area
+from .figures.periods import Period
+from .models import Schedule, ScheduleRun, ScheduleState
 from .workbooks.kind import WorkbookKind
 
 # Counting stops here: beyond it a person needs to know no more than that it takes long.
@@ -26,7 +31,7 @@ class Estimate:
     """How many rows the longest list will have, and about how long the workbook will take."""
 
     branch: Branch
-    year: Year
+    period: Period
     rows: int
     is_capped: bool
     seconds: int
@@ -37,13 +42,13 @@ class Estimate:
         return math.ceil(self.seconds / 60) if self.seconds > 60 else 0
 
 
-def estimate(workbook: WorkbookKind, *, by: Actor, branch: Branch, year: Year) -> Estimate:
+def estimate(workbook: WorkbookKind, *, by: Actor, branch: Branch, period: Period) -> Estimate:
     """One counting query that stops at a cap."""
-    counted = workbook.rows(by=by, branch=branch, year=year)[: MOST_COUNTED + 1].count()
+    counted = workbook.rows(Area.of(branch, by=by), period)[: MOST_COUNTED + 1].count()
     rows = min(counted, MOST_COUNTED)
     return Estimate(
         branch=branch,
-        year=year,
+        period=period,
         rows=rows,
         is_capped=counted > MOST_COUNTED,
         seconds=SECONDS_A_BOOK + math.ceil(rows / ROWS_A_SECOND),
@@ -61,6 +66,38 @@ def last_jobs(workbooks: Iterable[WorkbookKind], *, by: Actor) -> dict[str, Job]
         .distinct("kind")
     )
     return {job.kind: job for job in jobs}
+
+
+def recent_jobs(workbooks: Iterable[WorkbookKind], *, by: Actor, count: int = 10) -> list[Job]:
+    """The newest jobs of these workbooks that the actor asked for, may see as a manager, or was
+    sent by a timetable; with their files.
+    """
+    kinds = [workbook.job_kind for workbook in workbooks]
+    newest = ("-created_at", "-id")
+    own = Job.objects.visible_to(by).filter(kind__in=kinds).order_by(*newest)[:count]
+    sent = Job.objects.in_scope(by).filter(
+        kind__in=kinds, status=JobStatus.DONE, schedule_runs__schedule__recipients=by.user
+    )
+    found = Job.objects.filter(
+        Q(pk__in=own.values("pk")) | Q(pk__in=sent.order_by(*newest).values("pk")[:count])
+    )
+    return list(found.select_related("asked_by__officer").prefetch_related("files").order_by(*newest)[:count])
+
+
+def schedules_of(by: Actor) -> list[Schedule]:
+    """The timetables of the actor's own association that have not ended, with whom they serve and
+    the period that was built last.
+    """
+    last = ScheduleRun.objects.filter(schedule=OuterRef("pk")).order_by("-period").values("period")[:1]
+    return list(
+        Schedule.objects.visible_to(by)
+        .filter(branch=by.place.branch_id)
+        .exclude(state=ScheduleState.ENDED)
+        .annotate(last_period=Subquery(last))
+        .select_related("owner__officer", "branch")
+        .prefetch_related(Prefetch("recipients", User.objects.select_related("officer").order_by("pk")))
+        .order_by("pk")
+    )
 
 
 def branches_below(by: Actor) -> list[Branch]:

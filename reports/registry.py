@@ -2,7 +2,9 @@
 
 from .workbooks.annual import ANNUAL
 from .workbooks.kind import WorkbookKind
+from .workbooks.monthly import MONTHLY
+from .workbooks.quarterly import QUARTERLY
 
-WORKBOOKS = (ANNUAL,)
+WORKBOOKS = (ANNUAL, MONTHLY, QUARTERLY)
 
 workbooks: dict[str, WorkbookKind] = {workbook.code: workbook for workbook in WORKBOOKS}

@@ -41,6 +41,7 @@ COUNTED = {
     "desk:todo": ("desk/test_lists.py", "test_a_list_costs_the_same_queries_however_long"),
     "families:list": ("families/test_search.py", "test_the_list_costs_the_same_queries_however_long"),
     "jobs:list": ("jobs/test_pages.py", "test_the_list_costs_the_same_queries_however_long"),
+    "reports:behind": ("reports/test_behind.py", "test_the_list_costs_the_same_queries_however_long"),
 }
 # Templates that are named by more than a plain string, and by whom.
 FOUND_BY_RULE = {

@@ -26,6 +26,7 @@ STAYS = {
     "config/prepare.py": "asks the database whether it knows a Chinese letter",
     "config/settings.py": "the name of the site in an authenticator app",
     "jobs/workbooks/text.py": "signs that begin a formula, in full width, too",
+    "reports/figures/periods.py": "periods may be typed with the Chinese words for year, quarter and month",
     "reports/workbooks/sheets.py": "a space as wide as a character sets a name in",
     "templates/_language.html": "a language is named in itself",
     "templates/errors/500.html": "drawn when nothing else works, translations included",

@@ -30,6 +30,7 @@ class Format(StrEnum):
     TEXT = "@"
     WHOLE = "#,##0"
     MONEY = "#,##0.00"
+    SHARE = "0.0"
     DAY = "yyyy-mm-dd"
     MOMENT = "yyyy-mm-dd hh:mm"
 
@@ -46,7 +47,7 @@ class Column:
 _LINE = Side(style="thin", color="D5DCE3")
 _GRID = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _HEADING_FILL = PatternFill("solid", fgColor="E6F0F6")
-_TO_THE_RIGHT = frozenset({Format.WHOLE, Format.MONEY})
+_TO_THE_RIGHT = frozenset({Format.WHOLE, Format.MONEY, Format.SHARE})
 
 
 def sheet_title(book: Workbook, wish: str) -> str:

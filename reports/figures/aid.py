@@ -1,6 +1,6 @@
-"""Aid given in a year: households, people, cases and yuan, by the day of approval.
+"""Aid given in a period: households, people, cases and yuan, by the day of approval.
 
-A case counts in the year of its approval day if, at the moment of asking, it is approved or in
+A case counts in the period of its approval day if, at the moment of asking, it is approved or in
 any later state on the way to the archive; one that was stopped or reversed does not count. The
 tree is today's. Distinct measures are counted anew for every total and never added up.
 """
@@ -20,11 +20,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.scope import Actor
+from assistance.kinds.registry import KINDS
 from assistance.models import AidCase, Scheme
-from assistance.states import COUNTED_STATES
 from branches.models import Branch, BranchStatus, Level
 
-from .periods import Year
+from .area import Area
+from .counted import approved
+from .periods import Period
 
 # The ancestor columns that hold the associations directly below one of each level. A county has
 # townships below it and bases of its own; where all are empty the row is the association's own.
@@ -106,50 +108,70 @@ class SchemeRow:
 
 
 @dataclass(frozen=True, slots=True)
-class AidOfYear:
-    """The whole of a year's aid below one association, as the database stood at ``as_of``."""
+class KindRow:
+    """The figures of one kind of aid; ``code`` is the kind's."""
+
+    code: str
+    figures: AidFigures
+
+    @property
+    def title(self) -> str:
+        return kind_title(self.code)
+
+
+@dataclass(frozen=True, slots=True)
+class AidOfPeriod:
+    """The whole of a period's aid below one association, as the database stood at ``as_of``."""
 
     branch: Branch
-    year: Year
+    period: Period
     as_of: datetime
     by_branch: tuple[BranchRow, ...]
     by_scheme: tuple[SchemeRow, ...]
+    by_kind: tuple[KindRow, ...]
     total: AidFigures
 
 
-def counted_cases(*, by: Actor, branch: Branch, year: Year) -> QuerySet[AidCase]:
-    """The cases that count for an association and all below it in a year, as far as the actor reads."""
-    return AidCase.objects.visible_to(by).filter(
-        **{Level(branch.level).column: branch.pk},
-        state__in=COUNTED_STATES,
-        decided_on__range=(year.first_day, year.last_day),
-    )
-
-
-def aid_of_year(*, by: Actor, branch: Branch, year: Year, as_of: datetime) -> AidOfYear:
-    """All figures of a year; called inside the snapshot that was taken at ``as_of``."""
-    cases = counted_cases(by=by, branch=branch, year=year)
-    return AidOfYear(
+def aid_of_period(area: Area, period: Period, *, branch: Branch, as_of: datetime) -> AidOfPeriod:
+    """All figures of a period; called inside the snapshot that was taken at ``as_of``."""
+    cases = approved(area, period)
+    return AidOfPeriod(
         branch=branch,
-        year=year,
+        period=period,
         as_of=as_of,
-        by_branch=aid_by_branch(cases, by=by, branch=branch),
+        by_branch=aid_by_branch(cases, by=area.by, branch=branch),
         by_scheme=aid_by_scheme(cases),
-        total=AidFigures.of(cases.aggregate(**_measured())),
+        by_kind=aid_by_kind(cases),
+        total=aid(cases),
     )
 
 
-def aid_by_branch(cases: QuerySet[AidCase], *, by: Actor, branch: Branch) -> tuple[BranchRow, ...]:
+def aid(cases: QuerySet[AidCase]) -> AidFigures:
+    """The four measures of these cases together, each counted anew."""
+    return AidFigures.of(cases.aggregate(**_measured()))
+
+
+def aid_by_kind(cases: QuerySet[AidCase]) -> tuple[KindRow, ...]:
+    """One row for each kind of aid there is, those without a case too, in their order."""
+    counted = _grouped(cases, F("kind"))
+    codes = [*KINDS, *sorted(counted.keys() - KINDS.keys())]
+    return tuple(KindRow(code, counted.get(code, AidFigures())) for code in codes)
+
+
+def kind_title(code: str) -> str:
+    """The kind's name; its code where this release has no such kind."""
+    return str(KINDS[code].title) if code in KINDS else code
+
+
+def aid_by_branch(cases: QuerySet[AidCase], *, by: Actor | None, branch: Branch) -> tuple[BranchRow, ...]:
     """One row for each association directly below, those without a case too, and one for the
     association itself where cases hang on it directly.
 
     A closed association is listed only while cases that count hang on it.
     """
-    columns = CHILD_COLUMNS[Level(branch.level)]
-    counted = _grouped(cases, Coalesce(*columns, "branch_id", output_field=BigIntegerField()))
+    counted = _grouped(cases, child_key(branch))
     own = counted.pop(branch.pk, None)
-    below = Branch.objects.visible_to(by).filter(parent=branch).exclude(status=BranchStatus.CLOSED)
-    listed = {child.pk: child for child in below}
+    listed = {child.pk: child for child in children_of(branch, by=by)}
     listed |= Branch.objects.in_bulk(counted.keys() - listed.keys())
     rows = [
         BranchRow(child, is_itself=False, figures=counted.get(child.pk, AidFigures()))
@@ -158,6 +180,12 @@ def aid_by_branch(cases: QuerySet[AidCase], *, by: Actor, branch: Branch) -> tup
     if own or not rows:
         rows.append(BranchRow(branch, is_itself=True, figures=own or AidFigures()))
     return tuple(rows)
+
+
+def children_of(branch: Branch, *, by: Actor | None) -> QuerySet[Branch]:
+    """The associations directly below that are not closed."""
+    rows = Branch.objects.all() if by is None else Branch.objects.visible_to(by)
+    return rows.filter(parent=branch).exclude(status=BranchStatus.CLOSED)
 
 
 def in_order(branch: Branch) -> str:
@@ -175,7 +203,12 @@ def aid_by_scheme(cases: QuerySet[AidCase]) -> tuple[SchemeRow, ...]:
     return tuple(SchemeRow(scheme, counted[scheme.pk]) for scheme in ordered)
 
 
-def _grouped(cases: QuerySet[AidCase], key: Combinable) -> dict[int, AidFigures]:
+def child_key(branch: Branch) -> Combinable:
+    """Below which of its children a row hangs; the association itself for rows of its own."""
+    return Coalesce(*CHILD_COLUMNS[Level(branch.level)], "branch_id", output_field=BigIntegerField())
+
+
+def _grouped(cases: QuerySet[AidCase], key: Combinable) -> dict[Any, AidFigures]:
     rows = cases.order_by().values(key=key).annotate(**_measured())
     return {row["key"]: AidFigures.of(row) for row in rows}
 

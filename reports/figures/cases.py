@@ -25,6 +25,7 @@ class ListedCase:
     ``town`` and ``base`` are None where the case hangs on an association above them;
     ``attached`` is the name of the attached association it hangs on. ``relation`` is the
     beneficiary's to the head, ``classes`` those of the household on the day of submission.
+    ``handler`` is the officer who entered the case.
     """
 
     number: str
@@ -39,8 +40,10 @@ class ListedCase:
     relation: str | None
     classes: tuple[str, ...]
     scheme: str
+    reason: str
     amount: Decimal
     decided_on: date
+    handler: str
 
 
 COLUMNS = ("city_id", "county_id", "township_id", "base_id", "branch_id")
@@ -53,8 +56,10 @@ FIELDS = (
     "relation",
     "classes",
     "scheme__name",
+    "reason",
     "approved_amount",
     "decided_on",
+    "entered_by__officer__name",
 )
 
 
@@ -76,11 +81,11 @@ def listed_cases(cases: QuerySet[AidCase]) -> Iterator[ListedCase]:
         .values_list(*FIELDS)
     )
     for row in rows.iterator(ROWS_A_READ):
-        number, city, county, town, base, branch, *of_household, scheme, amount, day = row
+        number, city, county, town, base, branch, *rest = row
         missing = {city, county, town, base, branch} - names.keys() - {None}
         if missing:
             names.update(Branch.objects.filter(pk__in=missing).values_list("pk", "short_name"))
-        group, head, beneficiary, relation, classes = of_household
+        group, head, beneficiary, relation, classes, scheme, reason, amount, day, handler = rest
         yield ListedCase(
             number=number,
             city=names.get(city),
@@ -94,8 +99,10 @@ def listed_cases(cases: QuerySet[AidCase]) -> Iterator[ListedCase]:
             relation=relation,
             classes=tuple(classes),
             scheme=scheme,
+            reason=reason,
             amount=amount,
             decided_on=day,
+            handler=handler,
         )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -18,7 +20,10 @@ from .sheets import as_of, line, signatures
 WIDTH = 4
 
 
-def write_cover(sheet: Worksheet, asked: Asked, *, caption: str, total: AidFigures) -> None:
+def write_cover(
+    sheet: Worksheet, asked: Asked, *, caption: str, total: AidFigures, meanings: Sequence[str] = ()
+) -> None:
+    """``total`` stands large on it; ``meanings`` are counted by besides the rules of aid, and go first."""
     for letter in "ABCD":
         sheet.column_dimensions[letter].width = 30
     line(sheet, 1, WIDTH, caption, font=Font(bold=True, size=18), center=True)
@@ -28,7 +33,7 @@ def write_cover(sheet: Worksheet, asked: Asked, *, caption: str, total: AidFigur
         _fact(sheet, row, label, value)
     row = _totals(sheet, row + 2, total)
     line(sheet, row + 2, WIDTH, _("How the columns count"), font=Font(bold=True, size=12))
-    meanings = _meanings()
+    meanings = [*meanings, *aid_meanings()]
     for below, sentence in enumerate(meanings, 3):
         line(sheet, row + below, WIDTH, sentence)
     line(sheet, row + len(meanings) + 5, WIDTH, signatures())
@@ -42,13 +47,13 @@ def _facts(asked: Asked) -> list[tuple[str, str]]:
         "role": asked.by.role.label,
         "branch": place.short_name,
     }
-    days = {"first": _day(asked.year.first_day), "last": _day(asked.year.last_day)}
+    days = {"first": _day(asked.period.first_day), "last": _day(asked.period.last_day)}
     return [
         (
             pgettext("cover", "Reporting unit"),
             _("%(branch)s, code %(code)s") % {"branch": asked.branch.name, "code": asked.branch.code},
         ),
-        (pgettext("cover", "Year"), _("%(first)s to %(last)s, by the day of approval") % days),
+        (str(asked.period.unit), _("%(first)s to %(last)s, by the day of approval") % days),
         (pgettext("cover", "Data"), as_of(asked)),
         (pgettext("cover", "Built by"), asker),
     ]
@@ -79,11 +84,12 @@ def _totals(sheet: Worksheet, row: int, total: AidFigures) -> int:
     return row + 1
 
 
-def _meanings() -> list[str]:
+def aid_meanings() -> list[str]:
+    """The rules that aid is counted by, a sentence each."""
     return [
         _(
-            "A case counts in the year of its approval day if, when the data was read, it was approved or in "
-            "any later state on the way to the archive; stopped and reversed cases do not count."
+            "A case counts in the period of its approval day if, when the data was read, it was approved or "
+            "in any later state on the way to the archive; stopped and reversed cases do not count."
         ),
         _("Rows follow the tree of associations as it stands today; a row includes all that is below it."),
         *(str(measure.meaning) for measure in MEASURES),

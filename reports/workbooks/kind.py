@@ -15,26 +15,32 @@ from django.utils.translation import pgettext
 from accounts.scope import Actor
 from branches.models import Branch
 from jobs.progress import Progress
-from reports.figures.periods import Year
+from reports.figures.area import Area
+from reports.figures.periods import Period
 
 _NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One request: whose figures, of which year, read by whom from the snapshot of which moment."""
+    """One request: whose figures, of which period, read by whom from the snapshot of which moment."""
 
     by: Actor
     branch: Branch
-    year: Year
+    period: Period
     as_of: datetime
 
     @property
+    def area(self) -> Area:
+        """The association with all below it, as far as whoever asks may read."""
+        return Area.of(self.branch, by=self.by)
+
+    @property
     def is_running(self) -> bool:
-        return self.year.is_running(timezone.localdate(self.as_of))
+        return self.period.is_running(timezone.localdate(self.as_of))
 
     def file_name(self, title: str) -> str:
-        """The title as a file name; a running year says up to which day it goes."""
+        """The title as a file name; a running period says up to which day it goes."""
         day = f"{timezone.localdate(self.as_of):%Y%m%d}"
         until = f" {pgettext('file name', 'until')} {day}" if self.is_running else ""
         return _NOT_IN_FILE_NAMES.sub(" ", f"{title}{until}") + ".xlsx"
@@ -42,23 +48,25 @@ class Asked:
 
 @dataclass(frozen=True, kw_only=True)
 class WorkbookKind:
-    """A workbook of a year: what it is called, what it holds, how long its lists are, how it is written.
+    """A workbook of a period: what it is called, what it holds, how long its lists are, how it is written.
 
-    ``title`` is filled with ``branch`` and ``year``. ``rows`` gives the rows that its longest list
-    will have, by which its time is estimated. ``write`` runs inside one snapshot of the database.
+    ``period`` is the kind of period it is built for; ``title`` is filled with ``branch`` and the
+    words of that period. ``rows`` gives the cases that it reads or lists, by which its time is
+    estimated. ``write`` runs inside one snapshot of the database.
     """
 
     code: str
     name: str
     title: str
     purpose: str
+    period: type[Period]
     sheets: tuple[str, ...]
-    rows: Callable[..., QuerySet]
+    rows: Callable[[Area, Period], QuerySet]
     write: Callable[[Path, Asked, Progress], None]
 
     @property
     def job_kind(self) -> str:
         return f"reports.{self.code}"
 
-    def titled(self, branch: Branch, year: Year) -> str:
-        return str(self.title) % {"branch": branch.short_name, "year": year.number}
+    def titled(self, branch: Branch, period: Period) -> str:
+        return str(self.title) % {"branch": branch.short_name, **period.words}

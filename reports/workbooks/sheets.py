@@ -13,6 +13,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from jobs.progress import Progress
 from jobs.workbooks.layout import Column, Format, fill, head, on_a4, put
 
 from .kind import Asked
@@ -40,14 +41,16 @@ def table(
     sheet: Worksheet,
     columns: Sequence[Column],
     rows: Iterable[Sequence[Any]],
-    total: Sequence[Any],
+    total: Sequence[Any] | None,
     *,
     caption: str,
     asked: Asked,
+    formats: Sequence[Sequence[Format]] | None = None,
 ) -> None:
     """A whole sheet: caption, what it rests on, headings, numbered rows, the total and the signature row.
 
     The first column is the number of the row, and is given neither in ``rows`` nor in ``total``.
+    ``formats`` are those of each row where they are not the same all down a column.
     """
     columns = [Column(pgettext("column", "No."), Format.WHOLE, 6), *columns]
     for number, column in enumerate(columns, 1):
@@ -61,13 +64,16 @@ def table(
     )
     for number, column in enumerate(columns, 1):
         head(put(sheet.cell(3, number), column.heading))
-    formats = [column.format for column in columns]
+    of_columns = [column.format for column in columns]
     row = 3
     for row, values in enumerate(rows, 4):
-        fill(sheet, row, [row - 3, *values], formats)
-    fill(sheet, row + 1, [None, *total], formats, bold=True)
-    line(sheet, row + 3, len(columns), signatures())
-    for below in range(3, row + 2):
+        of_row = [Format.WHOLE, *formats[row - 4]] if formats else of_columns
+        fill(sheet, row, [row - 3, *values], of_row)
+    if total is not None:
+        row += 1
+        fill(sheet, row, [None, *total], of_columns, bold=True)
+    line(sheet, row + 2, len(columns), signatures())
+    for below in range(3, row + 1):
         sheet.row_dimensions[below].height = LINE_HEIGHT
         sheet.cell(below, 1).alignment = CENTERED
     sheet.freeze_panes = "A4"
@@ -76,10 +82,10 @@ def table(
 
 
 def as_of(asked: Asked) -> str:
-    """When the figures were read, and that a running year is not closed yet."""
+    """When the figures were read, and that a running period is not closed yet."""
     moment = date_format(localtime(asked.as_of), "DATETIME_FORMAT")
     if asked.is_running:
-        return _("As of %(moment)s, the year is not closed.") % {"moment": moment}
+        return _("As of %(moment)s, the period is not closed.") % {"moment": moment}
     return _("As of %(moment)s.") % {"moment": moment}
 
 
@@ -101,3 +107,9 @@ def dress_list(sheet: Worksheet, asked: Asked) -> None:
     sheet.oddFooter.left.text = signatures()
     sheet.oddFooter.center.text = None
     sheet.oddFooter.right.text = "&P / &N"
+
+
+def tell(progress: Progress, titles: Sequence[str], number: int) -> None:
+    """Say on the progress page which sheet is being written, the first being number 1."""
+    words = {"number": number, "of": len(titles), "sheet": titles[number - 1]}
+    progress.step(_("Sheet %(number)s of %(of)s: %(sheet)s") % words)

@@ -42,12 +42,13 @@ def addresses(frame):
         (Role.MANAGER, {"/settings/users/", *TRAIL}),
         (Role.AUDITOR, APPOINTING),
         (Role.FINANCE, {"/families/", "/members/", *APPOINTING, *TRAIL}),
-        (Role.SYSTEM, {"/families/", "/members/", "/assistance/cases/", "/reports/"}),
+        (Role.SYSTEM, {"/families/", "/members/", "/assistance/cases/", "/reports/", "/dashboard/"}),
     ],
 )
 def test_the_menu_leaves_out_what_a_role_has_no_use_for(grove, frame_for, role, hidden):
     everything = [
         "/todo/",
+        "/dashboard/",
         "/notifications/",
         "/assistance/cases/",
         "/families/",

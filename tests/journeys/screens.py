@@ -29,6 +29,9 @@ from families.operations.people import PersonData
 from families.operations.register import start_household
 from jobs.models import Job, JobFile
 from members.models import MemberGroup, Membership
+from reports.figures.area import Area
+from reports.figures.registry import counted_for_dashboard
+from reports.models import FigureStamp, Schedule
 
 from .entering import COUNTY, VILLAGE, new_family
 from .waiting import Office, actor_named
@@ -45,7 +48,7 @@ NO_PAGE = {
     "duties:confirm", "duties:withdraw",
     "families:id_hint", "families:complete", "families:discard", "assistance:next",
     "members:group_close", "members:undo_leaving",
-    "assistance:take_back", "branches:reopen", "jobs:cancel", "jobs:retry",
+    "assistance:take_back", "branches:reopen", "jobs:cancel", "jobs:retry", "reports:schedule_turn",
 }  # fmt: skip
 
 
@@ -318,6 +321,10 @@ SCREENS = [
     Screen("desk:todo", "approver"),
     Screen("desk:todo", "manager"),
     Screen("desk:todo", "system"),
+    Screen("desk:dashboard", "manager"),
+    Screen("desk:dashboard", "clerk"),
+    Screen("desk:dashboard", "finance"),
+    Screen("desk:dashboard", "approver", query="?branch=520328101"),
     Screen("desk:search", "approver"),
     Screen("desk:search", "approver", act=searched("main [name=q]", "陈"), state="found"),
     Screen("desk:found", "approver", "lost search"),
@@ -327,6 +334,15 @@ SCREENS = [
     Screen("reports:catalogue", "manager"),
     Screen("reports:annual", "manager"),
     Screen("reports:annual", "manager", act=sent_empty, state="422"),
+    Screen("reports:monthly", "manager"),
+    Screen("reports:quarterly", "manager"),
+    Screen("reports:behind", "manager", "figure"),
+    Screen("reports:behind", "manager", "empty figure"),
+    Screen("reports:schedule_new", "manager"),
+    Screen("reports:schedule_new", "manager", act=sent_empty, state="422"),
+    Screen("reports:schedule", "manager", "timetable"),
+    Screen("reports:schedule", "manager", "timetable", act=sent_stale, state="409"),
+    Screen("reports:schedule", "approver", "timetable"),
     Screen("jobs:list", "manager"),
     *(Screen("jobs:page", "manager", f"job {state}") for state in ("running", "done", "failed")),
     Screen("jobs:download", "manager", "expired file", state="410"),
@@ -359,6 +375,9 @@ def addresses() -> dict[str, str]:
         **_roster(home),
         "member": reverse("families:member", args=[home.number, home.members.order_by("relation").last().pk]),
         "printed form": reverse("assistance:print_template", args=["education"]),
+        "figure": reverse("reports:behind", args=["approved", str(timezone.localdate().year), COUNTY]),
+        "empty figure": reverse("reports:behind", args=["approved", "2001", COUNTY]),
+        "timetable": reverse("reports:schedule", args=[_timetable().pk]),
         "lost search": reverse("desk:found", args=["nothing"]),
         **_of_branches(),
         **{f"job {state}": reverse("jobs:page", args=[uid]) for state, uid in _jobs().items()},
@@ -489,6 +508,29 @@ def _of_case(state: str, number: str) -> dict[str, str]:
             for step in ("request", "payee", "verification")
         },
     }
+
+
+def _timetable() -> Schedule:
+    """One that has paused itself, for that page says most; and the figures of the county."""
+    duty = Duty.objects.select_related("branch", "user").get(user__username="manager")
+    stamp_all(duty.branch)
+    made = Schedule.objects.create(
+        branch=duty.branch, workbook="monthly", day=5, owner=duty.user, duty=duty, language="zh-hans",
+        starts_on=timezone.localdate(), made_at=timezone.now(), state="paused", pause_reason="owner_left",
+    )  # fmt: skip
+    made.recipients.add(duty.user)
+    return made
+
+
+def stamp_all(branch: Branch) -> None:
+    now, area = timezone.now(), Area.of(branch)
+    rows = counted_for_dashboard(area, branch, as_of=now)
+    FigureStamp.objects.bulk_create(
+        FigureStamp(
+            branch=branch, reach=area.column, figure=figure, period=period, value=value, stamped_at=now
+        )
+        for figure, period, value in rows
+    )
 
 
 def _kept_form() -> KeptPost:

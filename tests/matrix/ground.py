@@ -22,6 +22,7 @@ from families.codes import Relation
 from families.models import Household
 from jobs.models import Job, JobFile
 from members.models import MemberGroup, Membership
+from reports.models import Schedule
 from tests.assistance import aid
 from tests.assistance.world import NOW, TODAY, resident_id
 from tests.reports import ground as reports_ground
@@ -306,6 +307,32 @@ def of_job_file(ground: MatrixGround, role: Role, relation: str) -> Target:
     return Target({**target.named, "number": 1}, nowhere=missing)
 
 
+def of_figure(ground: MatrixGround, role: Role, relation: str) -> Target:
+    """The cases behind a figure of an association."""
+    named = {"figure": "approved", "period": "2025"}
+    code = ground.branches[ground.place(role, relation)].code
+    return Target({**named, "code": code}, nowhere=Target({**named, "code": "520399"}))
+
+
+def of_timetable(ground: MatrixGround, role: Role, relation: str, **named: str) -> Target:
+    """A timetable of an association, looked at as it was before somebody changed it."""
+    branch = ground.branches[ground.place(role, relation)]
+    owner = ground.as_(Role.MANAGER, branch.short_name)
+    schedule = Schedule.objects.create(
+        branch=branch,
+        workbook="monthly",
+        day=5,
+        owner=owner.user,
+        duty_id=owner.duty_id,
+        language="zh-hans",
+        starts_on=TODAY,
+        made_at=NOW,
+    )
+    data = {"version": "0", "day": "5", "recipients": str(owner.user.pk)}
+    missing = Target({"pk": 999_999_999, **named}, data=data)
+    return Target({"pk": schedule.pk, **named}, data=data, nowhere=missing)
+
+
 def of_kept_form(ground: MatrixGround, role: Role, relation: str) -> Target:
     user = ground.actor(role).user if relation == "own" else ground.somebody_else()
     kept = KeptPost.objects.create(user=user, path="/me/", fields=[["a", "b"]], kept_at=timezone.now())
@@ -403,6 +430,9 @@ SUBJECTS: dict[str, Callable[[MatrixGround, Role, str], Target]] = {
     "case.approved": of_approved,
     "scheme": of_scheme,
     "printed form": of_printed_form,
+    "figure": of_figure,
+    "timetable": of_timetable,
+    "timetable.pause": partial(of_timetable, act="pause"),
     "search": of_search,
     "a role": of_role,
     "job.queued": of_job("queued"),

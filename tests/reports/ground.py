@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from datetime import UTC, date, datetime, time
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import count
 from pathlib import Path
@@ -21,6 +22,7 @@ from families.codes import Relation
 from families.models import Household, VillagerGroup
 from jobs import runner
 from jobs.models import Job, JobStatus
+from reports.figures.periods import Period, Year
 from reports.operations import ask_for
 from tests.assistance import world
 
@@ -83,8 +85,11 @@ class Ground(world.World):
         amount: Decimal = Decimal(1000),
         scheme: Scheme | None = None,
         place: str = "",
+        days: int = 0,
     ) -> AidCase:
+        """A case in a state, first submitted so many days before its decision."""
         scheme = scheme or self.scheme
+        received_at = datetime.combine(decided_on - timedelta(days=days), time(2), UTC)
         number = next(_serial)
         return AidCase.objects.create(
             branch=self.branches[place] if place else home.branch,
@@ -99,11 +104,11 @@ class Ground(world.World):
             period_kind="once",
             period=f"P{number}",
             entered_by=self.as_(Role.CLERK, "湄潭县").user,
-            created_at=world.NOW,
+            created_at=received_at,
             digest=b"d" * 32,
-            submitted_at=world.NOW,
-            submitted_on=decided_on,
-            counted_from=world.NOW,
+            submitted_at=received_at,
+            submitted_on=timezone.localdate(received_at),
+            counted_from=None if state == CaseState.DRAFT else received_at,
             state=state,
             **self._in_state(state, decided_on, amount),
         )
@@ -123,7 +128,7 @@ class Ground(world.World):
             }
         return values
 
-    def scatter(self, seed: int, *, cases: int) -> None:
+    def scatter(self, seed: int, *, cases: int, days: Sequence[date] = YEAR_EDGES) -> None:
         """Cases at random: few households and people, so that many have several."""
         chance = random.Random(seed)
         homes = [(home, self.student(home)) for place in self.branches for home in (self.home(place),) * 2]
@@ -133,11 +138,12 @@ class Ground(world.World):
             self.case(
                 home,
                 student if chance.random() < 0.7 else chance.choice(homes)[1],
-                decided_on=chance.choice(YEAR_EDGES),
+                decided_on=chance.choice(days),
                 state=chance.choice(CaseState.values),
                 amount=Decimal(chance.randrange(1, 500_000)) / 100,
                 scheme=chance.choice(schemes),
                 place=chance.choice(list(self.branches)) if chance.random() < 0.1 else "",
+                days=chance.randrange(40),
             )
 
 
@@ -162,10 +168,19 @@ def build() -> Ground:
     return ground
 
 
-def built(by: Actor, branch: Branch, *, year: int = 2025, language: str = "en") -> Job:
-    """The job of a yearly workbook, done by the runner."""
+def built(
+    by: Actor,
+    branch: Branch,
+    *,
+    workbook: str = "annual",
+    period: Period = Year(2025),  # noqa: B008
+    language: str = "en",
+) -> Job:
+    """The job of a workbook, done by the runner."""
     with translation.override(language):
-        job = ask_for("annual", by=by, branch_code=branch.code, year=year, now=timezone.now(), queue=False)
+        job = ask_for(
+            workbook, by=by, branch_code=branch.code, period=period, now=timezone.now(), queue=False
+        )
     runner.run(job.pk)
     job.refresh_from_db()
     assert (job.status, job.reason) == (JobStatus.DONE, "")

@@ -16,12 +16,13 @@ from jobs import runner
 from jobs.models import Failure, Job, JobFile, JobStatus
 from jobs.progress import Progress, Word
 from reports import operations
+from reports.figures.periods import Year
 from reports.operations import ask_for
 from tests.reports.ground import built, path_of, sheet
 
 
 def ask(by, code="520328", *, year=2025, queue=False):
-    return ask_for("annual", by=by, branch_code=code, year=year, now=timezone.now(), queue=queue)
+    return ask_for("annual", by=by, branch_code=code, period=Year(year), now=timezone.now(), queue=queue)
 
 
 class Interrupted(Progress):
@@ -53,7 +54,7 @@ def elsewhere(act):
     thread.join()
 
 
-@pytest.mark.parametrize("at", [1, 2, 3, 4])
+@pytest.mark.parametrize("at", [1, 2, 3, 4, 5, 6])
 def test_a_case_approved_while_it_is_built_is_in_no_sheet(ground, tmp_path, at):
     home = ground.home("茅坝村")
     student = ground.student(home)
@@ -65,9 +66,9 @@ def test_a_case_approved_while_it_is_built_is_in_no_sheet(ground, tmp_path, at):
     )
     operations.build("annual", job, progress)
     (file,) = progress.made
-    assert (len(progress.steps), AidCase.objects.count()) == (4, 2)
-    assert [sheet(file.path, number)[-3][-2] for number in (1, 2)] == [1, 1]
-    assert len(sheet(file.path, 3)[2:]) == 1
+    assert (len(progress.steps), AidCase.objects.count()) == (6, 2)
+    assert [sheet(file.path, number)[-3][-2] for number in (1, 2, 3)] == [1, 1, 1]
+    assert len(sheet(file.path, 5)[2:]) == 1
 
 
 def test_the_progress_ends_at_its_total(ground, tmp_path):
@@ -78,7 +79,7 @@ def test_the_progress_ends_at_its_total(ground, tmp_path):
     manager = ground.as_(Role.MANAGER, "湄潭县")
     word = Word()
     operations.build("annual", ask(manager), Progress(word, actor=manager, workspace=tmp_path))
-    assert (word.done, word.total) == (7, 7)
+    assert (word.done, word.total) == (9, 9)
 
 
 def test_a_duty_that_ended_meanwhile_stops_the_job(ground):
@@ -121,7 +122,7 @@ def test_a_year_that_has_no_figures_is_refused(ground, year):
             "annual",
             by=ground.as_(Role.MANAGER, "湄潭县"),
             branch_code="520328",
-            year=year,
+            period=Year(year),
             now=datetime(2026, 12, 31, 15, 59, tzinfo=UTC),
         )
 
@@ -171,6 +172,6 @@ def test_a_running_year_says_that_it_is_not_closed(ground):
     manager = actor_for(duty)
     this_year = timezone.localdate().year
     for year, words in ((this_year, True), (this_year - 1, False)):
-        job = built(manager, ground.branches["湄潭县"], year=year)
+        job = built(manager, ground.branches["湄潭县"], period=Year(year))
         assert ("not closed" in str(sheet(path_of(job), 0))) is words
         assert ("until" in job.files.get().name) is words

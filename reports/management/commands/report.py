@@ -14,10 +14,21 @@ from branches.models import Branch
 from jobs import operations as job_operations
 from jobs import runner
 from jobs.models import JobStatus
+from reports.figures.periods import KINDS
 from reports.operations import ask_for
 from reports.registry import workbooks
 
 LOOK_AGAIN_SECONDS = 0.5
+
+
+def reader(kind):
+    """What argparse reads an option of this kind of period with."""
+
+    def read(text):
+        return kind.parse(text)
+
+    read.__name__ = kind.__name__.lower()
+    return read
 
 
 class Command(BaseCommand):
@@ -26,18 +37,28 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("workbook", choices=sorted(workbooks))
         parser.add_argument("--branch", required=True, metavar="CODE", help="the association that reports")
-        parser.add_argument("--year", required=True, type=int, help="the year of the approval days")
+        stretch = parser.add_mutually_exclusive_group(required=True)
+        for kind in KINDS:
+            stretch.add_argument(
+                f"--{kind.__name__.lower()}",
+                dest="period",
+                type=reader(kind),
+                metavar=kind.example,
+                help="the period of the approval days",
+            )
         add_by_option(parser)
         ending = parser.add_mutually_exclusive_group(required=True)
         ending.add_argument("--output", metavar="FILE", type=Path, help="where to write the workbook")
         ending.add_argument("--queue", action="store_true", help="hand it to the worker and return at once")
 
-    def handle(self, *, workbook, branch, year, by, output, queue, **options):
+    def handle(self, *, workbook, branch, period, by, output, queue, **options):
         now = timezone.now()
+        if not isinstance(period, workbooks[workbook].period):
+            raise CommandError(f"{workbook} is built for a {workbooks[workbook].period.__name__.lower()}.")
         try:
             actor = actor_from(by, today=timezone.localdate(now))
             with translation.override(actor.user.language or settings.LANGUAGE_CODE):
-                job = ask_for(workbook, by=actor, branch_code=branch, year=year, now=now, queue=queue)
+                job = ask_for(workbook, by=actor, branch_code=branch, period=period, now=now, queue=queue)
         except Branch.DoesNotExist:
             raise CommandError(f"There is no association {branch} in the area of {by}.") from None
         except Refused as refusal:

@@ -18,21 +18,22 @@ from jobs.models import Job
 from jobs.operations import launch
 from jobs.progress import Progress
 from jobs.snapshot import repeatable_read
+from reports.figures.periods import FIRST_YEAR, Period
+from reports.registry import workbooks
+from reports.workbooks.kind import Asked
 
-from .figures.periods import FIRST_YEAR, Year
-from .registry import workbooks
-from .workbooks.kind import Asked
 
-
-def why_not_year(year: int, *, today: date) -> str:
-    """The reason against figures of this year, or an empty string."""
-    if not FIRST_YEAR <= year <= today.year:
-        return _("Choose a year from %(first)s to %(last)s.") % {"first": FIRST_YEAR, "last": today.year}
+def why_not_period(period: Period, *, today: date) -> str:
+    """The reason against figures of this period, or an empty string."""
+    if not (period.first_day.year >= FIRST_YEAR and period.first_day <= today):
+        return _("Choose one that has begun, from %(first)s on.") % {"first": FIRST_YEAR}
     return ""
 
 
 @transaction.atomic
-def ask_for(code: str, *, by: Actor, branch_code: str, year: int, now: datetime, queue: bool = True) -> Job:
+def ask_for(
+    code: str, *, by: Actor, branch_code: str, period: Period, now: datetime, queue: bool = True
+) -> Job:
     """Ask for a workbook; the same one already under way is given again.
 
     Without ``queue`` no worker is told, and the caller runs the job. Raises Forbidden, Refused,
@@ -44,14 +45,14 @@ def ask_for(code: str, *, by: Actor, branch_code: str, year: int, now: datetime,
     branch = Branch.objects.visible_to(by).get(code=branch_code)
     if reason := why_not(by, "report.build", branch):
         raise Forbidden(reason)
-    if reason := why_not_year(year, today=today):
-        raise Refused(reason, field="year")
+    if reason := why_not_period(period, today=today):
+        raise Refused(reason, field="period")
     return launch(
         workbook.job_kind,
         by=by,
-        parameters={"branch": branch.code, "year": year},
-        key=str(year),
-        title={"branch": branch.short_name, "year": year},
+        parameters={"branch": branch.code, **period.words},
+        key=period.code,
+        title={"branch": branch.short_name, **period.words},
         queue=queue,
     )
 
@@ -69,7 +70,8 @@ def build(code: str, job: Job, progress: Progress) -> None:
             raise Refused(_("This association is no longer in your area. Start anew from the catalogue."))
         if reason := why_not(progress.actor, "report.build", branch):
             raise Refused(reason)
-        asked = Asked(by=progress.actor, branch=branch, year=Year(wanted["year"]), as_of=as_of)
-        name = asked.file_name(workbook.titled(branch, asked.year))
+        period = workbook.period.of_words(wanted)
+        asked = Asked(by=progress.actor, branch=branch, period=period, as_of=as_of)
+        name = asked.file_name(workbook.titled(branch, period))
         with progress.file(name) as path:
             workbook.write(path, asked, progress)

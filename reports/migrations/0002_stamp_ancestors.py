@@ -1,0 +1,12 @@
+from django.db import migrations
+
+from branches.stamping import StampAncestors
+
+
+class Migration(migrations.Migration):
+    dependencies = [("reports", "0001_figures_and_schedules")]
+
+    operations = [
+        StampAncestors("figurestamp"),
+        StampAncestors("schedule"),
+    ]

@@ -1,0 +1,68 @@
+"""Who may be sent the workbooks of an association."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q
+
+from accounts.models import User
+from accounts.scope import Actor
+from branches.actors import scope_of
+from branches.models import Branch, Duty
+from branches.permissions import in_scope, matrix
+from jobs.models import Job
+
+from .figures.area import Area
+from .models import ScheduleRun
+
+MOST_OFFERED = 200
+
+
+def reads_whole(actor: Actor, branch: Branch) -> bool:
+    """Whether the actor's duty lets them read figures of the association with all below it."""
+    if actor.role is None or matrix()["report.build"][actor.role] == "-" or actor.scope is None:
+        return False
+    own_alone = actor.scope == ("branch_id", branch.pk) and Area.of(branch).column != "branch_id"
+    return in_scope(actor, branch) and not own_alone
+
+
+def duties_above(branch: Branch, *, today: date) -> list[Duty]:
+    """The duties in force at the association or above it that read the whole of it, the nearest
+    associations first.
+    """
+    ids = [value for value in branch.place.columns().values() if value is not None]
+    roles = [role for role, reach in matrix()["report.build"].items() if reach != "-"]
+    duties = (
+        Duty.objects.current(today)
+        .filter(Q(branch__in=ids), role__in=roles, user__is_active=True)
+        .select_related("branch", "user__officer")
+        .order_by("-branch__code", "role", "id")[:MOST_OFFERED]
+    )
+    return [
+        duty
+        for duty in duties
+        if scope_of(duty.branch, duty.role)[0] != "branch_id" or Area.of(duty.branch).column == "branch_id"
+    ]
+
+
+def recipients_for(branch: Branch, *, today: date) -> list[User]:
+    """The users who may be chosen, each once."""
+    return list({duty.user_id: duty.user for duty in duties_above(branch, today=today)}.values())
+
+
+def told_of(job: Job) -> list[User]:
+    """The recipients of the timetables that a job was done for."""
+    return list(
+        User.objects.filter(report_schedules__runs__job=job, is_active=True)
+        .select_related("officer")
+        .distinct()
+    )
+
+
+def is_recipient(job: Job, actor: Actor) -> bool:
+    """Whether the job was done for this actor, and the duty still reads what it holds."""
+    runs = ScheduleRun.objects.filter(job=job, schedule__recipients=actor.user).select_related(
+        "schedule__branch"
+    )
+    return any(reads_whole(actor, run.schedule.branch) for run in runs)

@@ -1,0 +1,69 @@
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from accounts.paging import Order, page
+from accounts.refusals import Forbidden
+from assistance.kinds.registry import KINDS
+from assistance.presenting import tag
+from assistance.queries import NEWEST, listed
+from branches.models import Branch
+from branches.permissions import why_not
+from reports.figures import periods
+from reports.figures.aid import kind_title
+from reports.figures.registry import RECEIVED, figures
+from reports.operations import area_of
+
+LATEST = Order("decided", _("Latest decision first"), ("-decided_on", "-id"), filled=("decided_on",))
+
+
+@require_safe
+def behind(request, figure, period, code):
+    """The cases that a figure counts, as they stand now."""
+    found, stretch = figure_of(figure), period_of(period)
+    branch = get_object_or_404(Branch.objects.visible_to(request.actor), code=code)
+    if reason := why_not(request.actor, "report.drill", branch):
+        raise Forbidden(reason)
+    kind = request.GET.get("kind", "")
+    area = area_of(branch, by=request.actor).as_read_by(request.actor)
+    shown = page_of_cases(found, area, stretch, kind, request.GET.get("cursor", ""))
+    context = {
+        "figure": found,
+        "period": stretch,
+        "branch": branch,
+        "kind": kind_title(kind) if kind in KINDS else "",
+        "page": shown,
+        "rows": [(case, tag(case)) for case in shown.rows],
+    }
+    return render(request, "reports/behind.html", context)
+
+
+def page_of_cases(figure, area, period, kind, cursor):
+    """A page of the cases: by the day of decision, which has an index; those received, which have
+    none, are looked for among the cases begun until the period's end.
+    """
+    condition = figure.behind(period)
+    of_kind = {"kind": kind} if kind in KINDS else {}
+    if figure is RECEIVED:
+        begun = area.cases().filter(created_at__lt=period.moments[1])
+        return page(
+            listed(begun), order=NEWEST, cursor=cursor, sift=lambda seen: seen.filter(condition, **of_kind)
+        )
+    cases = listed(area.cases().filter(condition))
+    sift = (lambda seen: seen.filter(**of_kind)) if of_kind else None
+    return page(cases, order=LATEST, cursor=cursor, sift=sift)
+
+
+def figure_of(code):
+    figure = figures.get(code)
+    if figure is None or figure.behind is None:
+        raise Http404
+    return figure
+
+
+def period_of(code):
+    try:
+        return periods.read(code)
+    except ValueError:
+        raise Http404 from None

@@ -1,0 +1,151 @@
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.refusals import Refused, Stale
+from accounts.tokens import answer_once, new_token
+from branches.models import Branch
+from reports import operations
+from reports.forms import NewScheduleForm, ScheduleForm
+from reports.models import Schedule, ScheduleState
+from reports.operations.due import next_day
+from reports.registry import workbooks
+
+from .asking import refuse_without, token_of
+
+ACTS = {
+    "pause": operations.pause_schedule,
+    "resume": operations.resume_schedule,
+    "end": operations.end_schedule,
+}
+USUAL_DAY = 5
+RUNS_SHOWN = 12
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request):
+    refuse_without(request, "schedule.edit")
+    today = timezone.localdate()
+    branch = Branch.objects.visible_to(request.actor).get(pk=request.actor.place.branch_id)
+    initial = {
+        "workbook": request.GET.get("workbook", ""),
+        "day": USUAL_DAY,
+        "recipients": [str(request.user.pk)],
+    }
+    form = NewScheduleForm(request.POST or None, branch=branch, today=today, initial=initial)
+    status = 422 if request.method == "POST" else 200
+    if form.is_valid():
+        try:
+            address = make(request, form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(refusal.field, str(refusal))
+            status = refusal.status
+        else:
+            messages.success(request, _("From now on the workbook is built by itself."))
+            return redirect(address)
+    context = {"form": form, "branch": branch, "token": request.POST.get("token") or new_token()}
+    return render(request, "reports/new_schedule.html", context, status=status)
+
+
+def make(request, wanted):
+    def act():
+        operations.make_schedule(
+            wanted["workbook"],
+            by=request.actor,
+            day=wanted["day"],
+            recipients=map(int, wanted["recipients"]),
+            now=timezone.now(),
+        )
+        return reverse("reports:catalogue")
+
+    return answer_once(token_of(request), user=request.user, act=act)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def schedule(request, pk):
+    found = find(request, pk)
+    form = form_for(request, found)
+    status, conflict = (422 if request.method == "POST" else 200), None
+    if form.is_valid():
+        try:
+            operations.change_schedule(
+                pk,
+                by=request.actor,
+                version=version_of(request),
+                day=form.cleaned_data["day"],
+                recipients=map(int, form.cleaned_data["recipients"]),
+                now=timezone.now(),
+            )
+        except Refused as refusal:
+            status = refusal.status
+            form.add_error(refusal.field, str(refusal))
+            found = find(request, pk)
+            conflict = differences(form, found) if status == Stale.status else None
+        else:
+            messages.success(request, _("The timetable is saved."))
+            return redirect("reports:catalogue")
+    return render(request, "reports/schedule.html", page_of(request, found, form, conflict), status=status)
+
+
+@require_POST
+def turn(request, pk, act):
+    if act not in ACTS:
+        raise Http404
+    found = find(request, pk)
+    try:
+        turned = ACTS[act](pk, by=request.actor, version=version_of(request), now=timezone.now())
+    except Stale as refusal:
+        messages.warning(request, str(refusal))
+        return redirect(found)
+    messages.success(request, _("The timetable is now %(state)s.") % {"state": turned.get_state_display()})
+    return redirect("reports:catalogue")
+
+
+def find(request, pk):
+    visible = Schedule.objects.visible_to(request.actor).select_related("branch", "owner__officer")
+    return get_object_or_404(visible, pk=pk)
+
+
+def version_of(request):
+    text = request.POST.get("version", "")
+    return int(text) if text.isdecimal() and len(text) < 9 else 0
+
+
+def form_for(request, found):
+    initial = {"day": found.day, "recipients": [str(pk) for pk in chosen(found)]}
+    return ScheduleForm(
+        request.POST or None, branch=found.branch, today=timezone.localdate(), initial=initial
+    )
+
+
+def chosen(found):
+    return found.recipients.order_by("pk").values_list("pk", flat=True)
+
+
+def differences(form, fresh):
+    names = dict(form.fields["recipients"].choices)
+    theirs = ", ".join(names.get(str(pk), "…") for pk in chosen(fresh))
+    mine = ", ".join(names.get(pk, "…") for pk in form.cleaned_data.get("recipients", ()))
+    rows = [
+        {"label": form.fields["day"].label, "theirs": fresh.day, "mine": form.cleaned_data.get("day")},
+        {"label": form.fields["recipients"].label, "theirs": theirs, "mine": mine},
+    ]
+    return [row for row in rows if row["theirs"] != row["mine"]]
+
+
+def page_of(request, found, form, conflict):
+    runs = found.runs.select_related("job").order_by("-period")[:RUNS_SHOWN]
+    active = found.state == ScheduleState.ACTIVE
+    return {
+        "schedule": found,
+        "workbook": workbooks[found.workbook],
+        "form": form,
+        "conflict": conflict,
+        "why_not_edit": operations.why_not_edit(found, by=request.actor),
+        "next": next_day(found, today=timezone.localdate()) if active else None,
+        "runs": list(runs),
+    }

@@ -1,0 +1,105 @@
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.refusals import Refused
+from accounts.tokens import answer_once, new_token
+from branches.permissions import may
+from jobs.views import link
+from reports import operations, queries
+from reports.forms import SUGGESTIONS, LaunchForm, branch_text
+from reports.operations.due import next_day
+from reports.registry import WORKBOOKS, workbooks
+
+from .asking import refuse_without, token_of
+
+
+@require_safe
+def catalogue(request):
+    refuse_without(request, "report.build")
+    actor, now = request.actor, timezone.now()
+    last = queries.last_jobs(WORKBOOKS, by=actor)
+    rows = [
+        {
+            "workbook": workbook,
+            "last": last.get(workbook.job_kind),
+            "url": reverse(f"reports:{workbook.code}"),
+        }
+        for workbook in WORKBOOKS
+    ]
+    runs = [
+        {
+            "job": job,
+            "files": [] if job.is_live else [link(file, by=actor, now=now) for file in job.files.all()],
+        }
+        for job in queries.recent_jobs(WORKBOOKS, by=actor)
+    ]
+    today = timezone.localdate(now)
+    timetables = [
+        {
+            "schedule": schedule,
+            "workbook": workbooks[schedule.workbook],
+            "next": next_day(schedule, today=today) if schedule.state == "active" else None,
+        }
+        for schedule in queries.schedules_of(actor)
+    ]
+    context = {
+        "rows": rows,
+        "runs": runs,
+        "timetables": timetables,
+        "may_schedule": may(actor, "schedule.edit"),
+    }
+    return render(request, "reports/catalogue.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def launch(request, code):
+    refuse_without(request, "report.build")
+    today, workbook = timezone.localdate(), workbooks[code]
+    usual = {"period": workbook.period.usual(today).code}
+    data = request.POST if request.method == "POST" else usual | request.GET.dict()
+    form = LaunchForm(data, actor=request.actor, today=today, workbook=workbook)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            if "estimate" in request.POST:
+                status = 200
+            else:
+                try:
+                    return redirect(build(request, code, form.cleaned_data))
+                except Refused as refusal:
+                    form.add_error(refusal.field, str(refusal))
+                    status = refusal.status
+    context = {
+        "workbook": workbook,
+        "form": form,
+        "estimate": estimate(request.actor, workbook, form),
+        "suggestions": [branch_text(branch) for branch in queries.branches_below(request.actor)],
+        "suggestions_id": SUGGESTIONS,
+        "token": request.POST.get("token") or new_token(),
+    }
+    partial = request.htmx and request.method == "GET"
+    template = "reports/_estimate.html" if partial else "reports/launch.html"
+    return render(request, template, context, status=status)
+
+
+def build(request, code, wanted):
+    def act():
+        job = operations.ask_for(
+            code,
+            by=request.actor,
+            branch_code=wanted["branch"].code,
+            period=wanted["period"],
+            now=timezone.now(),
+        )
+        return reverse("jobs:page", args=[job.uuid])
+
+    return answer_once(token_of(request), user=request.user, act=act)
+
+
+def estimate(actor, workbook, form):
+    if not form.is_valid():
+        return None
+    return queries.estimate(workbook, by=actor, **form.cleaned_data)

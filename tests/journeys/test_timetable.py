@@ -1,0 +1,59 @@
+"""A manager sets up a monthly return; a heartbeat has it built; a colleague hears of it and fetches it."""
+
+from datetime import UTC, datetime, time
+
+import pytest
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from accounts.models import User
+from reports.models import Schedule
+from reports.operations import run_due
+from reports.operations.due import next_day
+from tests.reports import raw
+
+from .steps import said
+
+pytestmark = pytest.mark.browser
+
+BUILT_WITHIN_MS = 90_000
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_it_is_set_up_built_announced_and_fetched(doors, rows, tmp_path, script):
+    colleague = User.objects.get(username="auditor")
+    hand = doors.open("manager", java_script_enabled=script)
+    hand.click(hand.page.locator("#menu").get_by_role("link", name=said("Reports")))
+    hand.link("New timetable")
+    hand.choose("workbook", "monthly")
+    hand.tick("recipients", str(colleague.pk))
+    hand.button("Set up")
+    hand.page.wait_for_url("**/reports/")
+    schedule = Schedule.objects.latest("pk")
+    due = next_day(schedule, today=timezone.localdate())
+    assert hand.page.locator("#timetables ~ table").get_by_text(f"{due:%Y-%m-%d}").count() >= 1
+
+    assert run_due(now=datetime.combine(due, time(2), UTC)) >= 1
+    reader = doors.open("auditor", java_script_enabled=script)
+    run = schedule.runs.get()
+    page = reader.page
+    page.goto(f"{hand.page.url}jobs/{run.job.uuid}/")
+    file = page.locator("main a", has_text=".xlsx")
+    file.wait_for(timeout=BUILT_WITHIN_MS)
+
+    page.locator(".topbar").get_by_role("link", name=said("Messages")).click()
+    page.locator("main tbody a").first.click()
+    page.wait_for_url(f"**/jobs/{run.job.uuid}/")
+    with page.expect_download() as waiting:
+        file.click()
+    waiting.value.save_as(tmp_path / "monthly.xlsx")
+    shown = load_workbook(tmp_path / "monthly.xlsx", read_only=True, data_only=True).worksheets[1]
+    yuan = [row[3:6] for row in shown.iter_rows(values_only=True)][9]
+    assert len(yuan) == 3
+    assert raw.associations(schedule.branch) > 1
+    operations_end(schedule)
+
+
+def operations_end(schedule):
+    """Other journeys count the jobs of this account."""
+    Schedule.objects.filter(pk=schedule.pk).update(state="ended", ended_at=timezone.now())

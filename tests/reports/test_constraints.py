@@ -1,0 +1,80 @@
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.roles import Role
+from jobs.models import Job
+from reports.models import FigureStamp, Schedule, ScheduleRun
+from tests.reports import ground as grounds
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ground(db):
+    return grounds.build()
+
+
+@pytest.fixture
+def schedule(ground):
+    return Schedule.objects.create(**told(ground))
+
+
+def told(ground):
+    actor = ground.as_(Role.MANAGER, "湄潭县")
+    return {
+        "branch": ground.branches["湄潭县"],
+        "workbook": "monthly",
+        "day": 5,
+        "owner": actor.user,
+        "duty_id": actor.duty_id,
+        "language": "en",
+        "starts_on": date(2026, 6, 1),
+        "made_at": timezone.now(),
+    }
+
+
+def violates(name, act):
+    with pytest.raises(IntegrityError) as caught, transaction.atomic():
+        act()
+    assert name in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("schedule_day_in_every_month", {"day": 29}),
+        ("schedule_day_in_every_month", {"day": 0}),
+        ("schedule_ended_has_its_moment", {"state": "ended"}),
+        ("schedule_ended_has_its_moment", {"ended_at": timezone.now()}),
+        ("schedule_reason_only_while_paused", {"pause_reason": "owner_left"}),
+    ],
+)
+def test_a_timetable_is_consistent(ground, name, values):
+    violates(name, lambda: Schedule.objects.create(**told(ground) | values))
+
+
+def test_a_period_is_run_once(ground, schedule):
+    actor = ground.as_(Role.MANAGER, "湄潭县")
+    job = Job.objects.create(
+        kind="reports.monthly", parameters={}, asked_by=actor.user, role=actor.role, created_at=timezone.now()
+    )
+    run = {"schedule": schedule, "period": "2026-05", "job": job, "started_at": timezone.now()}
+    ScheduleRun.objects.create(**run)
+    violates("schedulerun_once_a_period", lambda: ScheduleRun.objects.create(**run))
+
+
+def test_a_figure_is_stamped_once_a_period(ground):
+    stamp = {
+        "branch": ground.branches["湄潭县"],
+        "reach": "county_id",
+        "figure": "received",
+        "period": "2026",
+        "value": 1,
+        "stamped_at": timezone.now(),
+    }
+    made = FigureStamp.objects.create(**stamp)
+    assert made.city_id == ground.branches["遵义市"].pk
+    violates("figurestamp_one_a_period", lambda: FigureStamp.objects.create(**stamp))
