@@ -30,6 +30,7 @@ from reports.figures.registry import (
     ASSOCIATIONS,
     DECIDED,
     MEAN_DAYS,
+    MEMBERS,
     MONTHS_SHOWN,
     PROGRESS,
     RECEIVED,
@@ -101,10 +102,9 @@ class Board:
 
 def cards(board: Board) -> list[Card]:
     """The five figures; for finance those of money."""
-    made = [_helped(board), _approved(board)]
-    if board.actor.role != Role.FINANCE:
-        made = [_associations(board), made[0], _cases(board), made[1], _mean_days(board)]
-    return made
+    if board.actor.role == Role.FINANCE:
+        return [_helped(board), _approved(board)]
+    return [_associations(board), _members(board), _cases(board), _approved(board), _mean_days(board)]
 
 
 def _associations(board: Board) -> Card:
@@ -121,6 +121,18 @@ def _associations(board: Board) -> Card:
         note=" · ".join(parts[:2]),
         meaning=str(ASSOCIATIONS.meaning),
         url=reverse("branches:list"),
+    )
+
+
+def _members(board: Board) -> Card:
+    value = board.value(MEMBERS) or {"memberships": 0, "people": 0}
+    return Card(
+        label=str(MEMBERS.label),
+        value=f"{value['memberships']:,}",
+        unit=pgettext("unit", "members"),
+        note=_("%(people)s people") % {"people": f"{value['people']:,}"},
+        meaning=str(MEMBERS.meaning),
+        url=reverse("members:list"),
     )
 
 

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from accounts.scope import Actor
 from assistance.models import AidCase
 from branches.models import Branch, Level
+from members.models import Membership
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,10 @@ class Area:
 
     def cases(self) -> QuerySet[AidCase]:
         rows = AidCase.objects.all() if self.by is None else AidCase.objects.visible_to(self.by)
+        return rows.filter(**{self.column: self.branch_id})
+
+    def memberships(self) -> QuerySet[Membership]:
+        rows = Membership.objects.all() if self.by is None else Membership.objects.visible_to(self.by)
         return rows.filter(**{self.column: self.branch_id})
 
     def branches(self) -> QuerySet[Branch]:

@@ -16,6 +16,7 @@ from assistance.models import AidCase
 from .aid import MEASURES, AidFigures, aid, aid_by_kind, kind_title
 from .area import Area
 from .counted import ONE_DECIMAL, approved, decided, received, refused
+from .members import counted_members, joined, left
 from .periods import Month, Period
 
 Counted = TypeVar("Counted")
@@ -43,12 +44,22 @@ class ComparedRow:
 
 
 def compared(area: Area, month: Month) -> list[ComparedRow]:
-    """Every row of the monthly return, in its order: cases, aid of all kinds, aid of each kind."""
-    return [*_of_cases(area, month), *_of_aid(area, month)]
+    """Every row of the monthly return, in its order: members, cases, aid of all kinds, aid of each kind."""
+    return [*_of_members(area, month), *_of_cases(area, month), *_of_aid(area, month)]
 
 
 def _over(month: Month, count: Callable[[Period], Counted]) -> tuple[Counted, Counted, Counted]:
     return count(month), count(month.year_to_date()), count(month.a_year_before())
+
+
+def _of_members(area: Area, month: Month) -> Iterable[ComparedRow]:
+    for item, rows in ((_("Members joined"), joined), (_("Members left"), left)):
+        entries, people = [], []
+        for figures in _over(month, lambda period, rows=rows: counted_members(rows(area, period))):
+            entries.append(figures.memberships)
+            people.append(figures.people)
+        yield ComparedRow(item, pgettext("measure", "entries"), *entries)
+        yield ComparedRow(item, pgettext("measure", "people"), *people)
 
 
 def _of_cases(area: Area, month: Month) -> Iterable[ComparedRow]:

@@ -18,6 +18,7 @@ from branches.models import Branch
 from . import counted
 from .aid import AidFigures, aid, aid_by_kind, child_key
 from .area import Area
+from .members import counted_members, on_roster
 from .periods import Period, Year, last_months
 
 MONTHS_SHOWN = 12
@@ -98,6 +99,15 @@ ASSOCIATIONS = Figure(
     _("Associations that are not closed, of every kind and level, by today's tree."),
     _associations,
 )
+MEMBERS = Figure(
+    "members",
+    _("Members"),
+    _(
+        "Members: entries on the rosters at the end of the period; who is on two rosters counts twice as "
+        "member and once as a person."
+    ),
+    lambda asked: asdict(counted_members(on_roster(asked.area, asked.period, asked.as_of))),
+)
 RECEIVED = Figure(
     "received",
     _("Cases received"),
@@ -134,7 +144,7 @@ PROGRESS = Figure(
     _progress,
 )
 
-FIGURES = (ASSOCIATIONS, RECEIVED, DECIDED, AID, MEAN_DAYS, PROGRESS)
+FIGURES = (ASSOCIATIONS, MEMBERS, RECEIVED, DECIDED, AID, MEAN_DAYS, PROGRESS)
 figures: dict[str, Figure] = {figure.code: figure for figure in FIGURES}
 MONEY_CODES = tuple(figure.code for figure in FIGURES if figure.of_money)
 

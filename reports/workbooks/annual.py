@@ -1,4 +1,4 @@
-"""The yearly workbook (年度汇总): cover, associations, aid by kind, association and scheme, and every
+"""The yearly workbook (年度汇总): cover, aid by association, scheme and kind, associations, members, every
 case behind it.
 """
 
@@ -18,8 +18,9 @@ from jobs.workbooks import book
 from jobs.workbooks.layout import Column, Format, sheet_title
 from reports.figures.aid import AidOfPeriod, aid_of_period
 from reports.figures.counted import approved, associations
+from reports.figures.members import counted_members, members_divided, on_roster
 from reports.figures.periods import Year
-from reports.figures.registry import ASSOCIATIONS
+from reports.figures.registry import ASSOCIATIONS, MEMBERS
 
 from .case_list import (
     add_case_list,
@@ -41,6 +42,7 @@ SHEETS = (
     pgettext_lazy("sheet", "By scheme"),
     pgettext_lazy("sheet", "By kind of aid"),
     pgettext_lazy("sheet", "Associations"),
+    pgettext_lazy("sheet", "Members"),
     pgettext_lazy("sheet", "Cases"),
 )
 
@@ -54,7 +56,13 @@ def write(path: Path, asked: Asked, progress: Progress) -> None:
     workbook = Workbook()
     cover = workbook.active
     cover.title = sheet_title(workbook, str(SHEETS[0]))
-    write_cover(cover, asked, caption=caption, total=aid.total, meanings=[str(ASSOCIATIONS.meaning)])
+    write_cover(
+        cover,
+        asked,
+        caption=caption,
+        total=aid.total,
+        meanings=[str(ASSOCIATIONS.meaning), str(MEMBERS.meaning)],
+    )
     progress.advance()
     _write_summaries(workbook, aid, asked, progress, caption=caption)
     tell(progress, SHEETS, len(SHEETS))
@@ -81,6 +89,9 @@ def _write_summaries(
         progress.advance()
     tell(progress, SHEETS, 5)
     _write_associations(workbook, asked)
+    progress.advance()
+    tell(progress, SHEETS, 6)
+    _write_members(workbook, asked)
     progress.advance()
 
 
@@ -110,6 +121,27 @@ def _write_associations(workbook: Workbook, asked: Asked) -> None:
         ),
         caption=_("%(branch)s: associations by kind and organisation model")
         % {"branch": asked.branch.short_name},
+        asked=asked,
+    )
+
+
+def _write_members(workbook: Workbook, asked: Asked) -> None:
+    """Members by category, sex, age and education, in both measures."""
+    total = counted_members(on_roster(asked.area, asked.period, asked.as_of))
+    table(
+        workbook.create_sheet(sheet_title(workbook, str(SHEETS[5]))),
+        [
+            Column(pgettext("column", "By"), width=16),
+            Column(pgettext("column", "Members who are"), width=30),
+            Column(pgettext("column", "Entries on rosters"), Format.WHOLE, 18),
+            Column(pgettext("column", "People"), Format.WHOLE, 14),
+        ],
+        [
+            (row.division, row.value, row.figures.memberships, row.figures.people)
+            for row in members_divided(asked.area, asked.period, asked.as_of)
+        ],
+        (pgettext("column", "Total"), None, total.memberships, total.people),
+        caption=_("%(branch)s: members") % {"branch": asked.branch.short_name},
         asked=asked,
     )
 

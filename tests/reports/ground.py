@@ -194,3 +194,10 @@ def path_of(job: Job) -> Path:
 def sheet(path: Path, number: int) -> list[list]:
     """The cells of a sheet as a spreadsheet reads them."""
     return CalamineWorkbook.from_path(str(path)).get_sheet_by_index(number).to_python()
+
+
+def table(path, number):
+    """The rows of a summary sheet between headings and total, and the total."""
+    rows = sheet(path, number)[3:]
+    end = next(at for at, row in enumerate(rows) if row[1] == "Total")
+    return rows[:end], rows[end]

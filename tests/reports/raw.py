@@ -60,3 +60,18 @@ def decided(branch, period, *, deep=True):
 
 def associations(branch):
     return ask(ASSOCIATIONS, branch, None)[0]
+
+
+MEMBERS = """
+SELECT count(*), count(DISTINCT person_id)
+  FROM members_membership m JOIN below ON below.id = m.branch_id JOIN families_person p ON p.id = m.person_id
+ WHERE {condition}
+"""
+ON_ROSTER = "m.counted_until IS NULL"
+JOINED = "m.joined_on BETWEEN %(first)s AND %(last)s AND m.left_reason <> 'in_error'"
+LEFT = "m.left_on BETWEEN %(first)s AND %(last)s AND m.left_reason <> 'in_error'"
+
+
+def members(branch, condition=ON_ROSTER, period=None, *, deep=True):
+    """Memberships, and the people they are of."""
+    return ask(MEMBERS.format(condition=condition), branch, period, deep=deep)

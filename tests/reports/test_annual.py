@@ -13,9 +13,9 @@ from branches.models import Branch, BranchStatus
 from families.models import EvidenceKind, HouseholdClass
 from reports.workbooks.annual import ANNUAL
 from tests.assistance.world import NOW
-from tests.reports.ground import built, path_of, sheet
+from tests.reports.ground import built, path_of, sheet, table
 
-COVER, BY_ASSOCIATION, BY_SCHEME, BY_KIND, ASSOCIATIONS, CASES = range(6)
+COVER, BY_ASSOCIATION, BY_SCHEME, BY_KIND, ASSOCIATIONS, MEMBERS, CASES = range(7)
 
 # The tree by its parents, not by the ancestor columns that the figures use.
 CHECKED = """
@@ -40,13 +40,6 @@ def checked(branch, *, deep=True, scheme=None):
 
 def numbers(row):
     return [*map(int, row[-4:-1]), Decimal(str(row[-1]))]
-
-
-def table(path, number):
-    """The rows of a summary sheet between headings and total, and the total."""
-    rows = sheet(path, number)[3:]
-    end = next(at for at, row in enumerate(rows) if row[1] == "Total")
-    return rows[:end], rows[end]
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -137,7 +130,7 @@ def test_a_township_workbook_holds_its_subtree_alone(ground):
         ["永兴镇", "茅坝村 · 永兴茶厂", ""],
         ["永兴镇", "itself", ""],
     ]
-    everything = str([sheet(path, number) for number in range(6)])
+    everything = str([sheet(path, number) for number in range(7)])
     assert [place for place in ("随阳山村", "茅贡米业") if place in everything] == []
 
 
@@ -223,7 +216,7 @@ def test_no_number_of_a_person_is_in_the_workbook(ground):
     home = ground.household()
     ground.case(home, home.members.get(relation="30").person)
     job = built(ground.as_(Role.MANAGER, "湄潭县"), ground.branches["湄潭县"])
-    text = str([sheet(path_of(job), number) for number in range(6)])
+    text = str([sheet(path_of(job), number) for number in range(7)])
     for person in (member.person for member in home.members.select_related("person")):
         assert person.id_number not in text
     assert home.accounts.get().number not in text
@@ -236,7 +229,7 @@ def test_sheets_print_on_a4_with_headings_and_signatures(ground):
         assert (page.page_setup.paperSize, page.page_setup.orientation) == (9, "landscape")
         texts = [str(cell.value) for row in page.iter_rows() for cell in row] + [page.oddFooter.left.text]
         assert len([text for text in texts if text and text.startswith("Reporting unit (seal):")]) == 1
-        assert page.print_title_rows == (None, *["$1:$3"] * 4, "$1:$2")[number]
+        assert page.print_title_rows == (None, *["$1:$3"] * 5, "$1:$2")[number]
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
