@@ -92,7 +92,8 @@ def test_the_list_costs_the_same_queries_however_long(
     assert len(queries) == 1
 
 
-def test_the_list_is_paged(manager):
+def test_the_list_is_paged(manager, monkeypatch):
+    monkeypatch.setattr("jobs.operations.MOST_LIVE", 30)
     for number in range(30):
         ask(manager.actor, key=str(number))
     first = manager.get(reverse("jobs:list"))

@@ -37,7 +37,7 @@ def test_the_page_of_last_resort_needs_nothing():
 
 def test_a_conflict_shows_both_values():
     conflict = [{"label": "Village", "theirs": "<Maoba>", "mine": "Qunxing"}]
-    source = page("errors/409.html", conflict=conflict)
+    source = page("_conflict.html", rows=conflict)
     assert [source.count(value) for value in ("&lt;Maoba&gt;", "Qunxing", "Village")] == [1, 1, 1]
 
 
