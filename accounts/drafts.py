@@ -157,6 +157,12 @@ def draft_of(slip: Slip, *, now: datetime) -> Draft | None:
     return Draft.objects.filter(saved_at__gte=now - KEPT_FOR, **_place(slip)).first()
 
 
+def is_in_another_duty(slip: Slip, *, now: datetime) -> bool:
+    """Whether the writer of a slip has typed on its page in another duty."""
+    user = User(pk=slip.user_id)
+    return drafts_of(user, now=now).filter(path=slip.path).exclude(duty_id=slip.duty_id).exists()
+
+
 def throw_away(user: User, token: uuid.UUID) -> Draft:
     """Draft.DoesNotExist for anybody else's."""
     draft = Draft.objects.get(user=user, uuid=token)
