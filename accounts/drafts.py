@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.core.signing import BadSignature, Signer
@@ -143,7 +143,8 @@ def keep(slip: Slip, fields: list[list[str]], *, seen: str = "", now: datetime) 
 
 def end(slip: Slip) -> None:
     """The page was saved: its draft goes, and so does an older one that it had offered."""
-    known = Q(page=slip.page) | Q(saved_at__lt=datetime.fromtimestamp(slip.opened_at).astimezone())
+    opened_at = datetime.fromtimestamp(slip.opened_at, tz=UTC)
+    known = Q(page=slip.page) | Q(saved_at__lt=opened_at)
     Draft.objects.filter(known, **_place(slip)).delete()
 
 
