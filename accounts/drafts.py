@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.core.signing import BadSignature, Signer
@@ -143,7 +143,8 @@ def keep(slip: Slip, fields: list[list[str]], *, seen: str = "", now: datetime) 
 
 def end(slip: Slip) -> None:
     """The page was saved: its draft goes, and so does an older one that it had offered."""
-    known = Q(page=slip.page) | Q(saved_at__lt=datetime.fromtimestamp(slip.opened_at).astimezone())
+    opened_at = datetime.fromtimestamp(slip.opened_at, tz=UTC)
+    known = Q(page=slip.page) | Q(saved_at__lt=opened_at)
     Draft.objects.filter(known, **_place(slip)).delete()
 
 
@@ -155,6 +156,12 @@ def drafts_of(user: User, *, now: datetime) -> QuerySet[Draft]:
 def draft_of(slip: Slip, *, now: datetime) -> Draft | None:
     """What the writer of a slip typed on its page before, while it is kept."""
     return Draft.objects.filter(saved_at__gte=now - KEPT_FOR, **_place(slip)).first()
+
+
+def is_in_another_duty(slip: Slip, *, now: datetime) -> bool:
+    """Whether the writer of a slip has typed on its page in another duty."""
+    user = User(pk=slip.user_id)
+    return drafts_of(user, now=now).filter(path=slip.path).exclude(duty_id=slip.duty_id).exists()
 
 
 def throw_away(user: User, token: uuid.UUID) -> Draft:

@@ -35,6 +35,9 @@ def keeps_draft(context, *typed, title="", about="", version=None):
         request.offered_draft = draft
     return {
         "slip": slip.signed(),
+        "in_another_duty": draft is None
+        and drafts.TAKE in request.GET
+        and drafts.is_in_another_duty(slip, now=now),
         "draft": draft,
         "taken": taken,
         "outdated": taken and version is not None and draft.version not in (None, version),

@@ -40,7 +40,11 @@ def told(draft):
 @require_safe
 def mine(request):
     rows = [
-        {"draft": draft, "address": drafts.taken_up(draft.path)}
+        {
+            "draft": draft,
+            "address": drafts.taken_up(draft.path),
+            "in_another_duty": draft.duty_id != request.actor.duty_id,
+        }
         for draft in drafts.drafts_of(request.user, now=timezone.now())
     ]
     return render(request, "accounts/drafts.html", {"rows": rows})

@@ -141,6 +141,35 @@ def test_rows_that_were_added_come_back(world, clerk):
     assert 'value="30" selected' in filled
 
 
+@pytest.mark.parametrize(
+    ("page", "field"),
+    [
+        ("family/edit/head/", "employer"),
+        ("family/edit/members/", "new-0-name"),
+        ("family/edit/classes/", "class-0-evidence_no"),
+        ("family/edit/address/", "remarks"),
+        ("new/", "reason"),
+        ("case/edit/request/", "reason"),
+        ("case/edit/verification/", "remarks"),
+    ],
+)
+def test_every_page_of_entry_keeps_drafts(world, clerk, page, field):
+    home = world.household()
+    case = world.draft(home)
+    address = {
+        "new": f"/assistance/cases/new/?household={home.number}",
+        "family": f"/families/{home.number}/{page.partition('/')[2]}",
+        "case": f"/assistance/cases/{case.number}/{page.partition('/')[2]}",
+    }[page.partition("/")[0]]
+    rows = {"new-TOTAL_FORMS": "1", "class-TOTAL_FORMS": "1", "born-TOTAL_FORMS": "0"}
+    type_into(clerk, address, rows | {"version": "1", field: "还没写完"})
+
+    filled = clerk.get(drafts.taken_up(address))
+
+    assert "还没写完" in filled.content.decode()
+    assert "还没写完" not in clerk.get(address).content.decode()
+
+
 def test_an_older_draft_replaces_nothing_unseen(world, clerk):
     home = world.household()
     address = f"/families/{home.number}/edit/{Section.ADDRESS}/"
@@ -202,6 +231,24 @@ def test_drafts_of_one_page_are_apart_by_person_and_duty(world, clerk):
     assert not offer_of(other.get(NEW))
     type_into(other, NEW, {"name": "李四"})
     assert Draft.objects.count() == 2
+
+
+def test_a_draft_of_another_duty_is_told_of_and_not_filled_in(world, clerk):
+    type_into(clerk, NEW, TYPED)
+    user = world.as_(Role.CLERK, "茅坝村").user
+    other = world.duty(user, Role.CLERK, "随阳山村")
+    kept = clerk.session
+    kept["duty_id"] = other.pk
+    kept.save()
+
+    page = clerk.get(f"{NEW}?draft=take").content.decode()
+    listed = clerk.get("/me/drafts/").content.decode()
+
+    assert TYPED["name"] not in page
+    assert ("Typed in another of your duties" in page, "Typed in another of your duties" in listed) == (
+        True,
+        True,
+    )
 
 
 def test_nobody_writes_drafts_without_a_slip_of_ours(clerk):
