@@ -23,6 +23,9 @@ from .guide import GUIDES, WORDS
 from .search import hits, page_of_number
 from .todo import TABS
 
+# How often the page looks for figures that are being counted for the first time, without script.
+REFRESH_SECONDS = 5
+
 
 @require_GET
 def home(request):
@@ -77,6 +80,7 @@ def dashboard(request):
         "board": board,
         "is_own": branch.pk == actor.place.branch_id,
         "stale": stale,
+        "refresh_seconds": REFRESH_SECONDS,
         "jobs": figures.running_jobs(actor),
     }
     if board.stamped_at:

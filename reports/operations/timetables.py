@@ -41,7 +41,7 @@ def make_schedule(
     """
     today = timezone.localdate(now)
     confirm_duty(by, today=today)
-    branch = Branch.objects.visible_to(by).get(pk=by.place.branch_id)
+    branch = Branch.objects.visible_to(by).get(pk=by.place.branch_id if by.place else None)
     if reason := why_not(by, "schedule.edit", branch):
         raise Forbidden(reason)
     if workbook not in workbooks:

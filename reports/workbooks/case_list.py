@@ -77,7 +77,7 @@ def scheme_part() -> Part:
 
 
 def reason_part() -> Part:
-    return part(pgettext("column", "Reason for applying"), 34, lambda case: case.reason)
+    return part(pgettext("column", "Reason for applying"), 38, lambda case: case.reason)
 
 
 def handler_part() -> Part:

@@ -173,5 +173,5 @@ def test_a_running_year_says_that_it_is_not_closed(ground):
     this_year = timezone.localdate().year
     for year, words in ((this_year, True), (this_year - 1, False)):
         job = built(manager, ground.branches["湄潭县"], period=Year(year))
-        assert ("not closed" in str(sheet(path_of(job), 0))) is words
+        assert ("the period is not closed" in str(sheet(path_of(job), 0))) is words
         assert ("until" in job.files.get().name) is words
