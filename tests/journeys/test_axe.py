@@ -7,7 +7,8 @@ import pytest
 from tests.matrix.reading import installed
 
 from .checked import changed, record
-from .screens import NO_PAGE, SCREENS, Screen, address_of, addresses
+from .known import addresses
+from .screens import NO_PAGE, SCREENS, Screen, address_of
 from .steps import DESK, PHONE, Doors
 
 pytestmark = pytest.mark.browser
