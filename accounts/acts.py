@@ -95,6 +95,15 @@ JOBS: Words = {
     "job.file_refused": _("was refused a file"),
     "job.file_not_found": _("asked for a file outside the own scope"),
 }
+REPORTS: Words = {
+    "schedule.made": _("set up a timetable"),
+    "schedule.changed": _("changed a timetable"),
+    "schedule.paused": _("paused a timetable"),
+    "schedule.paused_itself": _("left a timetable paused, for the duty behind it had ended"),
+    "schedule.resumed": _("resumed a timetable"),
+    "schedule.ended": _("ended a timetable"),
+    "print_template.worded": _("worded a printed form"),
+}
 GROUPS: tuple[tuple[str | Promise, Words], ...] = (
     (_("Accounts and signing in"), ACCOUNTS),
     (_("Duties"), DUTIES),
@@ -104,6 +113,7 @@ GROUPS: tuple[tuple[str | Promise, Words], ...] = (
     (_("Rosters"), ROSTERS),
     (_("Cases"), CASES),
     (_("Jobs and files"), JOBS),
+    (_("Reports and forms"), REPORTS),
 )
 ACTS: Words = {action: words for _title, group in GROUPS for action, words in group.items()}
 
