@@ -49,6 +49,45 @@ REPORTS = Chapter(
     ),
 )
 
+ROSTER = Chapter(
+    _("Keep the roster of members"),
+    (
+        _(
+            "Members, then Enrol a member. Choose somebody from the households on file, or type the ID number."
+        ),
+        _("Write down when the council agreed and under which minutes; the card number is drawn by itself."),
+        _("Who leaves stays on file with the day and the reason. On the same day you can undo it."),
+    ),
+)
+APPOINTING = Chapter(
+    _("Give and end duties"),
+    (
+        _("On the page of an association, propose who gets which duty from which day, or that one ends."),
+        _("A system administrator confirms it. Nobody proposes or confirms for oneself."),
+    ),
+)
+FOUNDING = Chapter(
+    _("Found an association"),
+    (
+        _("Associations, then Found an association. Choose one of the five models by its example."),
+        _(
+            "The form asks for what that model needs: a host, a service room, a trade, member firms. A small "
+            "shop joins the group of a host instead of having an association of its own."
+        ),
+        _(
+            "Before anything is founded the page shows what it will be. Facts, host and closing are changed "
+            "later on the association's page; the history keeps what was."
+        ),
+    ),
+)
+TIMETABLES = Chapter(
+    _("Have reports made by themselves"),
+    (
+        _("Under Reports, set up a timetable: which workbook, on which day, for whom."),
+        _("Each period is built once and announced to the recipients; what was missed is caught up."),
+    ),
+)
+
 CLERK = Guide(
     _("You register families and enter applications for them; what is returned to you, you mend."),
     (
@@ -95,6 +134,7 @@ CLERK = Guide(
                 _("Until the next person has acted you can also withdraw a case; say why in one sentence."),
             ),
         ),
+        ROSTER,
         LOOKING_UP,
     ),
 )
@@ -131,6 +171,7 @@ REVIEWER = Guide(
                 ),
             ),
         ),
+        FOUNDING,
         LOOKING_UP,
         REPORTS,
     ),
@@ -172,7 +213,10 @@ MANAGER = Guide(
                 ),
             ),
         ),
+        FOUNDING,
+        APPOINTING,
         REPORTS,
+        TIMETABLES,
         LOOKING_UP,
     ),
 )

@@ -14,6 +14,7 @@ from branches.models import Branch
 from branches.permissions import may
 from families.models import Household, Listing, ListingSource
 from families.search import found_members, listings_matching
+from members.models import Membership
 
 MOST = 20
 
@@ -31,13 +32,15 @@ class Hits:
 
 
 def page_of_number(text: str, *, actor: Actor) -> str:
-    """The address of the case, household or association with this number in the scope, or ""."""
+    """The address of the case, member, household or association with this number in the scope, or ""."""
     typed = unicodedata.normalize("NFKC", text).strip().upper()
     if not typed:
         return ""
     rows: list[QuerySet] = [Branch.objects.visible_to(actor).filter(code=typed)]
     if may(actor, "case.read"):
         rows.append(AidCase.objects.visible_to(actor).filter(number=typed))
+    if may(actor, "roster.read"):
+        rows.append(Membership.objects.visible_to(actor).filter(card_no=typed))
     if may(actor, "household.read"):
         rows.append(Household.objects.visible_to(actor).filter(number=typed))
     return next((row.get_absolute_url() for query in rows if (row := query.first())), "")

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from accounts import throttle
+from accounts.kept_searches import keep_search, kept_search
 from accounts.paging import chosen, page
 from accounts.refusals import Forbidden
 from accounts.roles import Role
@@ -14,7 +15,7 @@ from assistance.presenting import tag
 from branches import queues
 from branches.models import Branch
 from branches.permissions import why_not
-from families.search import asks_for_number, keep_search, kept_search, typed_text
+from families.search import asks_for_number, typed_text
 from reports import operations as reports
 from reports.figures.periods import Year
 

@@ -12,6 +12,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquer
 from django.utils.translation import gettext_lazy as _
 
 from accounts import paging
+from accounts.kept_searches import kept_search
 from accounts.models import AuditEntry, Officer
 from accounts.scope import Actor
 from accounts.sealed import sealed_fields
@@ -29,7 +30,7 @@ from .models import (
     Parentage,
     VillagerGroup,
 )
-from .search import HOUSEHOLD_NUMBER, MOST_HITS, found_members, kept_search
+from .search import HOUSEHOLD_NUMBER, MOST_HITS, found_members
 
 ORDERS = (
     paging.Order("newest", _("latest first"), ("-created_at", "-id")),

@@ -2,53 +2,24 @@
 
 from __future__ import annotations
 
-import base64
 import re
-import secrets
 from typing import Any
 
-from django.contrib.sessions.backends.base import SessionBase
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from accounts.identity import DOTS, ResidentId, last_four, normal_phone, squeezed
 from accounts.scope import Actor
-from accounts.sealed import RESIDENT_ID, SealBroken, blind_index, seal_json, unseal_json
+from accounts.sealed import RESIDENT_ID, blind_index
 
 from .models import HouseholdMember, Listing, ListingSource
 
-SESSION_KEY = "searches"
-KEPT_SEARCHES = 10
 # More hits than anybody looks through; whoever has more types more.
 MOST_HITS = 200
 
 HOUSEHOLD_NUMBER = re.compile(r"JT[0-9]{6}-?[0-9]*", re.IGNORECASE)
 FOUR = re.compile(r"[0-9]{4}|[0-9]{3}X")
 INITIALS = re.compile(r"[A-Za-z]{2,20}")
-
-
-def keep_search(session: SessionBase, text: str) -> str:
-    """Keep what was searched for, sealed, and give the short key that may stand in an address."""
-    key = secrets.token_urlsafe(6)
-    kept = dict(session.get(SESSION_KEY, {}))
-    kept[key] = base64.b64encode(seal_json(_aad(key), text)).decode()
-    session[SESSION_KEY] = dict(list(kept.items())[-KEPT_SEARCHES:])
-    return key
-
-
-def kept_search(session: SessionBase, key: str) -> str:
-    """What was searched for under a key of this session; "" when it is not kept any more."""
-    blob = session.get(SESSION_KEY, {}).get(key)
-    if blob is None:
-        return ""
-    try:
-        return unseal_json(_aad(key), base64.b64decode(blob))
-    except SealBroken:
-        return ""
-
-
-def _aad(key: str) -> str:
-    return f"session.search|{key}"
 
 
 def typed_text(value: str) -> str:

@@ -7,6 +7,7 @@ class MembersConfig(AppConfig):
     verbose_name = _("members")
 
     def ready(self):
-        from . import panels
+        from . import dependants, panels
 
         panels.offer()
+        dependants.offer()

@@ -14,8 +14,9 @@ from assistance.findings import Check, Found, ok, refusal, term, warning
 from assistance.models.case import AidCase
 from assistance.rules import Eligibility, school_years_open
 from assistance.states import ReturnReason
+from families.models import Household, HouseholdMember
 
-from .base import Kind, RequestForm, Term
+from .base import Kind, RequestForm, Term, members_of
 
 
 class SchoolStage(models.TextChoices):
@@ -166,6 +167,11 @@ class EducationForm(RequestForm):
         self.fields["stage"].choices = STAGES.served(self.eligibility)
 
 
+def candidates(household: Household) -> list[HouseholdMember]:
+    """Who lives in the household, the youngest first: they are the ones who go to school."""
+    return sorted(members_of(household), key=lambda member: member.person.born_on, reverse=True)
+
+
 EDUCATION = Kind(
     code="education",
     series="ZX",
@@ -175,6 +181,7 @@ EDUCATION = Kind(
     keep=keep,
     answers=answers,
     shown=shown,
+    candidates=candidates,
     terms=(STAGES,),
     checks=(Check("stage", stage_is_served), Check("age", age_is_usual), Check("year", year_is_open)),
     unproven=ReturnReason.SCHOOL_UNPROVEN,

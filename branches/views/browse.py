@@ -67,18 +67,23 @@ def page(request, code):
     branch = get_object_or_404(found, code=code)
     placements = list(queries.placements_of(branch))
     below = list(queries.children_of([branch], request.actor)[: CHILDREN_SHOWN + 1])
+    panels = list(branch_panels.shown(branch, request.actor))
+    # Whoever appoints people sees them with their duties in a panel; the others see the names alone.
+    people = None
+    if all(panel["name"] != "people" for panel in panels):
+        people = queries.people_of(branch, request.actor, today=timezone.localdate())
     context = {
         "branch": branch,
         "facts": facts_of(branch, document_no=placements[-1].document_no if placements else ""),
         "path": queries.path_to(branch, request.actor),
-        "people": queries.people_of(branch, request.actor, today=timezone.localdate()),
+        "people": people,
         "below": below[:CHILDREN_SHOWN],
         "more_below": len(below) > CHILDREN_SHOWN,
         "entries": timeline(placements, queries.changes_of(branch, request.actor)),
         "founded_now": "founded" in request.GET,
         "may_found": may(request.actor, "branch.change"),
         **actions_on(branch, request.actor),
-        "panels": list(branch_panels.shown(branch, request.actor)),
+        "panels": panels,
     }
     return render(request, "branches/page.html", context)
 

@@ -8,11 +8,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import throttle
+from accounts.kept_searches import keep_search
 from accounts.refusals import Forbidden
 from branches.permissions import may, why_not
 from families.guards import sees_details
 from families.models import Household
-from families.search import keep_search
 from members import guards, queries
 from members.events import timeline
 from members.forms import FilterForm

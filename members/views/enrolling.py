@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts.kept_searches import keep_search, kept_search
 from accounts.refusals import Forbidden, Refused
 from accounts.tokens import answer_once
 from branches.permissions import why_not
 from families.models import Household
-from families.search import keep_search, kept_search
 from families.views.asking import hint_of, slowing_probes, take_refusal
 from members.forms import EnrolForm, EnrolMemberForm, PlaceForm
 from members.operations.enrol import OnRoster, enrol
