@@ -52,9 +52,7 @@ REPORTS = Chapter(
 ROSTER = Chapter(
     _("Keep the roster of members"),
     (
-        _(
-            "Members, then Enrol a member. Choose somebody from the households on file, or type the ID number."
-        ),
+        _("Members, then Enrol a member. Choose somebody from a household on file, or type the ID number."),
         _("Write down when the council agreed and under which minutes; the card number is drawn by itself."),
         _("Who leaves stays on file with the day and the reason. On the same day you can undo it."),
     ),
