@@ -101,7 +101,7 @@ ASSOCIATIONS = Figure(
 )
 MEMBERS = Figure(
     "members",
-    _("Members"),
+    pgettext_lazy("figure", "Members"),
     _(
         "Members: entries on the rosters at the end of the period; who is on two rosters counts twice as "
         "member and once as a person."
