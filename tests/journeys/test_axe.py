@@ -82,7 +82,6 @@ def test_in_english_and_on_a_phone(screen, english, size, town, known, open_page
     passed.add((str(screen), english, size["width"]))
 
 
-@pytest.mark.full
 def test_what_passed_is_put_on_record(passed):
     if len(passed) == len({str(screen) for screen in SCREENS}) * len(OTHER_COMBINATIONS):
         record()
