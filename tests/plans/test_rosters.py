@@ -2,10 +2,11 @@
 
 import pytest
 
+from accounts.paging import LOOKED_THROUGH
 from families.models import Listing
 from families.search import MOST_HITS, listings_matching
 from members.models import Category, Membership, MembershipCategory
-from members.queries import LEFT_ORDERS, LIVE_ORDERS, LOOKED_THROUGH, member_list
+from members.queries import LEFT_ORDERS, LIVE_ORDERS, member_list
 from members.search import found_memberships
 from tests.plans.reading import actor_at, cost, first_page
 from tests.plans.test_lists import PLACES, everywhere, expect_cheap

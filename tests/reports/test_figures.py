@@ -10,6 +10,7 @@ from accounts.roles import Role
 from branches.models import Branch
 from jobs import runner
 from reports.figures import counted
+from reports.figures.aid import kind_title
 from reports.figures.area import Area
 from reports.figures.periods import Month, Quarter, Year
 from reports.figures.registry import counted_for_dashboard
@@ -78,7 +79,7 @@ def agrees_with_monthly(ground, place, month):
         raw.decided(branch, stretch)[1] for stretch in stretches
     ], place
     measures = ("Households", "People", "Cases", "Yuan")
-    for item, kind in (("Aid of all kinds", ""), ("relief", "relief")):
+    for item, kind in (("Aid of all kinds", ""), (kind_title("relief"), "relief")):
         if (item, "Yuan") not in rows:
             assert [raw.aid(branch, stretch, kind=kind)[2] for stretch in stretches] == [0, 0, 0]
             continue
