@@ -161,7 +161,8 @@ class Branch(ScopeColumns):
                 models.Index(fields=[f"{level}_id", "code"], name=f"branch_{level}")
                 for level in ("base", "township", "county", "city", "province")
             ),
-            # Below a township there are few; a list there is read whole.
+            # Below a township there are few; a list there is read whole, but for names in their order.
+            models.Index(fields=["township_id", "name", "code"], name="branch_township_name"),
             *(
                 models.Index(fields=[f"{level}_id", narrowed, "code"], name=f"branch_{level}_{narrowed}")
                 for level in ("county", "city", "province")
