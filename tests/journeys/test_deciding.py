@@ -69,7 +69,7 @@ def mend(clerk: Hand, case: AidCase) -> AidCase:
     clerk.page.goto(f"{clerk.page.url.partition('?')[0]}?tab=mend&order=arrived")
     clerk.click(row_of(clerk, case))
     clerk.link("Mend and submit")
-    assert clerk.page.locator("main .alert", has_text="请补学籍证明。").count() == 1
+    clerk.page.locator("main .alert", has_text="请补学籍证明。").wait_for()
     clerk.link("Change")
     marked = clerk.page.locator("main .field", has_text=said("Returned: please look at this again."))
     assert [field.locator("[name]").first.get_attribute("name") for field in marked.all()] == [
