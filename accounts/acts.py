@@ -96,12 +96,12 @@ JOBS: Words = {
     "job.file_not_found": _("asked for a file outside the own scope"),
 }
 REPORTS: Words = {
-    "schedule.made": _("set up a timetable"),
-    "schedule.changed": _("changed a timetable"),
-    "schedule.paused": _("paused a timetable"),
-    "schedule.paused_itself": _("left a timetable paused, for the duty behind it had ended"),
-    "schedule.resumed": _("resumed a timetable"),
-    "schedule.ended": _("ended a timetable"),
+    "timetable.made": _("set up a timetable"),
+    "timetable.changed": _("changed a timetable"),
+    "timetable.paused": _("paused a timetable"),
+    "timetable.paused_itself": _("left a timetable paused, for the duty behind it had ended"),
+    "timetable.resumed": _("resumed a timetable"),
+    "timetable.ended": _("ended a timetable"),
     "print_template.worded": _("worded a printed form"),
 }
 GROUPS: tuple[tuple[str | Promise, Words], ...] = (

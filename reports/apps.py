@@ -39,6 +39,6 @@ class ReportsConfig(AppConfig):
                 quiet=True,
             )
         )
-        hooks.sentences["schedule.paused"] = gettext_noop(
+        hooks.sentences["timetable.paused"] = gettext_noop(
             "“%(title)s” of %(branch)s is built by itself no longer: the duty of its owner has ended."
         )

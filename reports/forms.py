@@ -89,7 +89,7 @@ class LaunchForm(forms.Form):
         return period
 
 
-class ScheduleForm(forms.Form):
+class TimetableForm(forms.Form):
     day = forms.IntegerField(
         label=gettext_lazy("Day of the month"),
         min_value=1,
@@ -118,7 +118,7 @@ class ScheduleForm(forms.Form):
         self.helper = plain(self)
 
 
-class NewScheduleForm(ScheduleForm):
+class NewTimetableForm(TimetableForm):
     workbook = forms.ChoiceField(label=gettext_lazy("Workbook"))
     field_order = ("workbook", "day", "recipients")
 

@@ -61,14 +61,14 @@ class FigureStamp(BranchOwned):
         return f"{self.branch_id} {self.figure} {self.period}"
 
 
-class ScheduleState(models.TextChoices):
-    ACTIVE = "active", pgettext_lazy("schedule", "active")
-    PAUSED = "paused", pgettext_lazy("schedule", "paused")
-    ENDED = "ended", pgettext_lazy("schedule", "ended")
+class TimetableState(models.TextChoices):
+    ACTIVE = "active", pgettext_lazy("timetable", "active")
+    PAUSED = "paused", pgettext_lazy("timetable", "paused")
+    ENDED = "ended", pgettext_lazy("timetable", "ended")
 
 
 class PauseReason(models.TextChoices):
-    """Why a schedule paused itself."""
+    """Why a timetable paused itself."""
 
     OWNER_LEFT = (
         "owner_left",
@@ -76,7 +76,7 @@ class PauseReason(models.TextChoices):
     )
 
 
-class Schedule(BranchOwned):
+class Timetable(BranchOwned):
     """A workbook that is built by itself after every one of its periods.
 
     It is built on ``day`` of the first month after the period, in the duty of its owner, who is
@@ -89,14 +89,14 @@ class Schedule(BranchOwned):
         _("day of the month"), validators=[MinValueValidator(1), MaxValueValidator(LAST_DAY)]
     )
     recipients = models.ManyToManyField(
-        settings.AUTH_USER_MODEL, verbose_name=_("recipients"), related_name="report_schedules"
+        settings.AUTH_USER_MODEL, verbose_name=_("recipients"), related_name="report_timetables"
     )
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("owner"), on_delete=models.PROTECT, related_name="+"
     )
     duty = models.ForeignKey("branches.Duty", on_delete=models.PROTECT, related_name="+")
     language = models.CharField(max_length=10)
-    state = models.CharField(_("state"), max_length=8, choices=ScheduleState, default=ScheduleState.ACTIVE)
+    state = models.CharField(_("state"), max_length=8, choices=TimetableState, default=TimetableState.ACTIVE)
     pause_reason = models.CharField(max_length=12, choices=PauseReason, blank=True)
     starts_on = models.DateField(_("from"))
     made_at = models.DateTimeField(_("made at"))
@@ -108,24 +108,24 @@ class Schedule(BranchOwned):
         verbose_name_plural = _("timetables")
         ordering = ["branch", "id"]
         indexes = [
-            models.Index(name="schedule_by_branch", fields=["branch", "id"]),
-            models.Index(name="schedule_active", fields=["id"], condition=Q(state=ScheduleState.ACTIVE)),
+            models.Index(name="timetable_by_branch", fields=["branch", "id"]),
+            models.Index(name="timetable_active", fields=["id"], condition=Q(state=TimetableState.ACTIVE)),
         ]
         constraints = [
             models.CheckConstraint(
-                name="schedule_day_in_every_month",
+                name="timetable_day_in_every_month",
                 condition=Q(day__gte=1, day__lte=LAST_DAY),
                 violation_error_message=_("Choose a day from 1 to 28, which every month has."),
             ),
             models.CheckConstraint(
-                name="schedule_ended_has_its_moment",
-                condition=Q(state=ScheduleState.ENDED, ended_at__isnull=False)
-                | (~Q(state=ScheduleState.ENDED) & Q(ended_at=None)),
+                name="timetable_ended_has_its_moment",
+                condition=Q(state=TimetableState.ENDED, ended_at__isnull=False)
+                | (~Q(state=TimetableState.ENDED) & Q(ended_at=None)),
                 violation_error_message=_("An ended timetable, and no other, says when it ended."),
             ),
             models.CheckConstraint(
-                name="schedule_reason_only_while_paused",
-                condition=Q(state=ScheduleState.PAUSED) | Q(pause_reason=""),
+                name="timetable_reason_only_while_paused",
+                condition=Q(state=TimetableState.PAUSED) | Q(pause_reason=""),
                 violation_error_message=_("Only a paused timetable says why it is paused."),
             ),
         ]
@@ -134,15 +134,15 @@ class Schedule(BranchOwned):
         return f"{self.workbook} {self.branch_id}"
 
     def get_absolute_url(self):
-        return reverse("reports:schedule", args=[self.pk])
+        return reverse("reports:timetable", args=[self.pk])
 
 
-class ScheduleRun(models.Model):
-    """That a schedule's workbook of one period was asked for: once, whatever else happens."""
+class TimetableRun(models.Model):
+    """That a timetable's workbook of one period was asked for: once, whatever else happens."""
 
-    schedule = models.ForeignKey(Schedule, on_delete=models.PROTECT, related_name="runs")
+    timetable = models.ForeignKey(Timetable, on_delete=models.PROTECT, related_name="runs")
     period = models.CharField(max_length=10)
-    job = models.ForeignKey("jobs.Job", on_delete=models.PROTECT, related_name="schedule_runs")
+    job = models.ForeignKey("jobs.Job", on_delete=models.PROTECT, related_name="timetable_runs")
     started_at = models.DateTimeField()
 
     class Meta:
@@ -150,11 +150,11 @@ class ScheduleRun(models.Model):
         verbose_name_plural = _("runs of timetables")
         constraints = [
             models.UniqueConstraint(
-                name="schedulerun_once_a_period",
-                fields=["schedule", "period"],
+                name="timetablerun_once_a_period",
+                fields=["timetable", "period"],
                 violation_error_message=_("The workbook of this period was asked for already."),
             ),
         ]
 
     def __str__(self):
-        return f"{self.schedule_id} {self.period}"
+        return f"{self.timetable_id} {self.period}"

@@ -16,7 +16,7 @@ from jobs.models import Job, JobStatus
 from .figures.aid import in_order
 from .figures.area import Area
 from .figures.periods import Period
-from .models import Schedule, ScheduleRun, ScheduleState
+from .models import Timetable, TimetableRun, TimetableState
 from .workbooks.kind import WorkbookKind
 
 # Counting stops here: beyond it a person needs to know no more than that it takes long.
@@ -76,7 +76,7 @@ def recent_jobs(workbooks: Iterable[WorkbookKind], *, by: Actor, count: int = 10
     newest = ("-created_at", "-id")
     own = Job.objects.visible_to(by).filter(kind__in=kinds).order_by(*newest)[:count]
     sent = Job.objects.in_scope(by).filter(
-        kind__in=kinds, status=JobStatus.DONE, schedule_runs__schedule__recipients=by.user
+        kind__in=kinds, status=JobStatus.DONE, timetable_runs__timetable__recipients=by.user
     )
     found = Job.objects.filter(
         Q(pk__in=own.values("pk")) | Q(pk__in=sent.order_by(*newest).values("pk")[:count])
@@ -84,15 +84,15 @@ def recent_jobs(workbooks: Iterable[WorkbookKind], *, by: Actor, count: int = 10
     return list(found.select_related("asked_by__officer").prefetch_related("files").order_by(*newest)[:count])
 
 
-def schedules_of(by: Actor) -> list[Schedule]:
+def timetables_of(by: Actor) -> list[Timetable]:
     """The timetables of the actor's own association that have not ended, with whom they serve and
     the period that was built last.
     """
-    last = ScheduleRun.objects.filter(schedule=OuterRef("pk")).order_by("-period").values("period")[:1]
+    last = TimetableRun.objects.filter(timetable=OuterRef("pk")).order_by("-period").values("period")[:1]
     return list(
-        Schedule.objects.visible_to(by)
+        Timetable.objects.visible_to(by)
         .filter(branch=by.place.branch_id)
-        .exclude(state=ScheduleState.ENDED)
+        .exclude(state=TimetableState.ENDED)
         .annotate(last_period=Subquery(last))
         .select_related("owner__officer", "branch")
         .prefetch_related(Prefetch("recipients", User.objects.select_related("officer").order_by("pk")))

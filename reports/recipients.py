@@ -14,7 +14,7 @@ from branches.permissions import in_scope, matrix
 from jobs.models import Job
 
 from .figures.area import Area
-from .models import ScheduleRun
+from .models import TimetableRun
 
 MOST_OFFERED = 200
 
@@ -54,7 +54,7 @@ def recipients_for(branch: Branch, *, today: date) -> list[User]:
 def told_of(job: Job) -> list[User]:
     """The recipients of the timetables that a job was done for."""
     return list(
-        User.objects.filter(report_schedules__runs__job=job, is_active=True)
+        User.objects.filter(report_timetables__runs__job=job, is_active=True)
         .select_related("officer")
         .distinct()
     )
@@ -62,7 +62,7 @@ def told_of(job: Job) -> list[User]:
 
 def is_recipient(job: Job, actor: Actor) -> bool:
     """Whether the job was done for this actor, and the duty still reads what it holds."""
-    runs = ScheduleRun.objects.filter(job=job, schedule__recipients=actor.user).select_related(
-        "schedule__branch"
+    runs = TimetableRun.objects.filter(job=job, timetable__recipients=actor.user).select_related(
+        "timetable__branch"
     )
-    return any(reads_whole(actor, run.schedule.branch) for run in runs)
+    return any(reads_whole(actor, run.timetable.branch) for run in runs)

@@ -11,8 +11,8 @@ urlpatterns = [
         path(f"{workbook.code}/new/", workbooks.launch, {"code": workbook.code}, name=workbook.code)
         for workbook in WORKBOOKS
     ),
-    path("schedules/new/", timetables.new, name="schedule_new"),
-    path("schedules/<int:pk>/", timetables.schedule, name="schedule"),
-    path("schedules/<int:pk>/<slug:act>/", timetables.turn, name="schedule_turn"),
+    path("timetables/new/", timetables.new, name="timetable_new"),
+    path("timetables/<int:pk>/", timetables.timetable, name="timetable"),
+    path("timetables/<int:pk>/<slug:act>/", timetables.turn, name="timetable_turn"),
     path("figures/<slug:figure>/<str:period>/<str:code>/", behind.behind, name="behind"),
 ]

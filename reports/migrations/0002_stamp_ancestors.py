@@ -4,9 +4,9 @@ from branches.stamping import StampAncestors
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reports", "0001_figures_and_schedules")]
+    dependencies = [("reports", "0001_figures_and_timetables")]
 
     operations = [
         StampAncestors("figurestamp"),
-        StampAncestors("schedule"),
+        StampAncestors("timetable"),
     ]

@@ -2,11 +2,11 @@ from .building import ask_for, build, why_not_period
 from .due import run_due
 from .stamping import area_of, ask_for_figures, is_stale, stamp_figures
 from .timetables import (
-    change_schedule,
-    end_schedule,
-    make_schedule,
-    pause_schedule,
-    resume_schedule,
+    change_timetable,
+    end_timetable,
+    make_timetable,
+    pause_timetable,
+    resume_timetable,
     why_not_edit,
 )
 
@@ -15,12 +15,12 @@ __all__ = [
     "ask_for",
     "ask_for_figures",
     "build",
-    "change_schedule",
-    "end_schedule",
+    "change_timetable",
+    "end_timetable",
     "is_stale",
-    "make_schedule",
-    "pause_schedule",
-    "resume_schedule",
+    "make_timetable",
+    "pause_timetable",
+    "resume_timetable",
     "run_due",
     "stamp_figures",
     "why_not_edit",

@@ -13,7 +13,7 @@ from accounts.refusals import Refused
 from accounts.scope import Actor
 from branches.actors import actor_for, duties_of
 from reports.figures.periods import Period
-from reports.models import PauseReason, Schedule, ScheduleRun, ScheduleState
+from reports.models import PauseReason, Timetable, TimetableRun, TimetableState
 from reports.recipients import reads_whole
 from reports.registry import workbooks
 
@@ -28,23 +28,23 @@ def due_day(period: Period, day: int) -> date:
     return period.last_day + timedelta(days=day)
 
 
-def due_periods(schedule: Schedule, *, today: date) -> list[Period]:
+def due_periods(timetable: Timetable, *, today: date) -> list[Period]:
     """The periods whose day has come since the timetable began, the newest first, up to a cap."""
     periods: list[Period] = []
-    period = workbooks[schedule.workbook].period.containing(today).before()
-    while len(periods) < MOST_CAUGHT_UP and due_day(period, schedule.day) >= schedule.starts_on:
-        if due_day(period, schedule.day) <= today:
+    period = workbooks[timetable.workbook].period.containing(today).before()
+    while len(periods) < MOST_CAUGHT_UP and due_day(period, timetable.day) >= timetable.starts_on:
+        if due_day(period, timetable.day) <= today:
             periods.append(period)
         period = period.before()
     return periods
 
 
-def next_day(schedule: Schedule, *, today: date) -> date:
+def next_day(timetable: Timetable, *, today: date) -> date:
     """The first day after today on which it will be built."""
-    period = workbooks[schedule.workbook].period.containing(today).before()
-    while due_day(period, schedule.day) <= today:
+    period = workbooks[timetable.workbook].period.containing(today).before()
+    while due_day(period, timetable.day) <= today:
         period = period.containing(period.last_day + timedelta(days=1))
-    return due_day(period, schedule.day)
+    return due_day(period, timetable.day)
 
 
 def run_due(*, now: datetime) -> int:
@@ -53,45 +53,47 @@ def run_due(*, now: datetime) -> int:
     Any number of these may run at once: each timetable is looked at by one of them at a time,
     and a run of a period is a row of its own.
     """
-    active = Schedule.objects.filter(state=ScheduleState.ACTIVE).order_by("pk")
+    active = Timetable.objects.filter(state=TimetableState.ACTIVE).order_by("pk")
     return sum(_run(pk, now=now) for pk in list(active.values_list("pk", flat=True)))
 
 
 @transaction.atomic
-def _run(schedule_id: int, *, now: datetime) -> int:
+def _run(timetable_id: int, *, now: datetime) -> int:
     today = timezone.localdate(now)
-    waiting = Schedule.objects.select_for_update(of=("self",), skip_locked=True)
-    schedule = waiting.filter(pk=schedule_id, state=ScheduleState.ACTIVE).first()
-    if schedule is None or schedule.workbook not in workbooks:
+    waiting = Timetable.objects.select_for_update(of=("self",), skip_locked=True)
+    timetable = waiting.filter(pk=timetable_id, state=TimetableState.ACTIVE).first()
+    if timetable is None or timetable.workbook not in workbooks:
         return 0
-    done = set(schedule.runs.values_list("period", flat=True))
-    missing = [period for period in due_periods(schedule, today=today) if period.code not in done]
+    done = set(timetable.runs.values_list("period", flat=True))
+    missing = [period for period in due_periods(timetable, today=today) if period.code not in done]
     if not missing:
         return 0
-    actor = _owner_of(schedule, today=today)
+    actor = _owner_of(timetable, today=today)
     if actor is None:
-        _pause(schedule, now=now)
+        _pause(timetable, now=now)
         return 0
-    return _ask(schedule, missing, by=actor, now=now)
+    return _ask(timetable, missing, by=actor, now=now)
 
 
-def _owner_of(schedule: Schedule, *, today: date) -> Actor | None:
+def _owner_of(timetable: Timetable, *, today: date) -> Actor | None:
     """The owner in the duty the timetable was saved in, while that still holds and reads enough."""
-    duty = duties_of(schedule.owner, today=today).filter(pk=schedule.duty_id).first()
+    duty = duties_of(timetable.owner, today=today).filter(pk=timetable.duty_id).first()
     actor = actor_for(duty) if duty else None
-    return actor if actor and reads_whole(actor, schedule.branch) else None
+    return actor if actor and reads_whole(actor, timetable.branch) else None
 
 
-def _ask(schedule: Schedule, periods: list[Period], *, by: Actor, now: datetime) -> int:
+def _ask(timetable: Timetable, periods: list[Period], *, by: Actor, now: datetime) -> int:
     asked = 0
-    with translation.override(schedule.language or None):
+    with translation.override(timetable.language or None):
         for period in periods:
             try:
                 with transaction.atomic():
                     job = ask_for(
-                        schedule.workbook, by=by, branch_code=schedule.branch.code, period=period, now=now
+                        timetable.workbook, by=by, branch_code=timetable.branch.code, period=period, now=now
                     )
-                    ScheduleRun.objects.create(schedule=schedule, period=period.code, job=job, started_at=now)
+                    TimetableRun.objects.create(
+                        timetable=timetable, period=period.code, job=job, started_at=now
+                    )
             except Refused:
                 # Too many jobs under way, or the same one for somebody else: the next beat asks again.
                 break
@@ -99,21 +101,21 @@ def _ask(schedule: Schedule, periods: list[Period], *, by: Actor, now: datetime)
     return asked
 
 
-def _pause(schedule: Schedule, *, now: datetime) -> None:
-    schedule.state, schedule.pause_reason = ScheduleState.PAUSED, PauseReason.OWNER_LEFT
-    schedule.version += 1
-    schedule.save()
-    users = {schedule.owner, *schedule.recipients.filter(is_active=True)}
+def _pause(timetable: Timetable, *, now: datetime) -> None:
+    timetable.state, timetable.pause_reason = TimetableState.PAUSED, PauseReason.OWNER_LEFT
+    timetable.version += 1
+    timetable.save()
+    users = {timetable.owner, *timetable.recipients.filter(is_active=True)}
     for user in sorted(users, key=lambda user: user.pk):
-        with translation.override(user.language or schedule.language or None):
-            title = str(workbooks[schedule.workbook].name)
-            params = {"title": title, "branch": schedule.branch.short_name}
+        with translation.override(user.language or timetable.language or None):
+            title = str(workbooks[timetable.workbook].name)
+            params = {"title": title, "branch": timetable.branch.short_name}
             notify(
                 user,
-                "schedule.paused",
+                "timetable.paused",
                 now=now,
                 params=params,
-                link=schedule.get_absolute_url(),
-                place=schedule.branch.place,
+                link=timetable.get_absolute_url(),
+                place=timetable.branch.place,
             )
-    audit.record("schedule.paused_itself", by=None, target=schedule)
+    audit.record("timetable.paused_itself", by=None, target=timetable)

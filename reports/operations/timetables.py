@@ -17,24 +17,24 @@ from accounts.scope import Actor
 from branches.actors import confirm_duty
 from branches.models import Branch, Duty
 from branches.permissions import why_not
-from reports.models import Schedule, ScheduleState
+from reports.models import Timetable, TimetableState
 from reports.recipients import recipients_for
 from reports.registry import workbooks
 
 
-def why_not_edit(schedule: Schedule, *, by: Actor) -> str:
+def why_not_edit(timetable: Timetable, *, by: Actor) -> str:
     """The reason why this actor may not change the timetable, or an empty string."""
-    if reason := why_not(by, "schedule.edit", schedule):
+    if reason := why_not(by, "timetable.edit", timetable):
         return reason
-    if schedule.state == ScheduleState.ENDED:
+    if timetable.state == TimetableState.ENDED:
         return _("This timetable has ended. Make a new one.")
     return ""
 
 
 @transaction.atomic
-def make_schedule(
+def make_timetable(
     workbook: str, *, by: Actor, day: int, recipients: Iterable[int], now: datetime
-) -> Schedule:
+) -> Timetable:
     """Have a workbook of the actor's own association built after every period from today on.
 
     ``recipients`` are ids of users. Raises Forbidden, Refused.
@@ -42,11 +42,11 @@ def make_schedule(
     today = timezone.localdate(now)
     confirm_duty(by, today=today)
     branch = Branch.objects.visible_to(by).get(pk=by.place.branch_id if by.place else None)
-    if reason := why_not(by, "schedule.edit", branch):
+    if reason := why_not(by, "timetable.edit", branch):
         raise Forbidden(reason)
     if workbook not in workbooks:
         raise Refused(_("There is no such workbook."), field="workbook")
-    schedule = Schedule(
+    timetable = Timetable(
         branch=branch,
         workbook=workbook,
         day=day,
@@ -56,90 +56,90 @@ def make_schedule(
         starts_on=today,
         made_at=now,
     )
-    _save(schedule, recipients=recipients, by=by, now=now)
-    audit.record("schedule.made", by=by, target=schedule, data={"workbook": workbook, "day": day})
-    return schedule
+    _save(timetable, recipients=recipients, by=by, now=now)
+    audit.record("timetable.made", by=by, target=timetable, data={"workbook": workbook, "day": day})
+    return timetable
 
 
 @transaction.atomic
-def change_schedule(
-    schedule_id: int, *, by: Actor, version: int, day: int, recipients: Iterable[int], now: datetime
-) -> Schedule:
+def change_timetable(
+    timetable_id: int, *, by: Actor, version: int, day: int, recipients: Iterable[int], now: datetime
+) -> Timetable:
     """Change day and recipients; whoever saves becomes the owner, in whose duty it is built.
 
-    Raises Schedule.DoesNotExist outside the scope, Forbidden, Refused, Stale.
+    Raises Timetable.DoesNotExist outside the scope, Forbidden, Refused, Stale.
     """
-    schedule = _locked(schedule_id, by=by, version=version, now=now)
-    before = schedule.day
-    schedule.day = day
-    _take_over(schedule, by=by)
-    _save(schedule, recipients=recipients, by=by, now=now)
+    timetable = _locked(timetable_id, by=by, version=version, now=now)
+    before = timetable.day
+    timetable.day = day
+    _take_over(timetable, by=by)
+    _save(timetable, recipients=recipients, by=by, now=now)
     data = audit.changes({"day": before}, {"day": day})
-    audit.record("schedule.changed", by=by, target=schedule, data=data)
-    return schedule
+    audit.record("timetable.changed", by=by, target=timetable, data=data)
+    return timetable
 
 
 @transaction.atomic
-def pause_schedule(schedule_id: int, *, by: Actor, version: int, now: datetime) -> Schedule:
+def pause_timetable(timetable_id: int, *, by: Actor, version: int, now: datetime) -> Timetable:
     """Let it rest until it is resumed; what falls due meanwhile is caught up then."""
-    schedule = _locked(schedule_id, by=by, version=version, now=now)
-    if schedule.state != ScheduleState.ACTIVE:
+    timetable = _locked(timetable_id, by=by, version=version, now=now)
+    if timetable.state != TimetableState.ACTIVE:
         raise Stale(_("This timetable is paused already."))
-    return _turn(schedule, ScheduleState.PAUSED, "schedule.paused", by=by)
+    return _turn(timetable, TimetableState.PAUSED, "timetable.paused", by=by)
 
 
 @transaction.atomic
-def resume_schedule(schedule_id: int, *, by: Actor, version: int, now: datetime) -> Schedule:
+def resume_timetable(timetable_id: int, *, by: Actor, version: int, now: datetime) -> Timetable:
     """Let it go on, in the duty of whoever resumes it."""
-    schedule = _locked(schedule_id, by=by, version=version, now=now)
-    if schedule.state != ScheduleState.PAUSED:
+    timetable = _locked(timetable_id, by=by, version=version, now=now)
+    if timetable.state != TimetableState.PAUSED:
         raise Stale(_("This timetable is active already."))
-    schedule.pause_reason = ""
-    _take_over(schedule, by=by)
-    return _turn(schedule, ScheduleState.ACTIVE, "schedule.resumed", by=by)
+    timetable.pause_reason = ""
+    _take_over(timetable, by=by)
+    return _turn(timetable, TimetableState.ACTIVE, "timetable.resumed", by=by)
 
 
 @transaction.atomic
-def end_schedule(schedule_id: int, *, by: Actor, version: int, now: datetime) -> Schedule:
+def end_timetable(timetable_id: int, *, by: Actor, version: int, now: datetime) -> Timetable:
     """End it for good; what it built stays."""
-    schedule = _locked(schedule_id, by=by, version=version, now=now)
-    schedule.pause_reason = ""
-    schedule.ended_at = now
-    return _turn(schedule, ScheduleState.ENDED, "schedule.ended", by=by)
+    timetable = _locked(timetable_id, by=by, version=version, now=now)
+    timetable.pause_reason = ""
+    timetable.ended_at = now
+    return _turn(timetable, TimetableState.ENDED, "timetable.ended", by=by)
 
 
-def _locked(schedule_id: int, *, by: Actor, version: int, now: datetime) -> Schedule:
+def _locked(timetable_id: int, *, by: Actor, version: int, now: datetime) -> Timetable:
     confirm_duty(by, today=timezone.localdate(now))
-    schedule = Schedule.objects.visible_to(by).select_for_update(of=("self",)).get(pk=schedule_id)
-    if reason := why_not_edit(schedule, by=by):
-        raise Stale(reason) if schedule.state == ScheduleState.ENDED else Forbidden(reason)
-    if schedule.version != version:
+    timetable = Timetable.objects.visible_to(by).select_for_update(of=("self",)).get(pk=timetable_id)
+    if reason := why_not_edit(timetable, by=by):
+        raise Stale(reason) if timetable.state == TimetableState.ENDED else Forbidden(reason)
+    if timetable.version != version:
         raise Stale(_("Somebody has changed this timetable meanwhile. Look at it again, then save."))
-    return schedule
+    return timetable
 
 
-def _take_over(schedule: Schedule, *, by: Actor) -> None:
-    schedule.owner = by.user
-    schedule.duty = Duty.objects.get(pk=by.duty_id)
-    schedule.language = get_language() or ""
+def _take_over(timetable: Timetable, *, by: Actor) -> None:
+    timetable.owner = by.user
+    timetable.duty = Duty.objects.get(pk=by.duty_id)
+    timetable.language = get_language() or ""
 
 
-def _save(schedule: Schedule, *, recipients: Iterable[int], by: Actor, now: datetime) -> None:
+def _save(timetable: Timetable, *, recipients: Iterable[int], by: Actor, now: datetime) -> None:
     wanted = set(recipients)
-    allowed = {user.pk: user for user in recipients_for(schedule.branch, today=timezone.localdate(now))}
+    allowed = {user.pk: user for user in recipients_for(timetable.branch, today=timezone.localdate(now))}
     if not wanted:
         raise Refused(_("Choose at least one recipient."), field="recipients")
     if wanted - allowed.keys():
         raise Refused(_("Choose people on duty at this association or above it."), field="recipients")
-    if schedule.pk is not None:
-        schedule.version += 1
-    schedule.save()
-    schedule.recipients.set(User.objects.filter(pk__in=wanted))
+    if timetable.pk is not None:
+        timetable.version += 1
+    timetable.save()
+    timetable.recipients.set(User.objects.filter(pk__in=wanted))
 
 
-def _turn(schedule: Schedule, state: ScheduleState, action: str, *, by: Actor) -> Schedule:
-    schedule.state = state
-    schedule.version += 1
-    schedule.save()
-    audit.record(action, by=by, target=schedule)
-    return schedule
+def _turn(timetable: Timetable, state: TimetableState, action: str, *, by: Actor) -> Timetable:
+    timetable.state = state
+    timetable.version += 1
+    timetable.save()
+    audit.record(action, by=by, target=timetable)
+    return timetable

@@ -10,17 +10,17 @@ from accounts.refusals import Refused, Stale
 from accounts.tokens import answer_once, new_token
 from branches.models import Branch
 from reports import operations
-from reports.forms import NewScheduleForm, ScheduleForm
-from reports.models import Schedule, ScheduleState
+from reports.forms import NewTimetableForm, TimetableForm
+from reports.models import Timetable, TimetableState
 from reports.operations.due import next_day
 from reports.registry import workbooks
 
 from .asking import refuse_without, token_of
 
 ACTS = {
-    "pause": operations.pause_schedule,
-    "resume": operations.resume_schedule,
-    "end": operations.end_schedule,
+    "pause": operations.pause_timetable,
+    "resume": operations.resume_timetable,
+    "end": operations.end_timetable,
 }
 USUAL_DAY = 5
 RUNS_SHOWN = 12
@@ -28,7 +28,7 @@ RUNS_SHOWN = 12
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request):
-    refuse_without(request, "schedule.edit")
+    refuse_without(request, "timetable.edit")
     today = timezone.localdate()
     branch = Branch.objects.visible_to(request.actor).get(pk=request.actor.place.branch_id)
     initial = {
@@ -36,7 +36,7 @@ def new(request):
         "day": USUAL_DAY,
         "recipients": [str(request.user.pk)],
     }
-    form = NewScheduleForm(request.POST or None, branch=branch, today=today, initial=initial)
+    form = NewTimetableForm(request.POST or None, branch=branch, today=today, initial=initial)
     status = 422 if request.method == "POST" else 200
     if form.is_valid():
         try:
@@ -48,12 +48,12 @@ def new(request):
             messages.success(request, _("From now on the workbook is built by itself."))
             return redirect(address)
     context = {"form": form, "branch": branch, "token": request.POST.get("token") or new_token()}
-    return render(request, "reports/new_schedule.html", context, status=status)
+    return render(request, "reports/new_timetable.html", context, status=status)
 
 
 def make(request, wanted):
     def act():
-        operations.make_schedule(
+        operations.make_timetable(
             wanted["workbook"],
             by=request.actor,
             day=wanted["day"],
@@ -66,13 +66,13 @@ def make(request, wanted):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def schedule(request, pk):
+def timetable(request, pk):
     found = find(request, pk)
     form = form_for(request, found)
     status, conflict = (422 if request.method == "POST" else 200), None
     if form.is_valid():
         try:
-            operations.change_schedule(
+            operations.change_timetable(
                 pk,
                 by=request.actor,
                 version=version_of(request),
@@ -88,7 +88,7 @@ def schedule(request, pk):
         else:
             messages.success(request, _("The timetable is saved."))
             return redirect("reports:catalogue")
-    return render(request, "reports/schedule.html", page_of(request, found, form, conflict), status=status)
+    return render(request, "reports/timetable.html", page_of(request, found, form, conflict), status=status)
 
 
 @require_POST
@@ -106,7 +106,7 @@ def turn(request, pk, act):
 
 
 def find(request, pk):
-    visible = Schedule.objects.visible_to(request.actor).select_related("branch", "owner__officer")
+    visible = Timetable.objects.visible_to(request.actor).select_related("branch", "owner__officer")
     return get_object_or_404(visible, pk=pk)
 
 
@@ -117,7 +117,7 @@ def version_of(request):
 
 def form_for(request, found):
     initial = {"day": found.day, "recipients": [str(pk) for pk in chosen(found)]}
-    return ScheduleForm(
+    return TimetableForm(
         request.POST or None, branch=found.branch, today=timezone.localdate(), initial=initial
     )
 
@@ -139,9 +139,9 @@ def differences(form, fresh):
 
 def page_of(request, found, form, conflict):
     runs = found.runs.select_related("job").order_by("-period")[:RUNS_SHOWN]
-    active = found.state == ScheduleState.ACTIVE
+    active = found.state == TimetableState.ACTIVE
     return {
-        "schedule": found,
+        "timetable": found,
         "workbook": workbooks[found.workbook],
         "form": form,
         "conflict": conflict,

@@ -38,17 +38,17 @@ def catalogue(request):
     today = timezone.localdate(now)
     timetables = [
         {
-            "schedule": schedule,
-            "workbook": workbooks[schedule.workbook],
-            "next": next_day(schedule, today=today) if schedule.state == "active" else None,
+            "timetable": timetable,
+            "workbook": workbooks[timetable.workbook],
+            "next": next_day(timetable, today=today) if timetable.state == "active" else None,
         }
-        for schedule in queries.schedules_of(actor)
+        for timetable in queries.timetables_of(actor)
     ]
     context = {
         "rows": rows,
         "runs": runs,
         "timetables": timetables,
-        "may_schedule": may(actor, "schedule.edit"),
+        "may_timetable": may(actor, "timetable.edit"),
     }
     return render(request, "reports/catalogue.html", context)
 

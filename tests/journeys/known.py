@@ -26,7 +26,7 @@ from jobs.models import Job, JobFile
 from members.models import MemberGroup, Membership
 from reports.figures.area import Area
 from reports.figures.registry import counted_for_dashboard
-from reports.models import FigureStamp, Schedule
+from reports.models import FigureStamp, Timetable
 
 from .entering import COUNTY, VILLAGE, new_family
 from .screens import PARTS
@@ -59,7 +59,7 @@ def addresses() -> dict[str, str]:
         "printed form": reverse("assistance:print_template", args=["education"]),
         "figure": reverse("reports:behind", args=["approved", str(timezone.localdate().year), COUNTY]),
         "empty figure": reverse("reports:behind", args=["approved", "2001", COUNTY]),
-        "timetable": reverse("reports:schedule", args=[_timetable().pk]),
+        "timetable": reverse("reports:timetable", args=[_timetable().pk]),
         "lost search": reverse("desk:found", args=["nothing"]),
         **_of_branches(),
         **{f"job {state}": reverse("jobs:page", args=[uid]) for state, uid in _jobs().items()},
@@ -192,11 +192,11 @@ def _of_case(state: str, number: str) -> dict[str, str]:
     }
 
 
-def _timetable() -> Schedule:
+def _timetable() -> Timetable:
     """One that has paused itself, for that page says most; and the figures of the county."""
     duty = Duty.objects.select_related("branch", "user").get(user__username="manager")
     stamp_all(duty.branch)
-    made = Schedule.objects.create(
+    made = Timetable.objects.create(
         branch=duty.branch, workbook="monthly", day=5, owner=duty.user, duty=duty, language="zh-hans",
         starts_on=timezone.localdate(), made_at=timezone.now(), state="paused", pause_reason="owner_left",
     )  # fmt: skip

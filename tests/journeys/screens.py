@@ -24,7 +24,7 @@ NO_PAGE = {
     "duties:confirm", "duties:withdraw",
     "families:id_hint", "families:complete", "families:discard", "assistance:next",
     "members:group_close", "members:undo_leaving",
-    "assistance:take_back", "branches:reopen", "jobs:cancel", "jobs:retry", "reports:schedule_turn",
+    "assistance:take_back", "branches:reopen", "jobs:cancel", "jobs:retry", "reports:timetable_turn",
 }  # fmt: skip
 
 
@@ -326,11 +326,11 @@ SCREENS = [
     Screen("reports:quarterly", "manager"),
     Screen("reports:behind", "manager", "figure"),
     Screen("reports:behind", "manager", "empty figure"),
-    Screen("reports:schedule_new", "manager"),
-    Screen("reports:schedule_new", "manager", act=sent_empty, state="422"),
-    Screen("reports:schedule", "manager", "timetable"),
-    Screen("reports:schedule", "manager", "timetable", act=first_sent_stale, state="409"),
-    Screen("reports:schedule", "approver", "timetable"),
+    Screen("reports:timetable_new", "manager"),
+    Screen("reports:timetable_new", "manager", act=sent_empty, state="422"),
+    Screen("reports:timetable", "manager", "timetable"),
+    Screen("reports:timetable", "manager", "timetable", act=first_sent_stale, state="409"),
+    Screen("reports:timetable", "approver", "timetable"),
     Screen("jobs:list", "manager"),
     *(Screen("jobs:page", "manager", f"job {state}") for state in ("running", "done", "failed")),
     Screen("jobs:download", "manager", "expired file", state="410"),

@@ -1,5 +1,9 @@
-"""No page breaks what axe can check, and none is wider than its window."""
+"""No page breaks what axe can check, and none is wider than its window.
 
+With ``PICTURES=FOLDER`` every page that is opened is kept there as a picture of its whole length.
+"""
+
+import os
 from pathlib import Path
 
 import pytest
@@ -16,6 +20,7 @@ pytestmark = pytest.mark.browser
 AXE = (Path(__file__).parents[1] / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OTHER_COMBINATIONS = [(True, DESK), (False, PHONE), (True, PHONE)]
+PICTURES = os.environ.get("PICTURES")
 NARROWEST = {"width": 320, "height": 640}
 RUN = """tags => axe.run(document, {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]}).then(
     found => found.violations.map(v => v.id + ": " + v.nodes.slice(0, 3).map(n => n.html).join(" | ")))"""
@@ -64,7 +69,9 @@ def test_every_page_stands_in_the_list():
 
 @pytest.mark.parametrize("screen", SCREENS, ids=str)
 def test_in_chinese_on_a_desk(screen, town, known, open_page):
-    look(screen, town, known, open_page(screen.account, english=False, size=DESK))
+    page = open_page(screen.account, english=False, size=DESK)
+    look(screen, town, known, page)
+    keep_picture(page, screen, "zh", DESK)
 
 
 def further_looks():
@@ -78,7 +85,9 @@ def further_looks():
 @pytest.mark.parametrize(("english", "size"), OTHER_COMBINATIONS)
 @pytest.mark.parametrize("screen", list(further_looks()))
 def test_in_english_and_on_a_phone(screen, english, size, town, known, open_page, passed):
-    look(screen, town, known, open_page(screen.account, english=english, size=size))
+    page = open_page(screen.account, english=english, size=size)
+    look(screen, town, known, page)
+    keep_picture(page, screen, "en" if english else "zh", size)
     passed.add((str(screen), english, size["width"]))
 
 
@@ -107,3 +116,10 @@ def look(screen: Screen, town, known, page) -> None:
     assert page.evaluate(RUN, TAGS) == []
     page.set_viewport_size(NARROWEST)
     assert page.evaluate(WIDER) == []
+
+
+def keep_picture(page, screen: Screen, language: str, size: dict[str, int]) -> None:
+    if PICTURES:
+        page.set_viewport_size(size)
+        name = str(screen).replace(":", ".").replace("/", "_").replace("?", "_")
+        page.screenshot(path=Path(PICTURES) / f"{language}-{size['width']}" / f"{name}.png", full_page=True)

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from accounts.models import User
 from reports.figures.periods import Month
-from reports.models import Schedule
+from reports.models import Timetable
 from reports.operations import run_due
 from reports.operations.due import next_day
 from tests.reports import raw
@@ -31,15 +31,15 @@ def test_it_is_set_up_built_announced_and_fetched(doors, rows, tmp_path, script)
     hand.tick("recipients", str(colleague.pk))
     hand.button("Set up")
     hand.page.wait_for_url("**/reports/")
-    schedule = Schedule.objects.latest("pk")
-    due = next_day(schedule, today=timezone.localdate())
+    timetable = Timetable.objects.latest("pk")
+    due = next_day(timetable, today=timezone.localdate())
     assert (
         hand.page.locator("section[aria-labelledby=timetables]").get_by_text(f"{due:%Y-%m-%d}").count() >= 1
     )
 
     assert run_due(now=datetime.combine(due, time(2), UTC)) >= 1
     reader = doors.open("auditor", java_script_enabled=script)
-    run = schedule.runs.get()
+    run = timetable.runs.get()
     page = reader.page
     page.goto(f"{hand.page.url}jobs/{run.job.uuid}/")
     file = page.locator("main a", has_text=".xlsx")
@@ -57,7 +57,7 @@ def test_it_is_set_up_built_announced_and_fetched(doors, rows, tmp_path, script)
     month = Month.parse(run.period)
     stretches = (month, month.year_to_date(), month.a_year_before())
     assert [Decimal(str(cell)) for cell in yuan] == [
-        raw.aid(schedule.branch, stretch)[3] for stretch in stretches
+        raw.aid(timetable.branch, stretch)[3] for stretch in stretches
     ]
     # No later beat is to build it again while other journeys run.
-    Schedule.objects.filter(pk=schedule.pk).update(state="ended", ended_at=timezone.now())
+    Timetable.objects.filter(pk=timetable.pk).update(state="ended", ended_at=timezone.now())

@@ -22,7 +22,7 @@ from families.codes import Relation
 from families.models import Household
 from jobs.models import Job, JobFile
 from members.models import MemberGroup, Membership
-from reports.models import Schedule
+from reports.models import Timetable
 from tests.assistance import aid
 from tests.assistance.world import NOW, TODAY, resident_id
 from tests.reports import ground as reports_ground
@@ -318,7 +318,7 @@ def of_timetable(ground: MatrixGround, role: Role, relation: str, **named: str) 
     """A timetable of an association, looked at as it was before somebody changed it."""
     branch = ground.branches[ground.place(role, relation)]
     owner = ground.as_(Role.MANAGER, branch.short_name)
-    schedule = Schedule.objects.create(
+    timetable = Timetable.objects.create(
         branch=branch,
         workbook="monthly",
         day=5,
@@ -330,7 +330,7 @@ def of_timetable(ground: MatrixGround, role: Role, relation: str, **named: str) 
     )
     data = {"version": "0", "day": "5", "recipients": str(owner.user.pk)}
     missing = Target({"pk": 999_999_999, **named}, data=data)
-    return Target({"pk": schedule.pk, **named}, data=data, nowhere=missing)
+    return Target({"pk": timetable.pk, **named}, data=data, nowhere=missing)
 
 
 def of_kept_form(ground: MatrixGround, role: Role, relation: str) -> Target:

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from jobs.models import Job
-from reports.models import FigureStamp, Schedule, ScheduleRun
+from reports.models import FigureStamp, Timetable, TimetableRun
 from tests.reports import ground as grounds
 
 pytestmark = pytest.mark.django_db
@@ -18,8 +18,8 @@ def ground(db):
 
 
 @pytest.fixture
-def schedule(ground):
-    return Schedule.objects.create(**told(ground))
+def timetable(ground):
+    return Timetable.objects.create(**told(ground))
 
 
 def told(ground):
@@ -45,25 +45,25 @@ def violates(name, act):
 @pytest.mark.parametrize(
     ("name", "values"),
     [
-        ("schedule_day_in_every_month", {"day": 29}),
-        ("schedule_day_in_every_month", {"day": 0}),
-        ("schedule_ended_has_its_moment", {"state": "ended"}),
-        ("schedule_ended_has_its_moment", {"ended_at": timezone.now()}),
-        ("schedule_reason_only_while_paused", {"pause_reason": "owner_left"}),
+        ("timetable_day_in_every_month", {"day": 29}),
+        ("timetable_day_in_every_month", {"day": 0}),
+        ("timetable_ended_has_its_moment", {"state": "ended"}),
+        ("timetable_ended_has_its_moment", {"ended_at": timezone.now()}),
+        ("timetable_reason_only_while_paused", {"pause_reason": "owner_left"}),
     ],
 )
 def test_a_timetable_is_consistent(ground, name, values):
-    violates(name, lambda: Schedule.objects.create(**told(ground) | values))
+    violates(name, lambda: Timetable.objects.create(**told(ground) | values))
 
 
-def test_a_period_is_run_once(ground, schedule):
+def test_a_period_is_run_once(ground, timetable):
     actor = ground.as_(Role.MANAGER, "湄潭县")
     job = Job.objects.create(
         kind="reports.monthly", parameters={}, asked_by=actor.user, role=actor.role, created_at=timezone.now()
     )
-    run = {"schedule": schedule, "period": "2026-05", "job": job, "started_at": timezone.now()}
-    ScheduleRun.objects.create(**run)
-    violates("schedulerun_once_a_period", lambda: ScheduleRun.objects.create(**run))
+    run = {"timetable": timetable, "period": "2026-05", "job": job, "started_at": timezone.now()}
+    TimetableRun.objects.create(**run)
+    violates("timetablerun_once_a_period", lambda: TimetableRun.objects.create(**run))
 
 
 def test_a_figure_is_stamped_once_a_period(ground):

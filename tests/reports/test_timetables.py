@@ -17,7 +17,7 @@ from jobs import runner
 from jobs.models import Job, JobFile, JobStatus
 from reports import operations
 from reports.figures.periods import Month, Quarter, Year
-from reports.models import PauseReason, Schedule, ScheduleRun, ScheduleState
+from reports.models import PauseReason, Timetable, TimetableRun, TimetableState
 from reports.operations.due import MOST_CAUGHT_UP, due_day, due_periods, next_day
 from reports.recipients import recipients_for
 
@@ -36,7 +36,7 @@ def manager(ground):
 
 def make(by, *others, workbook="monthly", day=5, now=MADE_AT):
     recipients = [actor.user.pk for actor in (others or (by,))]
-    return operations.make_schedule(workbook, by=by, day=day, recipients=recipients, now=now)
+    return operations.make_timetable(workbook, by=by, day=day, recipients=recipients, now=now)
 
 
 def end_duty(actor):
@@ -44,7 +44,7 @@ def end_duty(actor):
 
 
 def runs():
-    return list(ScheduleRun.objects.order_by("-period").values_list("period", flat=True))
+    return list(TimetableRun.objects.order_by("-period").values_list("period", flat=True))
 
 
 @pytest.mark.parametrize(
@@ -61,24 +61,24 @@ def test_a_workbook_is_due_on_its_day_of_the_month_after(period, day, due):
 
 
 def test_what_is_due_begins_with_the_timetable(ground, manager):
-    schedule = make(manager, now=at(date(2026, 6, 5)))
-    assert [period.code for period in due_periods(schedule, today=date(2026, 6, 5))] == ["2026-05"]
-    assert next_day(schedule, today=date(2026, 6, 5)) == date(2026, 7, 5)
+    timetable = make(manager, now=at(date(2026, 6, 5)))
+    assert [period.code for period in due_periods(timetable, today=date(2026, 6, 5))] == ["2026-05"]
+    assert next_day(timetable, today=date(2026, 6, 5)) == date(2026, 7, 5)
     late = make(manager, now=at(date(2026, 6, 6)))
     assert due_periods(late, today=date(2026, 7, 4)) == []
     assert next_day(late, today=date(2026, 6, 6)) == date(2026, 7, 5)
 
 
 def test_it_is_asked_for_once_and_in_the_owners_name(ground, manager):
-    schedule = make(manager)
+    timetable = make(manager)
     assert operations.run_due(now=at(date(2026, 6, 4))) == 0
     assert operations.run_due(now=at(date(2026, 6, 5))) == 1
     assert operations.run_due(now=at(date(2026, 6, 5))) == 0
     job = Job.objects.get()
     assert job.asked_by == manager.user
     assert job.parameters == {"branch": "520328", "year": 2026, "month": 5}
-    assert [(run.schedule, run.period, run.job) for run in ScheduleRun.objects.all()] == [
-        (schedule, "2026-05", job)
+    assert [(run.timetable, run.period, run.job) for run in TimetableRun.objects.all()] == [
+        (timetable, "2026-05", job)
     ]
 
 
@@ -109,7 +109,7 @@ def test_three_beats_at_once_fire_once(ground, manager):
 def test_an_outage_is_caught_up_each_period_once_and_the_newest_first(ground, manager):
     make(manager)
     assert operations.run_due(now=at(date(2026, 9, 6))) == 4
-    asked = ScheduleRun.objects.order_by("pk").values_list("period", flat=True)
+    asked = TimetableRun.objects.order_by("pk").values_list("period", flat=True)
     assert list(asked) == ["2026-08", "2026-07", "2026-06", "2026-05"]
     assert operations.run_due(now=at(date(2026, 9, 7))) == 0
 
@@ -121,8 +121,8 @@ def test_a_day_without_beats_is_caught_up_on_the_next(ground, manager):
 
 
 def test_only_so_many_periods_are_caught_up(ground, manager):
-    schedule = make(manager)
-    periods = due_periods(schedule, today=date(2029, 1, 6))
+    timetable = make(manager)
+    periods = due_periods(timetable, today=date(2029, 1, 6))
     assert (len(periods), periods[0].code) == (MOST_CAUGHT_UP, "2028-12")
 
 
@@ -138,58 +138,60 @@ def test_what_the_limit_of_live_jobs_holds_back_comes_with_a_later_beat(ground, 
 
 def test_an_ended_duty_pauses_it_with_a_notice(ground, manager):
     reader = ground.as_(Role.AUDITOR, "湄潭县")
-    schedule = make(manager, reader)
+    timetable = make(manager, reader)
     end_duty(manager)
     assert operations.run_due(now=at(date(2026, 6, 5))) == 0
-    schedule.refresh_from_db()
-    assert (schedule.state, schedule.pause_reason) == (ScheduleState.PAUSED, PauseReason.OWNER_LEFT)
-    told = Notification.objects.filter(kind="schedule.paused").values_list("user_id", flat=True)
+    timetable.refresh_from_db()
+    assert (timetable.state, timetable.pause_reason) == (TimetableState.PAUSED, PauseReason.OWNER_LEFT)
+    told = Notification.objects.filter(kind="timetable.paused").values_list("user_id", flat=True)
     assert sorted(told) == sorted([manager.user.pk, reader.user.pk])
     assert Job.objects.count() == 0
     assert operations.run_due(now=at(date(2026, 6, 6))) == 0
-    assert Notification.objects.filter(kind="schedule.paused").count() == 2
+    assert Notification.objects.filter(kind="timetable.paused").count() == 2
 
 
 def test_whoever_resumes_it_becomes_the_owner_and_what_was_missed_is_built(ground, manager):
-    schedule = make(manager)
+    timetable = make(manager)
     end_duty(manager)
     operations.run_due(now=at(date(2026, 6, 5)))
-    schedule.refresh_from_db()
+    timetable.refresh_from_db()
     successor = ground.as_(Role.MANAGER, "湄潭县", 2)
-    operations.resume_schedule(schedule.pk, by=successor, version=schedule.version, now=at(date(2026, 6, 8)))
+    operations.resume_timetable(
+        timetable.pk, by=successor, version=timetable.version, now=at(date(2026, 6, 8))
+    )
     assert operations.run_due(now=at(date(2026, 6, 8))) == 1
     assert Job.objects.get().asked_by == successor.user
 
 
 def test_paused_and_ended_ones_are_not_built(ground, manager):
-    schedule = make(manager)
-    paused = operations.pause_schedule(schedule.pk, by=manager, version=1, now=MADE_AT)
+    timetable = make(manager)
+    paused = operations.pause_timetable(timetable.pk, by=manager, version=1, now=MADE_AT)
     assert operations.run_due(now=at(date(2026, 6, 5))) == 0
-    ended = operations.end_schedule(schedule.pk, by=manager, version=paused.version, now=MADE_AT)
+    ended = operations.end_timetable(timetable.pk, by=manager, version=paused.version, now=MADE_AT)
     assert operations.run_due(now=at(date(2026, 6, 5))) == 0
     with pytest.raises(Stale):
-        operations.resume_schedule(schedule.pk, by=manager, version=ended.version, now=MADE_AT)
+        operations.resume_timetable(timetable.pk, by=manager, version=ended.version, now=MADE_AT)
 
 
 def test_only_the_manager_of_the_association_makes_and_changes_it(ground, manager):
-    schedule = make(manager)
+    timetable = make(manager)
     for other in (ground.as_(Role.APPROVER, "湄潭县"), ground.as_(Role.MANAGER, "遵义市")):
         with pytest.raises(Forbidden):
-            change(schedule, other)
+            change(timetable, other)
     for role in (Role.APPROVER, Role.AUDITOR, Role.CLERK):
         with pytest.raises(Forbidden):
             make(ground.as_(role, "湄潭县"))
     for stranger in (ground.as_(Role.MANAGER, "凤冈县"), ground.as_(Role.MANAGER, "永兴镇")):
-        with pytest.raises(Schedule.DoesNotExist):
-            change(schedule, stranger)
+        with pytest.raises(Timetable.DoesNotExist):
+            change(timetable, stranger)
     end_duty(manager)
     with pytest.raises(Forbidden):
-        change(schedule, manager)
+        change(timetable, manager)
 
 
-def change(schedule, by, *, version=1, day=9, recipients=None):
-    return operations.change_schedule(
-        schedule.pk,
+def change(timetable, by, *, version=1, day=9, recipients=None):
+    return operations.change_timetable(
+        timetable.pk,
         by=by,
         version=version,
         day=day,
@@ -199,13 +201,13 @@ def change(schedule, by, *, version=1, day=9, recipients=None):
 
 
 def test_of_two_who_change_it_the_second_looks_again(ground, manager):
-    schedule = make(manager)
-    changed = change(schedule, manager)
+    timetable = make(manager)
+    changed = change(timetable, manager)
     assert (changed.day, changed.version) == (9, 2)
     with pytest.raises(Stale):
-        change(schedule, ground.as_(Role.MANAGER, "湄潭县", 2), version=1)
-    actions = AuditEntry.objects.filter(action__startswith="schedule.").values_list("action", flat=True)
-    assert sorted(actions) == ["schedule.changed", "schedule.made"]
+        change(timetable, ground.as_(Role.MANAGER, "湄潭县", 2), version=1)
+    actions = AuditEntry.objects.filter(action__startswith="timetable.").values_list("action", flat=True)
+    assert sorted(actions) == ["timetable.changed", "timetable.made"]
 
 
 def test_recipients_are_those_who_read_the_whole_from_here_up(ground, manager):
@@ -227,7 +229,7 @@ def test_recipients_are_those_who_read_the_whole_from_here_up(ground, manager):
         with pytest.raises(Refused):
             make(manager, actor)
     with pytest.raises(Refused):
-        operations.make_schedule("monthly", by=manager, day=5, recipients=[], now=MADE_AT)
+        operations.make_timetable("monthly", by=manager, day=5, recipients=[], now=MADE_AT)
 
 
 def built_for(ground, manager, *recipients):

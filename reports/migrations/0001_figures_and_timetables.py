@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Schedule',
+            name='Timetable',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('base_id', accounts.scope.AncestorField()),
@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ('branch', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='branches.branch', verbose_name='branch')),
                 ('duty', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='branches.duty')),
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
-                ('recipients', models.ManyToManyField(related_name='report_schedules', to=settings.AUTH_USER_MODEL, verbose_name='recipients')),
+                ('recipients', models.ManyToManyField(related_name='report_timetables', to=settings.AUTH_USER_MODEL, verbose_name='recipients')),
             ],
             options={
                 'verbose_name': 'timetable',
@@ -48,13 +48,13 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='ScheduleRun',
+            name='TimetableRun',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('period', models.CharField(max_length=10)),
                 ('started_at', models.DateTimeField()),
-                ('job', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='schedule_runs', to='jobs.job')),
-                ('schedule', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='reports.schedule')),
+                ('job', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='timetable_runs', to='jobs.job')),
+                ('timetable', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='reports.timetable')),
             ],
             options={
                 'verbose_name': 'run of a timetable',
@@ -84,27 +84,27 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddIndex(
-            model_name='schedule',
-            index=models.Index(fields=['branch', 'id'], name='schedule_by_branch'),
+            model_name='timetable',
+            index=models.Index(fields=['branch', 'id'], name='timetable_by_branch'),
         ),
         migrations.AddIndex(
-            model_name='schedule',
-            index=models.Index(condition=models.Q(('state', 'active')), fields=['id'], name='schedule_active'),
+            model_name='timetable',
+            index=models.Index(condition=models.Q(('state', 'active')), fields=['id'], name='timetable_active'),
         ),
         migrations.AddConstraint(
-            model_name='schedule',
-            constraint=models.CheckConstraint(condition=models.Q(('day__gte', 1), ('day__lte', 28)), name='schedule_day_in_every_month', violation_error_message='Choose a day from 1 to 28, which every month has.'),
+            model_name='timetable',
+            constraint=models.CheckConstraint(condition=models.Q(('day__gte', 1), ('day__lte', 28)), name='timetable_day_in_every_month', violation_error_message='Choose a day from 1 to 28, which every month has.'),
         ),
         migrations.AddConstraint(
-            model_name='schedule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state', 'ended')), models.Q(models.Q(('state', 'ended'), _negated=True), ('ended_at', None)), _connector='OR'), name='schedule_ended_has_its_moment', violation_error_message='An ended timetable, and no other, says when it ended.'),
+            model_name='timetable',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state', 'ended')), models.Q(models.Q(('state', 'ended'), _negated=True), ('ended_at', None)), _connector='OR'), name='timetable_ended_has_its_moment', violation_error_message='An ended timetable, and no other, says when it ended.'),
         ),
         migrations.AddConstraint(
-            model_name='schedule',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'paused'), ('pause_reason', ''), _connector='OR'), name='schedule_reason_only_while_paused', violation_error_message='Only a paused timetable says why it is paused.'),
+            model_name='timetable',
+            constraint=models.CheckConstraint(condition=models.Q(('state', 'paused'), ('pause_reason', ''), _connector='OR'), name='timetable_reason_only_while_paused', violation_error_message='Only a paused timetable says why it is paused.'),
         ),
         migrations.AddConstraint(
-            model_name='schedulerun',
-            constraint=models.UniqueConstraint(fields=('schedule', 'period'), name='schedulerun_once_a_period', violation_error_message='The workbook of this period was asked for already.'),
+            model_name='timetablerun',
+            constraint=models.UniqueConstraint(fields=('timetable', 'period'), name='timetablerun_once_a_period', violation_error_message='The workbook of this period was asked for already.'),
         ),
     ]
