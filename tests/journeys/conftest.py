@@ -6,7 +6,7 @@ import pytest
 
 from tests import databases, sites
 
-from .steps import Doors
+from .steps import Doors, spoken
 
 
 @pytest.fixture(scope="session")
@@ -39,6 +39,14 @@ def doors(shared_doors):
     """Ways into the site by account; what was opened closes with the test."""
     yield shared_doors
     shared_doors.close()
+
+
+@pytest.fixture(params=["zh-hans", pytest.param("en", marks=pytest.mark.full)])
+def language(request):
+    """Each language in turn: the pages that `doors` opens and what `said` expects of them."""
+    token = spoken.set(request.param)
+    yield request.param
+    spoken.reset(token)
 
 
 def pytest_collection_modifyitems(items):

@@ -1,6 +1,7 @@
 """A pair of hands at the browser: signs in, clicks, types, and counts what it did."""
 
 import re
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -13,16 +14,18 @@ from desk.demo.accounts import DEMO_PASSWORD
 DESK = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
 WAIT_MS = 30_000
+# The language that the pages of a journey are read in; the `language` fixture sets it.
+spoken = ContextVar("spoken", default="zh-hans")
 
 
 def said(sentence: str, **terms) -> str:
-    """What the interface calls this, in Chinese."""
-    with override("zh-hans"):
+    """What the interface calls this."""
+    with override(spoken.get()):
         return gettext(sentence) % terms if terms else gettext(sentence)
 
 
 def said_of(one: str, many: str, n: int) -> str:
-    with override("zh-hans"):
+    with override(spoken.get()):
         return ngettext(one, many, n) % {"n": n}
 
 
@@ -86,12 +89,10 @@ class Doors:
         self.opened: list[BrowserContext] = []
 
     def context(self, **options) -> BrowserContext:
-        english = options.pop("english", False)
+        language = "en" if options.pop("english", spoken.get() == "en") else "zh-hans"
         context = self.browser.new_context(**{"locale": "zh-CN", "viewport": DESK, **options})
         context.set_default_timeout(WAIT_MS)
-        if english:
-            name = settings.LANGUAGE_COOKIE_NAME
-            context.add_cookies([{"name": name, "value": "en", "url": self.url}])
+        context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": self.url}])
         self.opened.append(context)
         return context
 

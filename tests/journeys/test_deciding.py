@@ -30,6 +30,7 @@ def acts_of(username: str) -> list[str]:
     return list(Step.objects.filter(officer=officer).order_by("-id").values_list("act", flat=True))
 
 
+@pytest.mark.usefixtures("language")
 @pytest.mark.parametrize("script", [True, False])
 def test_the_township_returns_a_case_and_gets_it_back_mended(doors, rows, script):
     make_wait("reviewer", 2)
@@ -108,6 +109,7 @@ def test_one_by_one_passes_over_what_a_colleague_must_decide(doors, rows):
     assert AidCase.objects.get(number=number_shown(hand)) == decidable("reviewer")[0]
 
 
+@pytest.mark.usefixtures("language")
 def test_the_county_clears_sixty_cases_by_keyboard(doors, rows):
     make_wait("approver", 60)
     before = len(acts_of("approver"))
@@ -126,6 +128,7 @@ def test_the_county_clears_sixty_cases_by_keyboard(doors, rows):
     assert hand.keys <= 150
 
 
+@pytest.mark.usefixtures("language")
 def test_the_county_decides_without_script(doors, rows):
     make_wait("approver", 3)
     before = len(acts_of("approver"))

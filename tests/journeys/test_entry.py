@@ -7,6 +7,7 @@ from .entering import SCHOOL, new_family, register_and_apply
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.usefixtures("language")
 @pytest.mark.parametrize("script", [True, False])
 def test_a_household_is_registered_and_its_grant_submitted(doors, rows, script):
     hand = doors.open("clerk", java_script_enabled=script)

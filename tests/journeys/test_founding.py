@@ -6,24 +6,30 @@ from branches.models import Branch, HostedUnit
 from .entering import TOWNSHIP, VILLAGE
 
 pytestmark = pytest.mark.browser
-NAMES = {True: "永兴镇翠芽茶业计划生育协会", False: "永兴镇云贡茶业计划生育协会"}
+TEAS = {
+    (True, "zh-hans"): "翠芽",
+    (False, "zh-hans"): "云贡",
+    (True, "en"): "红茶",
+    (False, "en"): "白茶",
+}
 
 
 @pytest.mark.parametrize("script", [True, False])
-def test_a_small_firm_is_attached_to_its_village(doors, rows, script):
+def test_a_small_firm_is_attached_to_its_village(doors, rows, language, script):
+    name = f"永兴镇{TEAS[script, language]}茶业计划生育协会"
     hand = doors.open("reviewer", java_script_enabled=script)
     hand.clicks += 1
     hand.page.locator("nav a[href='/branches/']").first.click()
     hand.link("Found an association")
     hand.click(hand.page.locator("main a[href='/branches/new/attached/']"))
     hand.choose("parent", VILLAGE)
-    hand.write(name=NAMES[script], headcount="46", document_no="永计协〔2026〕8号")
+    hand.write(name=name, headcount="46", document_no="永计协〔2026〕8号")
     hand.choose("host_nature", "private")
     hand.button("Go on and check")
     hand.button("Found it")
     hand.page.wait_for_url("**/branches/*/?founded=1")
 
-    branch = Branch.objects.select_related("parent").get(name=NAMES[script])
+    branch = Branch.objects.select_related("parent").get(name=name)
     assert (branch.parent.code, branch.level, branch.model) == (VILLAGE, "attached", "attached")
     expect(hand.page.locator(".receipt-number")).to_have_text(branch.code)
     worked_on = hand.addresses[:-1]

@@ -22,6 +22,7 @@ def bereaved(rows):
     return household(office.world, office.names[VILLAGE])
 
 
+@pytest.mark.usefixtures("language")
 @pytest.mark.parametrize("script", [True, False])
 def test_a_death_is_reported_and_its_amount_is_shown_not_typed(doors, bereaved, script):
     today = timezone.localdate()

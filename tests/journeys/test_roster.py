@@ -13,6 +13,7 @@ pytestmark = pytest.mark.browser
 _serial = count(1)
 
 
+@pytest.mark.usefixtures("language")
 @pytest.mark.parametrize("script", [True, False])
 def test_a_member_is_enrolled_found_on_the_list_and_leaves(doors, rows, script):
     hand = doors.open("clerk", java_script_enabled=script)

@@ -9,7 +9,7 @@ from django.utils.translation import override, pgettext
 from openpyxl import load_workbook
 
 from .entering import COUNTY
-from .steps import said
+from .steps import said, spoken
 
 pytestmark = pytest.mark.browser
 
@@ -21,6 +21,7 @@ SELECT count(DISTINCT household_id), count(DISTINCT beneficiary_id), count(*), s
 """
 
 
+@pytest.mark.usefixtures("language")
 @pytest.mark.parametrize("script", [True, False])
 def test_the_workbook_is_built_announced_and_right(doors, rows, tmp_path, script):
     hand = doors.open("manager", java_script_enabled=script)
@@ -48,7 +49,7 @@ def total_of(path) -> tuple:
     """The line of the total by association: households, people, cases, yuan."""
     book = load_workbook(path, read_only=True, data_only=True)
     lines = book.worksheets[1].iter_rows(values_only=True)
-    with override("zh-hans"):
+    with override(spoken.get()):
         total = next(line for line in lines if pgettext("column", "Total") in line)
     households, people, cases, yuan = [cell for cell in total if cell is not None][-4:]
     return int(households), int(people), int(cases), Decimal(str(yuan))
