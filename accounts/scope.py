@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
+from django.db.models import Q
 
 from .roles import Role
 
@@ -72,12 +73,24 @@ class ScopedQuerySet(models.QuerySet):
         """The rows this actor may read; none without a duty. Anything unclear sees nothing."""
         if actor.duty_id is None or actor.scope is None or actor.role not in self.readers:
             return self.none()
+        return self.narrowed(actor).filter(self.within(actor))
+
+    def within(self, actor: Actor) -> Q:
+        """That a row lies in the scope of an actor who has one."""
         column, value = actor.scope
-        return self.narrowed(actor).filter(**{column: value})
+        return Q(**{column: value})
 
     def narrowed(self, actor: Actor) -> Self:
         """Of the rows in scope, those that the actor's role reads; all unless a model says less."""
         return self
+
+
+class HandedDownQuerySet(ScopedQuerySet):
+    """Rows that hold for their branch and for all below it, and so are read from below as well."""
+
+    def within(self, actor: Actor) -> Q:
+        above = actor.place.columns().values() if actor.place else ()
+        return super().within(actor) | Q(branch_id__in=[own for own in above if own is not None])
 
 
 class AncestorField(models.BigIntegerField):

@@ -1,26 +1,8 @@
-from typing import Self
-
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.scope import Actor, ScopedQuerySet
+from accounts.scope import HandedDownQuerySet
 from branches.models import BranchOwned
-
-
-class PrintTemplateQuerySet(ScopedQuerySet):
-    def visible_to(self, actor: Actor) -> Self:
-        """The templates of the associations above the actor's branch, its own and those below."""
-        if (
-            actor.duty_id is None
-            or actor.scope is None
-            or actor.place is None
-            or actor.role not in self.readers
-        ):
-            return self.none()
-        column, value = actor.scope
-        above = [own for own in actor.place.columns().values() if own is not None]
-        return self.filter(Q(branch_id__in=above) | Q(**{column: value}))
 
 
 class PrintTemplate(BranchOwned):
@@ -36,7 +18,7 @@ class PrintTemplate(BranchOwned):
     lines = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=1, editable=False)
 
-    objects = PrintTemplateQuerySet.as_manager()
+    objects = HandedDownQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("print template")

@@ -1,12 +1,10 @@
-from typing import Self
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
-from accounts.scope import Actor, ScopedQuerySet
+from accounts.scope import HandedDownQuerySet
 from assistance.states import Stage
 from branches.models import BranchOwned, Level
 
@@ -52,21 +50,6 @@ class Lateness(models.TextChoices):
     REFUSES = "refuses", _("a late application is refused")
 
 
-class SchemeQuerySet(ScopedQuerySet):
-    def visible_to(self, actor: Actor) -> Self:
-        """Schemes of the associations above the actor's branch, its own and those below."""
-        if (
-            actor.duty_id is None
-            or actor.scope is None
-            or actor.place is None
-            or actor.role not in self.readers
-        ):
-            return self.none()
-        column, value = actor.scope
-        above = [own for own in actor.place.columns().values() if own is not None]
-        return self.filter(Q(branch_id__in=above) | Q(**{column: value}))
-
-
 class Scheme(BranchOwned):
     """A programme of aid (帮扶项目) that one branch runs for itself and all below it."""
 
@@ -76,7 +59,7 @@ class Scheme(BranchOwned):
     key_task = models.CharField(_("key task"), max_length=20, choices=KeyTask, default=KeyTask.FAMILY_AID)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
 
-    objects = SchemeQuerySet.as_manager()
+    objects = HandedDownQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("scheme")
