@@ -44,7 +44,7 @@ def facts_of(branch: Branch, *, document_no: str = "") -> list[dict[str, Any]]:
         (_("Headcount"), staff_of(branch.headcount)),
         (_("Service room"), branch.premises),
         (_("Telephone"), branch.phone),
-        (_("Founded on"), branch.founded_on and date_format(branch.founded_on)),
+        (_("Founded on"), branch.founded_on and date_format(branch.founded_on, "Y-m-d")),
         (_("Founding document"), document_no),
     ]
     return [{"label": label, "value": value} for label, value in rows if value]
@@ -66,7 +66,7 @@ def facts_to_found(facts: dict[str, Any], parent: Branch) -> list[dict[str, Any]
         (_("Headcount"), staff_of(facts.get("headcount"))),
         (_("Service room"), facts.get("premises")),
         (_("Telephone"), facts["phone"]),
-        (_("Founded on"), date_format(facts["founded_on"])),
+        (_("Founded on"), date_format(facts["founded_on"], "Y-m-d")),
         (_("Document number"), facts["document_no"]),
     ]
     return [{"label": label, "value": value, "wide": label == rows[0][0]} for label, value in rows if value]

@@ -79,7 +79,7 @@ FOUNDING = Chapter(
     ),
 )
 TIMETABLES = Chapter(
-    _("Have reports made by themselves"),
+    _("Have reports made automatically"),
     (
         _("Under Reports, set up a timetable: which workbook, on which day, for whom."),
         _("Each period is built once and announced to the recipients; what was missed is caught up."),

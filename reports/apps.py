@@ -40,5 +40,5 @@ class ReportsConfig(AppConfig):
             )
         )
         hooks.sentences["timetable.paused"] = gettext_noop(
-            "“%(title)s” of %(branch)s is built by itself no longer: the duty of its owner has ended."
+            "“%(title)s” of %(branch)s is no longer built automatically: the duty of its owner has ended."
         )

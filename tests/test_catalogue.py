@@ -5,7 +5,10 @@ import re
 from pathlib import Path
 
 import pytest
+from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext, pgettext
 
@@ -157,6 +160,34 @@ def test_messages_are_found_in_every_way_of_writing_them():
         ("none", None),
         (cases, None),
     }
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        (forms.CharField(max_length=3), "村民委员会", "最多填写 3 个字，现为 5 个字，请删减。"),
+        (forms.CharField(min_length=3), "村民", "至少填写 3 个字，现为 2 个字，请补充。"),
+        (forms.CharField(), "村\0民", "含有不能识别的字符，请删去后重新填写。"),
+        (forms.IntegerField(max_value=28), "29", "不能大于 28，请重新填写。"),
+        (forms.IntegerField(min_value=1), "0", "不能小于 1，请重新填写。"),
+        (forms.DecimalField(), "一", "请填写数字。"),
+    ],
+)
+def test_what_django_refuses_is_said_in_our_words(field, typed, said):
+    with translation.override("zh-hans"):
+        with pytest.raises(ValidationError) as refused:
+            field.clean(typed)
+        assert refused.value.messages == [said]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("zh-hans", ">姓名：请填写此项。<"), ("en", ">姓名: This field is required.<")]
+)
+def test_the_summary_of_errors_has_the_colon_of_its_language(language, said):
+    with translation.override(language):
+        form = forms.Form({})
+        form.fields["name"] = forms.CharField(label="姓名")
+        assert said in render_to_string("_error_summary.html", {"form": form})
 
 
 def test_a_changed_wording_is_never_guessed_from_a_similar_one(in_code):

@@ -136,7 +136,10 @@ def shown(case: AidCase) -> list[tuple[Any, str]]:
         return []
     rows = [
         (_("School"), detail.school),
-        (_("School stage and grade"), f"{detail.get_stage_display()} · {detail.grade}"),
+        (
+            _("School stage and grade"),
+            _("%(stage)s, grade %(grade)s") % {"stage": detail.get_stage_display(), "grade": detail.grade},
+        ),
     ]
     return [*rows, (_("Number of the study proof"), detail.proof_no)] if detail.proof_no else rows
 

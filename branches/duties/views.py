@@ -97,7 +97,7 @@ def give(request):
         )
         return branch.get_absolute_url()
 
-    return appointing(request, branch, act, done=_("The duty is given. It holds with the next click."))
+    return appointing(request, branch, act, done=_("The duty is given. It takes effect at the next click."))
 
 
 def appointing(request, branch, act, *, done):
@@ -234,7 +234,8 @@ def confirm(request, pk):
     row = found(request, pk)
     answered = proposals.confirm_proposal(row.pk, by=request.actor, now=timezone.now())
     messages.success(
-        request, _("Confirmed: %(name)s. It holds with the next click.") % {"name": answered.officer.name}
+        request,
+        _("Confirmed: %(name)s. It takes effect at the next click.") % {"name": answered.officer.name},
     )
     return redirect("duties:list")
 

@@ -45,7 +45,7 @@ def new(request):
             form.add_error(refusal.field, str(refusal))
             status = refusal.status
         else:
-            messages.success(request, _("From now on the workbook is built by itself."))
+            messages.success(request, _("From now on the workbook is built automatically."))
             return redirect(address)
     context = {"form": form, "branch": branch, "token": request.POST.get("token") or new_token()}
     return render(request, "reports/new_timetable.html", context, status=status)

@@ -15,6 +15,7 @@ from assistance.printing import lists, operations
 from assistance.snapshots import short_code
 from families.models import VillagerGroup
 from tests.accounts.people import signed_in
+from tests.assistance.aid import entered, household
 from tests.assistance.world import NOW, TODAY
 
 CASES = "/assistance/cases/print/"
@@ -157,6 +158,16 @@ def test_each_page_and_the_whole_are_added_up(world, officer, monkeypatch):
     ]
     total = summary.context["total"]
     assert (len(total.households), len(total.people), total.times, total.asked) == (3, 3, 3, Decimal(3000))
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh-hans", "一次性"), ("en", "once")])
+def test_aid_given_once_says_so_in_the_language_of_the_reader(world, client, settings, language, said):
+    entered(world, "housing", household(world))
+    signed_in(client, world.as_(Role.CLERK, "茅坝村").user)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    schedule, forms = client.get(SCHEDULE).content.decode(), client.get(CASES).content.decode()
+    assert f">{said}</td>" in schedule
+    assert f">{said}</td>" in forms
 
 
 def test_what_was_approved_is_added_up_apart_from_what_was_asked(world, officer):

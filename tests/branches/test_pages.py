@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -194,3 +196,12 @@ def test_a_founded_association_has_its_page(as_, grove):
     )
 
     assert as_(Role.REVIEWER, "永兴镇").get(branch.get_absolute_url()).status_code == 200
+
+
+def test_days_read_as_on_every_other_page(as_, grove):
+    village = grove["茅坝村"]
+    Branch.objects.filter(pk=village.pk).update(founded_on=date(1988, 4, 4))
+    Placement.objects.create(branch=village, parent=grove["永兴镇"], starts_on=date(2021, 1, 2))
+    page = as_(Role.MANAGER, "湄潭县").get(f"/branches/{village.code}/").content.decode()
+    assert "1988-04-04" in page
+    assert "2021-01-02" in page
