@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop as say
 from accounts.templatetags.money import money
 from families.codes import Relation
 from families.models import BankAccount, ClassKind, Parentage, ParentKind, Sex
+from families.models.account import is_doubtful
 
 from .amounts import allowed_by
 from .facts import Facts
@@ -201,11 +202,7 @@ def payable_to(facts: Facts) -> Found | None:
 
 
 def account_reads_well(facts: Facts) -> Found | None:
-    """Luhn holds for cards; rural pass books fail it, so it only warns."""
-    if facts.account is None:
-        return None
-    number = facts.account.number
-    if not number.isdigit() or not 16 <= len(number) <= 19 or _luhn(number):
+    if facts.account is None or not is_doubtful(facts.account.number):
         return None
     return warning(say("The account number does not check as a bank card; compare it with the bank book."))
 
@@ -239,11 +236,6 @@ def can_be_compared(facts: Facts) -> Found | None:
         say("%(names)s: no ID on file, so kinship with those who decide cannot be compared."),
         terms={"names": unknown},
     )
-
-
-def _luhn(number: str) -> bool:
-    doubled = (int(digit) * (2 if place % 2 else 1) for place, digit in enumerate(reversed(number)))
-    return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
 
 
 def checks_of(kind: Kind) -> tuple[Check, ...]:

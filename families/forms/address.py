@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.fields import NameField, SqueezedField
 from branches.models import DivisionLevel
 from families.codes import Relation
+from families.models.account import is_doubtful
 from families.operations.address import AccountData, AddressData
 
 ACCOUNT_NUMBER = re.compile(r"[0-9]{8,30}")
@@ -107,9 +108,8 @@ class AddressForm(forms.Form):
 
     @property
     def doubtful_number(self):
-        """Whether a bank card's check digit is wrong; passbooks have none, so it only warns."""
-        number = self.cleaned_data.get("number", "") if self.is_valid() else ""
-        return number.startswith("62") and len(number) >= 16 and not passes_luhn(number)
+        """Whether the number that was typed does not check as a bank card."""
+        return self.is_valid() and is_doubtful(self.cleaned_data.get("number", ""))
 
     def address_data(self):
         return AddressData(
@@ -130,9 +130,3 @@ class AddressForm(forms.Form):
             holder_name=cleaned["holder_name"],
             holder_relation=cleaned["holder_relation"],
         )
-
-
-def passes_luhn(number: str) -> bool:
-    """Whether the last digit of a card number is the check digit of the others."""
-    doubled = [int(digit) * (2 if place % 2 else 1) for place, digit in enumerate(reversed(number))]
-    return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0

@@ -58,3 +58,14 @@ class BankAccount(BranchOwned):
 
     def __str__(self):
         return f"{self.bank} ****{self.number_last4}"
+
+
+def is_doubtful(number: str) -> bool:
+    """Whether a number as long as a bank card's (GB/T 19584) lacks its check digit (Luhn).
+
+    Rural pass books have numbers of that length without one, so this only ever warns.
+    """
+    if not number.isdecimal() or not 16 <= len(number) <= 19:
+        return False
+    doubled = [int(digit) * (2 if place % 2 else 1) for place, digit in enumerate(reversed(number))]
+    return sum(value - 9 if value > 9 else value for value in doubled) % 10 != 0
