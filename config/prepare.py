@@ -29,6 +29,7 @@ def main(arguments: Sequence[str] = ()) -> int:
         become_application()
         check_application_role()
         fill()
+        collect_files()
         if settings.DEMO:
             show_demo_accounts()
     except (NotPrepared, ImproperlyConfigured) as problem:
@@ -96,6 +97,11 @@ def fill() -> None:
     if settings.PRODUCTION:
         if User.objects.filter(is_demo=True).exists():
             raise NotPrepared("PROFILE=production refuses to start: the database holds demo accounts.")
+
+
+def collect_files() -> None:
+    """Lay the scripts, styles and pictures out as they are served: compressed, named by their contents."""
+    if not settings.DEBUG:
         call_command("collectstatic", interactive=False, verbosity=0)
 
 
