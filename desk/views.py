@@ -82,6 +82,7 @@ def dashboard(request):
         "is_own": branch.pk == actor.place.branch_id,
         "stale": stale,
         "refresh_seconds": REFRESH_SECONDS,
+        "places": figures.places(actor, branch),
         "jobs": figures.running_jobs(actor),
     }
     if board.stamped_at:
