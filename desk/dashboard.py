@@ -20,6 +20,7 @@ from accounts.roles import Role
 from accounts.scope import Actor
 from assistance.kinds.registry import KINDS
 from branches.models import Branch, BranchKind, BranchStatus
+from branches.permissions import why_not
 from jobs import registry
 from jobs.models import LIVE, Job
 from reports.charts import Series, Stacked, stacked
@@ -263,7 +264,8 @@ def places(actor: Actor, shown: Branch) -> list[Branch]:
     """
     own = actor.place and actor.place.branch_id
     within = Q(pk=own) | Q(pk=shown.pk) | (Q(parent=own) & ~Q(status=BranchStatus.CLOSED))
-    found = Branch.objects.visible_to(actor).filter(within)
+    seen = Branch.objects.visible_to(actor).filter(within)
+    found = [branch for branch in seen if not why_not(actor, "report.build", branch)]
     return sorted(found, key=lambda branch: (branch.pk != own, in_order(branch)))
 
 
