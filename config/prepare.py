@@ -94,9 +94,8 @@ def fill() -> None:
     if settings.DEMO and not User.objects.exists():
         print("Making the demo …", flush=True)
         call_command("demo", scale="small", verbosity=0)
-    if settings.PRODUCTION:
-        if User.objects.filter(is_demo=True).exists():
-            raise NotPrepared("PROFILE=production refuses to start: the database holds demo accounts.")
+    if settings.PRODUCTION and User.objects.filter(is_demo=True).exists():
+        raise NotPrepared("PROFILE=production refuses to start: the database holds demo accounts.")
 
 
 def collect_files() -> None:

@@ -54,7 +54,7 @@ def pytest_load_initial_conftests(early_config):
 
 @pytest.hookimpl(trylast=True)
 def pytest_configure(config):
-    """Pages name the collected files, as they do where people work; once a run, before its processes start."""
+    """Collect, once a run and before its processes start, the files that pages name."""
     if "PYTEST_XDIST_WORKER" not in os.environ:
         from config.prepare import collect_files
 

@@ -98,9 +98,7 @@ def test_each_queue_shows_what_waits_for_the_duty_and_counts_it(world, open_as):
         assert answer.context["tabs"][0][1] == waiting
 
 
-@pytest.mark.parametrize(
-    ("days", "said"), [(-1, "已超期"), (0, "即将到期"), (3, "即将到期"), (4, None)]
-)
+@pytest.mark.parametrize(("days", "said"), [(-1, "已超期"), (0, "即将到期"), (3, "即将到期"), (4, None)])
 def test_a_queue_marks_what_is_late_and_what_soon_will_be(world, open_as, days, said):
     case = world.submitted()
     due = timezone.localdate() + timedelta(days=days)

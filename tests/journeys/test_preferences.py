@@ -59,7 +59,7 @@ def test_nothing_is_cut_off_in_large_type_or_enlarged(window, large, doors, town
         page.goto(town.url + address)
         assert root_size(page) == ("18px" if large else "16px")
         wider[address] = page.evaluate(WIDER)
-    assert wider == dict.fromkeys(addresses, [])
+    assert wider == {address: [] for address in addresses}
 
 
 def press_single_keys(page: Page) -> list:
@@ -97,7 +97,11 @@ def test_switched_off_no_single_key_does_anything(doors, town, rows, set_back):
 @pytest.mark.parametrize("account", ["", "approver"])
 def test_another_language_shows_the_same_page(account, doors, town, rows, set_back):
     page = doors.open(account).page if account else doors.context().new_page()
-    path = reverse("assistance:list") + "?state=approved" if account else reverse("accounts:login") + "?next=/todo/"
+    path = (
+        reverse("assistance:list") + "?state=approved"
+        if account
+        else reverse("accounts:login") + "?next=/todo/"
+    )
     page.goto(town.url + path)
     for language, button in (("en", "English"), ("zh-CN", "中文")):
         page.get_by_role("button", name=button).click()

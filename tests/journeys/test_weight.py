@@ -64,7 +64,9 @@ def load(page: Page, address: str, *, forgotten: bool) -> Load:
 @pytest.mark.parametrize("size", [None, PHONE], ids=["desk", "phone"])
 def test_a_page_is_light_and_stands_still(name, size, town, doors, addresses):
     options = {"viewport": size} if size else {}
-    page = doors.context(**options).new_page() if name == "sign-in" else doors.open("approver", **options).page
+    page = (
+        doors.context(**options).new_page() if name == "sign-in" else doors.open("approver", **options).page
+    )
     address = town.url + addresses[name]
     first = load(page, address, forgotten=True)
     later = load(page, address, forgotten=False)
