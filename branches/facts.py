@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.templatetags.money import thousands
@@ -32,7 +31,6 @@ def facts_of(branch: Branch, *, document_no: str = "") -> list[dict[str, Any]]:
     ``document_no`` is that of its founding.
     """
     rows = [
-        (_("Code"), branch.code),
         (_("Level"), branch.get_level_display()),
         (_("Kind"), branch.get_kind_display()),
         (_("Organisation model"), branch.get_model_display()),
@@ -44,7 +42,7 @@ def facts_of(branch: Branch, *, document_no: str = "") -> list[dict[str, Any]]:
         (_("Headcount"), staff_of(branch.headcount)),
         (_("Service room"), branch.premises),
         (_("Telephone"), branch.phone),
-        (_("Founded on"), branch.founded_on and date_format(branch.founded_on, "Y-m-d")),
+        (_("Founded on"), branch.founded_on and branch.founded_on.isoformat()),
         (_("Founding document"), document_no),
     ]
     return [{"label": label, "value": value} for label, value in rows if value]
@@ -66,7 +64,7 @@ def facts_to_found(facts: dict[str, Any], parent: Branch) -> list[dict[str, Any]
         (_("Headcount"), staff_of(facts.get("headcount"))),
         (_("Service room"), facts.get("premises")),
         (_("Telephone"), facts["phone"]),
-        (_("Founded on"), date_format(facts["founded_on"], "Y-m-d")),
+        (_("Founded on"), facts["founded_on"].isoformat()),
         (_("Document number"), facts["document_no"]),
     ]
     return [{"label": label, "value": value, "wide": label == rows[0][0]} for label, value in rows if value]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -23,14 +22,13 @@ def timeline(placements: Iterable[Placement], changes: Iterable[BranchChange]) -
 
 
 def _placed(row: Placement, *, founds: bool) -> dict[str, Any]:
-    day = date_format(row.starts_on, "Y-m-d")
-    until = date_format(row.ends_on, "Y-m-d") if row.ends_on else ""
+    day = row.starts_on.isoformat()
     below = {"parent": row.parent.name} if row.parent else {}
     title = _("founded, below %(parent)s") if founds else _("below %(parent)s")
     return {
         "kind": "done" if row.ends_on else "now",
         "title": title % below if below else _("founded"),
-        "when": f"{day} – {until}" if until else _("since %(day)s") % {"day": day},
+        "when": f"{day} – {row.ends_on.isoformat()}" if row.ends_on else _("since %(day)s") % {"day": day},
         "detail": _joined(row.document_no, _by(row.noted_by)),
     }
 
@@ -39,7 +37,7 @@ def _noted(row: BranchChange) -> dict[str, Any]:
     return {
         "kind": "bad" if row.what == ChangeKind.CLOSED else "done",
         "title": row.get_what_display(),
-        "when": date_format(row.on, "Y-m-d"),
+        "when": row.on.isoformat(),
         "detail": _joined(*_differences(row), row.reason, row.document_no, _by(row.noted_by)),
     }
 

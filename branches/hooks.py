@@ -14,12 +14,16 @@ from accounts.scope import Actor
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A titled block on another app's page: at most two queries, nothing where it returns None."""
+    """A titled block on another app's page: at most two queries, nothing where it returns None.
+
+    One that is ``beside`` says little and stands in the narrow column, where the page has one.
+    """
 
     name: str
     template: str
     context: Callable[[Any, Actor], dict[str, Any] | None]
     order: int = 50
+    beside: bool = False
 
 
 @dataclass(slots=True)
@@ -34,11 +38,11 @@ class Panels:
         self._panels[panel.name] = panel
 
     def shown(self, row: Any, actor: Actor) -> Iterator[dict[str, Any]]:
-        """For each panel with something to show: its name, template and context."""
+        """For each panel with something to show: its name, template, column and context."""
         for panel in sorted(self._panels.values(), key=lambda panel: (panel.order, panel.name)):
             context = panel.context(row, actor)
             if context is not None:
-                yield {"name": panel.name, "template": panel.template, **context}
+                yield {"name": panel.name, "template": panel.template, "beside": panel.beside, **context}
 
 
 @dataclass(slots=True)

@@ -29,6 +29,7 @@ def main(arguments: Sequence[str] = ()) -> int:
         become_application()
         check_application_role()
         fill()
+        collect_files()
         if settings.DEMO:
             show_demo_accounts()
     except (NotPrepared, ImproperlyConfigured) as problem:
@@ -93,9 +94,13 @@ def fill() -> None:
     if settings.DEMO and not User.objects.exists():
         print("Making the demo …", flush=True)
         call_command("demo", scale="small", verbosity=0)
-    if settings.PRODUCTION:
-        if User.objects.filter(is_demo=True).exists():
-            raise NotPrepared("PROFILE=production refuses to start: the database holds demo accounts.")
+    if settings.PRODUCTION and User.objects.filter(is_demo=True).exists():
+        raise NotPrepared("PROFILE=production refuses to start: the database holds demo accounts.")
+
+
+def collect_files() -> None:
+    """Lay the scripts, styles and pictures out as they are served: compressed, named by their contents."""
+    if not settings.DEBUG:
         call_command("collectstatic", interactive=False, verbosity=0)
 
 

@@ -251,13 +251,13 @@ STORAGES = {
         },
     },
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if PRODUCTION
-        else "django.contrib.staticfiles.storage.StaticFilesStorage",
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage",
     },
 }
-# Outside production a changed style sheet is served as it is now.
-WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not PRODUCTION
+# With DEBUG a changed style sheet is served as it is now; else as collected: compressed, kept for years.
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 
 # A unit of fewer people is advised to attach itself to a host; advice only.
 ATTACH_BELOW_HEADCOUNT = environ.number("ATTACH_BELOW_HEADCOUNT", 100)

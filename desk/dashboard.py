@@ -9,20 +9,22 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
 from accounts.roles import Role
 from accounts.scope import Actor
 from assistance.kinds.registry import KINDS
-from branches.models import Branch, BranchKind
+from branches.models import Branch, BranchKind, BranchStatus
+from branches.permissions import why_not
 from jobs import registry
 from jobs.models import LIVE, Job
 from reports.charts import Series, Stacked, stacked
-from reports.figures.aid import children_of, kind_title
+from reports.figures.aid import children_of, in_order, kind_title
 from reports.figures.area import Area
 from reports.figures.periods import Month, Year, last_months
 from reports.figures.registry import (
@@ -41,7 +43,19 @@ from reports.models import FigureStamp
 # Beyond this a person needs to know no more than that much has happened.
 MOST_SINCE = 99
 MOST_JOBS = 5
+MOST_KINDS = 3
 TEN_THOUSAND = Decimal(10_000)
+# In a card there is room for a word; that it is an association stands above it.
+SHORT_KINDS = {
+    BranchKind.ENTERPRISE: pgettext_lazy("short kind", "enterprises"),
+    BranchKind.MIGRANT: pgettext_lazy("short kind", "migrants"),
+    BranchKind.PARK: pgettext_lazy("short kind", "parks"),
+    BranchKind.MARKET: pgettext_lazy("short kind", "markets"),
+    BranchKind.ESTATE: pgettext_lazy("short kind", "estates"),
+    BranchKind.STAFF_VILLAGE: pgettext_lazy("short kind", "staff villages"),
+    BranchKind.INDUSTRY: pgettext_lazy("short kind", "industries"),
+    BranchKind.INSTITUTION: pgettext_lazy("short kind", "institutions"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +124,15 @@ def cards(board: Board) -> list[Card]:
 def _associations(board: Board) -> Card:
     value = board.value(ASSOCIATIONS) or {"count": 0, "kinds": {}}
     parts = [
-        f"{BranchKind(kind).label} {count:,}"
+        f"{SHORT_KINDS[BranchKind(kind)]} {count:,}"
         for kind, count in sorted(value["kinds"].items(), key=lambda pair: -pair[1])
-        if kind != BranchKind.ADMINISTRATIVE and kind in BranchKind.values
+        if kind in SHORT_KINDS
     ]
     return Card(
         label=str(ASSOCIATIONS.label),
         value=f"{value['count']:,}",
         unit=pgettext("unit", "associations"),
-        note=" · ".join(parts[:2]),
+        note=" · ".join(parts[:MOST_KINDS]),
         meaning=str(ASSOCIATIONS.meaning),
         url=reverse("branches:list"),
     )
@@ -155,10 +169,17 @@ def _cases(board: Board) -> Card:
         label=_("Received / decided this year"),
         value=f"{received:,}",
         unit=_("/ %(decided)s cases") % {"decided": f"{decided:,}"},
-        note="",
-        meaning=f"{RECEIVED.meaning} {DECIDED.meaning}",
+        note=_share_decided(board),
+        meaning=f"{RECEIVED.meaning} {DECIDED.meaning} {PROGRESS.meaning}",
         url=board.behind(RECEIVED),
     )
+
+
+def _share_decided(board: Board) -> str:
+    """How much of what came in this year is decided, of all associations below together."""
+    of_each = (board.value(PROGRESS) or {}).values()
+    received, finished = (sum(one[at] for one in of_each) for at in (0, 1))
+    return _("%(share)s%% decided") % {"share": finished * 100 // received} if received else ""
 
 
 def _approved(board: Board) -> Card:
@@ -234,6 +255,18 @@ def chart(board: Board) -> Chart:
     )
     summary = ", ".join(f"{row.name}: {row.total}" for row in rows)
     return Chart(stacked(names, series), series, rows, summary)
+
+
+def places(actor: Actor, shown: Branch) -> list[Branch]:
+    """Whose figures the actor may choose: the own association's, those directly below, the one shown.
+
+    In the order of the tables; one query.
+    """
+    own = actor.place and actor.place.branch_id
+    within = Q(pk=own) | Q(pk=shown.pk) | (Q(parent=own) & ~Q(status=BranchStatus.CLOSED))
+    seen = Branch.objects.visible_to(actor).filter(within)
+    found = [branch for branch in seen if not why_not(actor, "report.build", branch)]
+    return sorted(found, key=lambda branch: (branch.pk != own, in_order(branch)))
 
 
 def bars(board: Board) -> list[Bar]:

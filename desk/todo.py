@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.functional import Promise
@@ -16,6 +17,8 @@ from assistance.models import AidCase, Step
 from assistance.queries import NEWEST, OLDEST, QUEUE_ORDERS, listed
 from assistance.states import Act, CaseState
 
+# A case that is due within these days is marked before it is late.
+SOON = timedelta(days=3)
 DONE = Order("done", _("Latest first"), ("-at", "-id"))
 
 

@@ -22,7 +22,7 @@ from reports.figures.periods import Year
 from . import dashboard as figures
 from .guide import GUIDES, WORDS
 from .search import hits, page_of_number
-from .todo import TABS
+from .todo import SOON, TABS
 
 # How often the page looks for figures that are being counted for the first time, without script.
 REFRESH_SECONDS = 5
@@ -54,7 +54,8 @@ def todo(request):
         "form": form,
         "filtered": bool(form and form.filtered),
         "order": order,
-        "today": timezone.localdate(),
+        "today": (today := timezone.localdate()),
+        "soon": today + SOON,
         "decides": bool(tab.queue) and tab.queue != "mend" and bool(shown.rows),
     }
     return render(request, "desk/todo.html", context)
@@ -82,6 +83,7 @@ def dashboard(request):
         "is_own": branch.pk == actor.place.branch_id,
         "stale": stale,
         "refresh_seconds": REFRESH_SECONDS,
+        "places": figures.places(actor, branch),
         "jobs": figures.running_jobs(actor),
     }
     if board.stamped_at:

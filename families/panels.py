@@ -31,4 +31,6 @@ def households_of(branch: Branch, actor: Actor) -> dict[str, Any] | None:
 
 
 def offer() -> None:
-    branch_panels.offer(Panel("families", "families/_branch_panel.html", households_of, order=20))
+    branch_panels.offer(
+        Panel("families", "families/_branch_panel.html", households_of, order=20, beside=True)
+    )

@@ -59,5 +59,5 @@ def of_household(household: Household, actor: Actor) -> dict[str, Any] | None:
 
 
 def offer() -> None:
-    branch_panels.offer(Panel("members", "members/_branch_panel.html", of_branch, order=25))
+    branch_panels.offer(Panel("members", "members/_branch_panel.html", of_branch, order=25, beside=True))
     household_panels.offer(Panel("members", "members/_household_panel.html", of_household, order=40))

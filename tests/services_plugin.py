@@ -52,6 +52,15 @@ def pytest_load_initial_conftests(early_config):
     os.environ["REDIS_URL"] = state.redis_url
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config):
+    """Collect, once a run and before its processes start, the files that pages name."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        from config.prepare import collect_files
+
+        collect_files()
+
+
 def short_folder() -> Path:
     """A folder whose sockets have short paths and which the service account can enter."""
     account = processes.service_account()

@@ -34,7 +34,7 @@ def replace(request):
 @second_factor_fresh(minutes=5)
 def recovery_codes(request):
     codes = second_factor.renew_recovery_codes(request.user, by=Actor(request.user))
-    return render(request, "accounts/recovery_codes.html", {"codes": codes, "next": "/"})
+    return render(request, "accounts/recovery_codes.html", {"codes": codes, "next": "/", "shown_once": True})
 
 
 @sensitive_post_parameters()
@@ -68,7 +68,7 @@ def _enrol(request):
     if form.is_valid():
         codes = enrolment.finish(request, secret, form.cleaned_data["code"], now=now)
         if codes:
-            context = {"codes": codes, "next": sign_in.safe_target(request)}
+            context = {"codes": codes, "next": sign_in.safe_target(request), "shown_once": True}
             return render(request, "accounts/recovery_codes.html", context)
         form.add_error(
             "code", _("The app shows another code. Check the clock of the telephone, then try again.")

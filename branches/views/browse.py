@@ -69,8 +69,9 @@ def page(request, code):
     below = list(queries.children_of([branch], request.actor)[: CHILDREN_SHOWN + 1])
     panels = list(branch_panels.shown(branch, request.actor))
     # Whoever appoints people sees them with their duties in a panel; the others see the names alone.
+    people_panels = [panel for panel in panels if panel["name"] == "people"]
     people = None
-    if all(panel["name"] != "people" for panel in panels):
+    if not people_panels:
         people = queries.people_of(branch, request.actor, today=timezone.localdate())
     context = {
         "branch": branch,
@@ -83,7 +84,9 @@ def page(request, code):
         "founded_now": "founded" in request.GET,
         "may_found": may(request.actor, "branch.change"),
         **actions_on(branch, request.actor),
-        "panels": panels,
+        "people_panels": people_panels,
+        "panels": [panel for panel in panels if not panel["beside"] and panel not in people_panels],
+        "beside": [panel for panel in panels if panel["beside"]],
     }
     return render(request, "branches/page.html", context)
 

@@ -220,6 +220,16 @@ def test_a_new_code_is_shown_once_and_ends_the_old_one(system):
     assert operations.check_first_code("li.na", second, now=timezone.now()) == user
 
 
+def test_what_is_shown_once_offers_nothing_that_opens_the_page_anew(system):
+    anew = re.compile(r'<button name="(?:language|large)"')
+    enrolled(system.actor.user)
+    codes = system.post("/me/second-factor/recovery-codes/")
+    for page in (make(system)[0], codes):
+        assert page.context["shown_once"]
+        assert anew.findall(page.content.decode()) == []
+    assert anew.search(system.get("/me/").content.decode())
+
+
 @pytest.mark.parametrize("name", ["disable", "reset-factor", "code"])
 def test_nobody_does_this_to_their_own_account(system, name):
     own = system.actor.user

@@ -66,6 +66,16 @@ def test_the_form_says_who_what_and_how_it_was_decided(world, officer):
     assert "Not concluded" not in text
 
 
+@pytest.mark.parametrize("address", ["/assistance/cases/{}/print/", SCHEDULE])
+def test_a_case_outside_school_years_says_so_in_words(world, officer, settings, address):
+    officer.cookies[settings.LANGUAGE_COOKIE_NAME] = "zh-hans"
+    case = world.draft()
+    AidCase.objects.filter(pk=case.pk).update(period="once", period_kind="once")
+    text = officer.get(address.format(case.number)).content.decode()
+    assert ">一次性<" in text
+    assert ">once<" not in text
+
+
 @pytest.mark.parametrize(
     ("bring", "state"),
     [("draft", "draft"), ("submitted", "in review"), ("reviewed", "in review")],

@@ -3,20 +3,20 @@ import pytest
 from branches.hooks import Dependants, Panel, Panels
 
 
-def panel(name, *, order=50, context=lambda row, actor: {"row": row}):
-    return Panel(name=name, template=f"{name}.html", context=context, order=order)
+def panel(name, *, order=50, beside=False, context=lambda row, actor: {"row": row}):
+    return Panel(name=name, template=f"{name}.html", context=context, order=order, beside=beside)
 
 
 def test_panels_come_in_their_order_with_what_they_show():
     panels = Panels()
     panels.offer(panel("members", order=60))
     panels.offer(panel("cases", order=10))
-    panels.offer(panel("activities", order=60))
+    panels.offer(panel("activities", order=60, beside=True))
 
     assert list(panels.shown("row", "actor")) == [
-        {"name": "cases", "template": "cases.html", "row": "row"},
-        {"name": "activities", "template": "activities.html", "row": "row"},
-        {"name": "members", "template": "members.html", "row": "row"},
+        {"name": "cases", "template": "cases.html", "beside": False, "row": "row"},
+        {"name": "activities", "template": "activities.html", "beside": True, "row": "row"},
+        {"name": "members", "template": "members.html", "beside": False, "row": "row"},
     ]
 
 

@@ -182,6 +182,21 @@ def test_a_page_shows_the_panels_that_apps_above_offer(as_, monkeypatch):
     assert [panel["name"] for panel in page.context["panels"]] == ["kin"]
 
 
+def test_people_and_cases_come_before_a_long_list_of_associations_below(as_, monkeypatch):
+    panels = Panels()
+    for name, beside in (("people", False), ("aid", False), ("roster", True)):
+        panels.offer(Panel(name, "_panel.html", lambda branch, actor: {}, beside=beside))
+    monkeypatch.setattr(browse, "branch_panels", panels)
+
+    page = as_(Role.MANAGER, "湄潭县").get("/branches/520328/")
+    columns = [
+        [one["name"] for one in page.context[place]] for place in ("people_panels", "panels", "beside")
+    ]
+    assert columns == [["people"], ["aid"], ["roster"]]
+    main = page.content.decode().partition("<aside>")[0]
+    assert main.index("直属下级协会") > main.rindex('<section class="block"')
+
+
 def test_a_founded_association_has_its_page(as_, grove):
     branch = found_branch(
         parent=grove["永兴镇"],

@@ -20,8 +20,8 @@ from tests.reports import ground as grounds
 
 pytestmark = pytest.mark.django_db
 PAGE = "/dashboard/"
-# Six for the page, two for each of its panels (bars below, running jobs), five for the frame.
-MOST_QUERIES = 6 + 2 * 2 + 5
+# Seven for the page, two for each of its panels (bars below, running jobs), five for the frame.
+MOST_QUERIES = 7 + 2 * 2 + 5
 
 
 @pytest.fixture
@@ -73,10 +73,33 @@ def test_it_costs_the_same_however_much_is_counted(ground, open_as, cases):
     stamp(ground, "凤冈县")
     answer, queries = open_as(Role.MANAGER, "湄潭县")
     assert answer.status_code == 200
-    assert queries == 10 <= MOST_QUERIES
+    assert queries == 11 <= MOST_QUERIES
     values = [card.value for card in answer.context["cards"]]
     assert values[2] == str(cases)
     assert "琊川镇" not in answer.content.decode()
+
+
+def test_one_chooses_among_the_own_association_and_those_below(ground, open_as):
+    stamp(ground, "永兴镇")
+    answer, _queries = open_as(Role.MANAGER, "湄潭县", f"{PAGE}?branch={ground.branches['永兴镇'].code}")
+    offered = [branch.short_name for branch in answer.context["places"]]
+    assert offered[0] == "湄潭县"
+    assert "永兴镇" in offered
+    assert "凤冈县" not in offered
+    assert 'value="520328101" selected' in answer.content.decode()
+
+    alone, _queries = open_as(Role.CLERK, "茅坝村")
+    assert 'name="branch"' not in alone.content.decode()
+
+
+def test_a_card_says_the_share_that_is_decided(ground, open_as):
+    home = ground.home("茅坝村")
+    one_case(ground)
+    ground.case(home, ground.student(home), state="in_review", decided_on=timezone.localdate())
+    stamp(ground, "湄潭县")
+    answer, _queries = open_as(Role.MANAGER, "湄潭县")
+    card = answer.context["cards"][2]
+    assert (card.value, card.note) == ("2", "办结率 50%")
 
 
 def test_no_page_counts_cases(ground, open_as):

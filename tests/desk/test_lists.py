@@ -1,10 +1,14 @@
 """The to-do page, the case list and the search: what they show, and at what cost."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.roles import Role
+from assistance.models import AidCase
 from tests.accounts.people import signed_in
 from tests.assistance.world import build
 
@@ -92,6 +96,22 @@ def test_each_queue_shows_what_waits_for_the_duty_and_counts_it(world, open_as):
         answer, _ = open_as(role, place, "/todo/")
         assert len(answer.context["rows"]) == waiting
         assert answer.context["tabs"][0][1] == waiting
+
+
+@pytest.mark.parametrize(("days", "said"), [(-1, "已超期"), (0, "即将到期"), (3, "即将到期"), (4, None)])
+def test_a_queue_marks_what_is_late_and_what_soon_will_be(world, open_as, days, said):
+    case = world.submitted()
+    due = timezone.localdate() + timedelta(days=days)
+    AidCase.objects.filter(pk=case.pk).update(due_on=due)
+    text = open_as(Role.REVIEWER, "永兴镇", "/todo/")[0].content.decode()
+    assert [word for word in ("已超期", "即将到期") if word in text] == ([said] if said else [])
+
+
+def test_the_conditions_of_a_queue_keep_its_tab_and_can_be_cleared(world, open_as):
+    world.submitted()
+    text = open_as(Role.REVIEWER, "永兴镇", "/todo/?tab=review&checks=look")[0].content.decode()
+    assert '<input type="hidden" name="tab" value="review">' in text
+    assert 'href="?tab=review">清除' in text
 
 
 def test_a_role_without_a_queue_is_told_so(world, open_as):

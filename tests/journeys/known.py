@@ -224,7 +224,7 @@ def _kept_form() -> KeptPost:
 def _jobs() -> dict[str, uuid.UUID]:
     return {
         "running": _job("running", token=1, lease_until=timezone.now() + timedelta(hours=2), progress_done=3,
-                        progress_total=15, progress_sentence="3 / 15", started_at=timezone.now()),
+                        progress_total=15, progress_sentence="第 3 张工作表", started_at=timezone.now()),
         "done": _job("done", finished_at=timezone.now()),
         "failed": _job("failed", finished_at=timezone.now(), failure="lost"),
     }  # fmt: skip

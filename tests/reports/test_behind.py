@@ -87,3 +87,12 @@ def test_finance_sees_no_case_before_its_approval(ground, open_as):
 )
 def test_what_is_no_figure_or_no_period_is_not_found(ground, open_as, figure, period):
     assert open_as(Role.MANAGER, "湄潭县", figure, period)[0].status_code == 404
+
+
+def test_a_case_outside_school_years_says_so_in_words(ground, open_as):
+    home = ground.home("茅坝村")
+    case = ground.case(home, ground.student(home), decided_on=date(2025, 3, 1))
+    type(case).objects.filter(pk=case.pk).update(period="once", period_kind="once")
+    text = open_as(Role.APPROVER, "湄潭县", "approved")[0].content.decode()
+    assert "一次性" in text
+    assert ">once<" not in text

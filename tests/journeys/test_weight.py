@@ -1,0 +1,86 @@
+"""What pages cost on the wire, as the browser counts it, and that nothing on them moves while they load."""
+
+from dataclasses import dataclass
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from families.models import Household
+
+from .steps import PHONE
+from .waiting import decidable, make_wait
+
+pytestmark = pytest.mark.browser
+
+FIRST_VISIT_BYTES = 80 * 1024
+LATER_PAGE_BYTES = 15 * 1024
+KEPT_FOR_YEARS = "max-age=315360000, public, immutable"
+SHIFTED = """() => new Promise(done => {
+    let sum = 0;
+    new PerformanceObserver(list => list.getEntries().forEach(entry => sum += entry.value))
+        .observe({type: "layout-shift", buffered: true});
+    setTimeout(() => done(sum), 500);
+})"""
+PAGES = ("sign-in", "to-do", "case", "household", "overview")
+
+
+@dataclass(frozen=True)
+class Load:
+    """One opening of a page: its bytes on the wire with all that it asked for, and how far things moved."""
+
+    received: int
+    shifted: float
+
+
+@pytest.fixture
+def addresses(town, rows):
+    make_wait("approver", 1)
+    case = decidable("approver")[0]
+    return {
+        "sign-in": reverse("accounts:login"),
+        "to-do": reverse("desk:todo"),
+        "case": case.get_absolute_url(),
+        "household": Household.objects.get(pk=case.household_id).get_absolute_url(),
+        "overview": reverse("desk:dashboard"),
+    }
+
+
+def load(page: Page, address: str, *, forgotten: bool) -> Load:
+    """Open the page; with ``forgotten`` as a browser that has kept no file of the site."""
+    wire = page.context.new_cdp_session(page)
+    wire.send("Network.enable")
+    if forgotten:
+        wire.send("Network.clearBrowserCache")
+    sizes = []
+    wire.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    page.goto(address, wait_until="networkidle")
+    shifted = page.evaluate(SHIFTED)
+    wire.detach()
+    return Load(round(sum(sizes)), shifted)
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("size", [None, PHONE], ids=["desk", "phone"])
+def test_a_page_is_light_and_stands_still(name, size, town, doors, addresses):
+    options = {"viewport": size} if size else {}
+    page = (
+        doors.context(**options).new_page() if name == "sign-in" else doors.open("approver", **options).page
+    )
+    address = town.url + addresses[name]
+    first = load(page, address, forgotten=True)
+    later = load(page, address, forgotten=False)
+    assert LATER_PAGE_BYTES < first.received <= FIRST_VISIT_BYTES
+    assert 0 < later.received <= LATER_PAGE_BYTES
+    assert [first.shifted, later.shifted] == [0, 0]
+
+
+def test_scripts_and_styles_come_compressed_and_are_kept(town, doors):
+    page = doors.context().new_page()
+    answers = []
+    page.on("response", lambda answer: "/static/" in answer.url and answers.append(answer))
+    page.goto(f"{town.url}/login/", wait_until="networkidle")
+    texts = [answer for answer in answers if answer.url.endswith((".css", ".js"))]
+    assert texts
+    assert {answer.headers.get("content-encoding") for answer in texts} == {"gzip"}
+    assert {answer.headers["cache-control"] for answer in answers} == {KEPT_FOR_YEARS}
