@@ -15,6 +15,7 @@ from families.operations import address, classes, members
 from families.operations.members import RowRefused
 from families.queries import children_born, divisions_near, groups_of, members_of, parents_of
 from families.views.asking import differences, hint_of, slowing_probes, take_refusal
+from families.wording import CLASSES
 
 
 def posted_version(request):
@@ -158,6 +159,7 @@ class MembersPage(SectionPage):
 
 class ClassesPage(SectionPage):
     name, template, repeats = "classes", "families/classes.html", ("born", "class")
+    words = CLASSES
 
     def build(self, data):
         self.parents = parents_of(self.living_here)
