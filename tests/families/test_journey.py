@@ -429,9 +429,8 @@ def test_markup_in_a_text_stays_text(pages):
     assert "&lt;script&gt;alert(1)" in html
 
 
-def test_the_task_list_says_what_each_section_asks_and_leads_on(pages):
-    begin(pages)
-    number = Household.objects.get().number
+def test_the_task_list_says_what_each_section_asks_and_leads_on(pages, household):
+    number = household.number
 
     html = pages.get(f"/families/{number}/register/").content.decode()
 
@@ -452,3 +451,14 @@ def test_a_search_without_a_hit_says_what_to_do(pages, household):
 
     assert "No household fits these conditions." in html
     assert "Type less of the name or another number, or take conditions away." in html
+
+
+@pytest.mark.parametrize("section", ["members", "classes"])
+def test_enter_in_a_field_saves_and_adds_no_row(pages, household, section):
+    html = pages.get(edit_url(household, section)).content.decode().partition("<main")[2]
+    form = html[html.index('<form method="post"') :]
+
+    # A browser presses the first button of the form, wherever the field stands.
+    buttons = re.findall(r"<button(?![^>]*type=\"button\")[^>]*>", form)
+    assert "data-enter" in buttons[0]
+    assert "add_row" not in buttons[0]
