@@ -96,8 +96,11 @@ class SectionPage:
             for name, errors in form.errors.items():
                 field = form[name] if name in form.fields else None
                 for error in errors:
-                    label = f"{field.label}: {error}" if field else error
-                    found.append({"text": label, "target": field.id_for_label if field else ""})
+                    if field:
+                        words = _("%(field)s: %(error)s") % {"field": field.label, "error": error}
+                    else:
+                        words = error
+                    found.append({"text": words, "target": field.id_for_label if field else ""})
         return found if self.posted else []
 
 
