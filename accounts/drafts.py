@@ -57,9 +57,9 @@ class Slip:
         return now.timestamp() - self.opened_at <= session.LONGEST.total_seconds()
 
 
-def new_slip(request: HttpRequest, *, label: str, now: datetime) -> Slip | None:
+def new_slip(request: HttpRequest, *, label: str, now: datetime, path: str = "") -> Slip | None:
     """The slip of the page that is being opened; None where its address is too long to keep."""
-    path = page_of(request)
+    path = path or page_of(request)
     if len(path) > LONGEST_PATH:
         return None
     return Slip(

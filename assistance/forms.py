@@ -105,7 +105,9 @@ class DecisionForm(forms.Form):
     """
 
     verdict = forms.ChoiceField(
+        label=_("Decision"),
         choices=[("agree", ""), ("return", ""), ("refuse", "")],
+        widget=forms.RadioSelect,
         error_messages={"required": _("Choose to agree, to return or to refuse.")},
     )
     reasons = forms.MultipleChoiceField(

@@ -13,17 +13,19 @@ register = template.Library()
 
 
 @register.inclusion_tag("_draft_state.html", takes_context=True)
-def keeps_draft(context, *typed, title="", about="", version=None):
+def keeps_draft(context, *typed, title="", about="", version=None, page=""):
     """Stands in a form, before its fields, and lets what is typed there be kept as a draft.
 
     ``typed`` are the forms, lists of forms and formsets that the page is about to show: when the
     draft is taken up they are filled with it. ``title`` and ``about`` name the page in the list
     of drafts; ``version`` is that of the record, so that an older draft can say so.
+    ``page`` is the address of the page where it is not the one that the form is sent to.
     """
     request = context["request"]
     now = request.opened_at
     label = " · ".join(str(part) for part in (title, about) if part)
-    slip = carried_on(request) or drafts.new_slip(request, label=label, now=now)
+    page = page or drafts.page_of(request)
+    slip = carried_on(request, page) or drafts.new_slip(request, label=label, now=now, path=page)
     if slip is None:
         return {}
     draft = drafts.draft_of(slip, now=now) if request.method != "POST" else None
@@ -45,10 +47,10 @@ def keeps_draft(context, *typed, title="", about="", version=None):
     }
 
 
-def carried_on(request) -> drafts.Slip | None:
+def carried_on(request, page) -> drafts.Slip | None:
     """The slip a form was sent with, for the page that shows it again is the same window still."""
     slip = drafts.posted_slip(request) if request.method == "POST" else None
-    mine = slip is not None and (slip.user_id, slip.path) == (request.user.pk, drafts.page_of(request))
+    mine = slip is not None and (slip.user_id, slip.path) == (request.user.pk, page)
     return slip if mine else None
 
 

@@ -28,6 +28,16 @@ class SchoolStage(models.TextChoices):
     UNIVERSITY = "university", _("university")
 
 
+GRADES = {
+    1: _("first year"),
+    2: _("second year"),
+    3: _("third year"),
+    4: _("fourth year"),
+    5: _("fifth year"),
+    6: _("sixth year"),
+}
+
+
 class EducationDetail(models.Model):
     """What an education grant is for: the student's school, stage and grade in a school year."""
 
@@ -136,10 +146,7 @@ def shown(case: AidCase) -> list[tuple[Any, str]]:
         return []
     rows = [
         (_("School"), detail.school),
-        (
-            _("School stage and grade"),
-            _("%(stage)s, grade %(grade)s") % {"stage": detail.get_stage_display(), "grade": detail.grade},
-        ),
+        (_("School stage and grade"), f"{detail.get_stage_display()} · {GRADES[detail.grade]}"),
     ]
     return [*rows, (_("Number of the study proof"), detail.proof_no)] if detail.proof_no else rows
 
@@ -157,9 +164,7 @@ class EducationForm(RequestForm):
         help_text=_("The full name as on the admission letter or study proof."),
     )
     stage = forms.ChoiceField(label=_("School stage"))
-    grade = forms.TypedChoiceField(
-        label=_("Grade"), coerce=int, choices=[(grade, grade) for grade in range(1, 7)]
-    )
+    grade = forms.TypedChoiceField(label=_("Grade"), coerce=int, choices=list(GRADES.items()))
     proof_no = forms.CharField(label=_("Number of the study proof"), max_length=40, required=False)
 
     def __init__(self, *args, **kwargs):

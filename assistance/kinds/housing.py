@@ -41,6 +41,15 @@ class DangerGrade(models.TextChoices):
     D = "D", _("grade D")
 
 
+# What the safety report says of each grade, beside its letter.
+DANGER_MEANS = {
+    DangerGrade.A: _("grade A: sound"),
+    DangerGrade.B: _("grade B: single parts in danger, the house is safe"),
+    DangerGrade.C: _("grade C: part of the house is in danger"),
+    DangerGrade.D: _("grade D: the whole house is in danger"),
+}
+
+
 class HousingDetail(models.Model):
     """The work that housing aid is for. ``total_cost`` is yuan, whoever pays it.
 
@@ -193,7 +202,7 @@ class HousingForm(RequestForm):
         super().__init__(*args, **kwargs)
         self.fields["beneficiary"].label = _("Applicant")
         self.fields["work"].choices = WORKS.served(self.eligibility)
-        self.fields["danger_grade"].choices = [("", "—"), *DangerGrade.choices]
+        self.fields["danger_grade"].choices = [("", "—"), *DANGER_MEANS.items()]
 
     def clean(self):
         told = super().clean()

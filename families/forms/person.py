@@ -37,6 +37,7 @@ class PersonFieldsForm(forms.Form):
         label=_("Registered as"),
         choices=HukouNature.choices,
         widget=forms.RadioSelect,
+        help_text=_("As the household register says; husband and wife may differ."),
         error_messages={"required": _("Choose rural or urban.")},
     )
     phone = PhoneField(label=_("Telephone"), required=False)

@@ -3,6 +3,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,6 +18,13 @@ from families.operations import register
 from families.views.asking import hint_of, slowing_probes, take_refusal
 from families.views.browse import found
 from families.views.sections import posted_version
+
+WHAT_IT_ASKS = {
+    Section.HEAD: gettext_lazy("Name, ID number, where registered; the ID card is enough."),
+    Section.MEMBERS: gettext_lazy("Everybody else who lives in the household."),
+    Section.CLASSES: gettext_lazy("All children of the couple, and the certificate if there is one."),
+    Section.ADDRESS: gettext_lazy("Where the family lives, and the account that aid is paid into."),
+}
 
 
 @require_http_methods(["GET", "POST"])
@@ -77,6 +85,7 @@ def tasks(request, number):
     items = [
         {
             "label": section.label,
+            "hint": WHAT_IT_ASKS[section],
             "url": reverse("families:edit", args=[household.number, section]),
             "state": "done" if section in household.filled else "todo",
         }
@@ -88,6 +97,7 @@ def tasks(request, number):
         {
             "household": household,
             "items": items,
+            "next": next((item for item in items if item["state"] == "todo"), None),
             "done": len(household.filled),
             "total": len(Section),
             "why_not_complete": why_not_complete(household, by=request.actor),

@@ -15,6 +15,7 @@ from families.operations import address, classes, members
 from families.operations.members import RowRefused
 from families.queries import children_born, divisions_near, groups_of, members_of, parents_of
 from families.views.asking import differences, hint_of, slowing_probes, take_refusal
+from families.wording import CLASSES
 
 
 def posted_version(request):
@@ -95,8 +96,11 @@ class SectionPage:
             for name, errors in form.errors.items():
                 field = form[name] if name in form.fields else None
                 for error in errors:
-                    label = f"{field.label}: {error}" if field else error
-                    found.append({"text": label, "target": field.id_for_label if field else ""})
+                    if field:
+                        words = _("%(field)s: %(error)s") % {"field": field.label, "error": error}
+                    else:
+                        words = error
+                    found.append({"text": words, "target": field.id_for_label if field else ""})
         return found if self.posted else []
 
 
@@ -158,6 +162,7 @@ class MembersPage(SectionPage):
 
 class ClassesPage(SectionPage):
     name, template, repeats = "classes", "families/classes.html", ("born", "class")
+    words = CLASSES
 
     def build(self, data):
         self.parents = parents_of(self.living_here)

@@ -6,10 +6,13 @@ from accounts.tokens import new_token
 from families.forms.person import BranchField, PersonForm
 from members.models import Category, MembershipKind, Politics
 from members.operations.enrol import PLAIN, MembershipData
+from members.wording import CATEGORIES
 
 
 class MembershipFields(forms.Form):
     """What is asked about a membership, in the order of the paper form."""
+
+    words = CATEGORIES
 
     kind = forms.ChoiceField(
         label=_("Kind of member"),

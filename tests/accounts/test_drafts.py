@@ -151,6 +151,7 @@ def test_rows_that_were_added_come_back(world, clerk):
         ("new/", "reason"),
         ("case/edit/request/", "reason"),
         ("case/edit/verification/", "remarks"),
+        ("case/withdraw/", "reason"),
     ],
 )
 def test_every_page_of_entry_keeps_drafts(world, clerk, page, field):
@@ -168,6 +169,30 @@ def test_every_page_of_entry_keeps_drafts(world, clerk, page, field):
 
     assert "还没写完" in filled.content.decode()
     assert "还没写完" not in clerk.get(address).content.decode()
+
+
+def test_an_opinion_is_kept_for_the_page_of_its_case(world, client):
+    case = world.submitted()
+    officer = world.as_(Role.REVIEWER, "永兴镇").user
+    officer.set_password(PASSWORD)
+    officer.save()
+    client, page = signed_in(client, officer), case.get_absolute_url()
+    _answer, slip = type_into(client, page, {"verdict": "return", "comment": "还没写完"})
+
+    refused = client.post(f"{page}decide/", {"draft": slip, "verdict": "refuse", "seen": "", "comment": ""})
+    filled = client.get(drafts.taken_up(page)).content.decode()
+
+    assert (refused.status_code, hidden(refused, "draft")) == (422, slip)
+    assert Draft.objects.get().path == page
+    assert "还没写完" in filled
+    # The digest of what is on the page, not of what was there when the opinion was typed.
+    assert f'name="seen" value="{bytes(case.digest).hex()}"' in filled
+
+    client.post(
+        f"{page}decide/",
+        {"draft": slip, "verdict": "refuse", "comment": "不符合", "seen": bytes(case.digest).hex()},
+    )
+    assert not Draft.objects.exists()
 
 
 def test_an_older_draft_replaces_nothing_unseen(world, clerk):

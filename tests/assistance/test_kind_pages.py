@@ -232,3 +232,10 @@ def test_earlier_versions_of_a_rule_stand_below_the_one_in_force(world, clerk):
     page = clerk.get(f"/assistance/schemes/{scheme.pk}/")
     assert page.context["in_force"] == later
     assert [rule.version for rule, _rows in page.context["others"]] == [1]
+
+
+def test_grades_are_chosen_by_what_they_mean(world, clerk):
+    home = household(world)
+    housing = clerk.get(address(home, scheme_of(world, "housing"))).content.decode()
+    assert "grade C: part of the house is in danger" in housing
+    assert "first year" in clerk.get(world.draft().get_absolute_url()).content.decode()

@@ -82,6 +82,7 @@ def test_the_verification_may_follow_later_but_not_be_left_out(world, clerk):
     refused = clerk.post(sent.url, {"version": case.version})
     assert refused.status_code == 422
     assert "verification has not been recorded" in refused.context["refused"]
+    assert "Record the verification</a>" in refused.content.decode()
     saved = clerk.post(
         f"/assistance/cases/{case.number}/edit/verification/", VERIFIED | {"version": case.version}
     )
@@ -205,3 +206,11 @@ def test_a_script_in_a_name_is_text_everywhere(world, clerk):
         page = clerk.get(address).content.decode()
         assert "<script>alert" not in page
         assert "&lt;script&gt;alert" in page
+
+
+def test_a_missing_decision_is_named_and_its_first_choice_is_linked(world, client):
+    client, case = signed_in(client, world.as_(Role.REVIEWER, "永兴镇").user), world.submitted()
+    sent = {"seen": bytes(case.digest).hex()}
+    html = client.post(f"/assistance/cases/{case.number}/decide/", sent).content.decode()
+    assert '<a href="#id_verdict_0">Decision: Choose to agree, to return or to refuse.</a>' in html
+    assert 'name="verdict" value="agree" id="id_verdict_0"' in html

@@ -427,3 +427,38 @@ def test_markup_in_a_text_stays_text(pages):
 
     assert "<script>alert(1)" not in html
     assert "&lt;script&gt;alert(1)" in html
+
+
+def test_the_task_list_says_what_each_section_asks_and_leads_on(pages, household):
+    number = household.number
+
+    html = pages.get(f"/families/{number}/register/").content.decode()
+
+    assert "Everybody else who lives in the household." in html
+    assert f'<a class="btn btn-primary" href="/families/{number}/edit/members/">Go on: Members</a>' in html
+
+
+def test_what_the_words_of_a_section_mean_stands_beside_them(pages, household):
+    classes = pages.get(f"/families/{household.number}/edit/classes/").content.decode()
+    person = pages.get("/families/new/").content.decode()
+
+    assert "<dd>The couple had two children in all, both daughters.</dd>" in classes
+    assert "As the household register says; husband and wife may differ." in person
+
+
+def test_a_search_without_a_hit_says_what_to_do(pages, household):
+    html = pages.post("/families/search/", {"q": "zzzzz"}, follow=True).content.decode()
+
+    assert "No household fits these conditions." in html
+    assert "Type less of the name or another number, or take conditions away." in html
+
+
+@pytest.mark.parametrize("section", ["members", "classes"])
+def test_enter_in_a_field_saves_and_adds_no_row(pages, household, section):
+    html = pages.get(edit_url(household, section)).content.decode().partition("<main")[2]
+    form = html[html.index('<form method="post"') :]
+
+    # A browser presses the first button of the form, wherever the field stands.
+    buttons = re.findall(r"<button(?![^>]*type=\"button\")[^>]*>", form)
+    assert "data-enter" in buttons[0]
+    assert "add_row" not in buttons[0]

@@ -62,7 +62,7 @@ def test_sign_in_and_decide_without_a_mouse(doors, town, rows):
     page.wait_for_url("**flow=1")
     number = number_shown(hand)
     hand.press("1")
-    assert page.evaluate(FOCUSED)["id"] == "verdict-agree"
+    assert page.evaluate(FOCUSED)["id"] == "id_verdict_0"
     tab_to(hand, "comment")
     page.keyboard.type("同意1。")
     hand.press("Control+Enter")
