@@ -1,10 +1,14 @@
 """The to-do page, the case list and the search: what they show, and at what cost."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.roles import Role
+from assistance.models import AidCase
+from desk import todo
 from tests.accounts.people import signed_in
 from tests.assistance.world import build
 
@@ -92,6 +96,23 @@ def test_each_queue_shows_what_waits_for_the_duty_and_counts_it(world, open_as):
         answer, _ = open_as(role, place, "/todo/")
         assert len(answer.context["rows"]) == waiting
         assert answer.context["tabs"][0][1] == waiting
+
+
+def test_what_one_decided_is_of_the_duty_one_acts_in(world, open_as):
+    reviewer = world.as_(Role.REVIEWER, "永兴镇")
+    case = world.submitted()
+    world.decide(case, reviewer, "return", reasons=["other"])
+
+    def decided():
+        answer, _ = open_as(Role.REVIEWER, "永兴镇", "/todo/?tab=done")
+        return [step.case for step, _ in answer.context["rows"]]
+
+    assert decided() == [case]
+    elsewhere = world.as_(Role.REVIEWER, "复兴镇").place.branch_id
+    assert not todo.done(replace(reviewer, place=replace(reviewer.place, branch_id=elsewhere))).exists()
+
+    AidCase.objects.filter(pk=case.pk).update(branch=world.household("随阳山村").branch)
+    assert decided() == []
 
 
 def test_a_role_without_a_queue_is_told_so(world, open_as):
