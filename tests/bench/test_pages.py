@@ -79,8 +79,7 @@ def measure(actor, request):
 
     def measured(url, *, queries, buffers):
         cost = opened(client, url, times=TIMES)
-        words = f"{cost.queries} queries, {cost.buffers} buffers, 95 % within {cost.p95 * 1000:.0f} ms"
-        print(f"{request.node.callspec.params['actor']:12} {url:40} {words}")
+        print(f"{request.node.callspec.params['actor']:12} {url:42} {cost}")
         assert cost.answer.status_code == 200, url
         assert cost.queries <= queries, url
         assert cost.buffers <= buffers, url
