@@ -93,6 +93,9 @@ class Act(models.TextChoices):
     TAKEN_BACK = "taken_back", _("decision taken back")
 
 
+DECIDING_ACTS = (Act.AGREED, Act.RETURNED, Act.REFUSED, Act.TAKEN_BACK)
+
+
 class Manner(models.TextChoices):
     """How a decision came about."""
 

@@ -15,7 +15,7 @@ from accounts.roles import Role
 from accounts.scope import Actor
 from assistance.models import AidCase, Step
 from assistance.queries import NEWEST, OLDEST, QUEUE_ORDERS, listed
-from assistance.states import Act, CaseState
+from assistance.states import DECIDING_ACTS, CaseState
 
 # A case that is due within these days is marked before it is late.
 SOON = timedelta(days=3)
@@ -48,13 +48,15 @@ def underway(actor: Actor) -> QuerySet[AidCase]:
 
 
 def done(actor: Actor) -> QuerySet[Step]:
-    """What this officer decided, of cases in this duty's sight."""
-    column, value = actor.scope or ("branch_id", None)
+    """What this officer decided in this duty's association.
+
+    A step has no ``case`` where that has left the duty's sight since.
+    """
     return Step.objects.filter(
         officer=actor.officer_id,
-        act__in=[Act.AGREED, Act.RETURNED, Act.REFUSED, Act.TAKEN_BACK],
-        **{f"case__{column}": value},
-    ).prefetch_related(Prefetch("case", listed(AidCase.objects.all())))
+        branch=actor.place.branch_id if actor.place else None,
+        act__in=DECIDING_ACTS,
+    ).prefetch_related(Prefetch("case", listed(AidCase.objects.visible_to(actor))))
 
 
 WAITS = _("Nothing is waiting. New cases appear here by themselves.")

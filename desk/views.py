@@ -50,7 +50,7 @@ def todo(request):
         "tab": tab,
         "tabs": [(each, counts.get(each.queue, 0)) for each in tabs],
         "page": shown,
-        "rows": [(row, tag(row.case if tab.code == "done" else row)) for row in shown.rows],
+        "rows": rows_with_tags(shown.rows),
         "form": form,
         "filtered": bool(form and form.filtered),
         "order": order,
@@ -59,6 +59,12 @@ def todo(request):
         "decides": bool(tab.queue) and tab.queue != "mend" and bool(shown.rows),
     }
     return render(request, "desk/todo.html", context)
+
+
+def rows_with_tags(rows):
+    """Each row with the state of its case; steps whose case is out of sight are left out."""
+    cases = ((row, getattr(row, "case", None) if isinstance(row, Step) else row) for row in rows)
+    return [(row, tag(case)) for row, case in cases if case is not None]
 
 
 @require_safe

@@ -138,6 +138,13 @@ class AidCase(BranchOwned):
                 name="aidcase_waiting",
                 condition=~Q(awaiting_role=""),
             ),
+            # A county's queue is long, and both its equalities hold the same id: whoever plans the
+            # query takes them for two conditions that few rows meet, unless one index answers both.
+            models.Index(
+                fields=["county_id", "awaiting_branch", "awaiting_role", "waiting_since", "id"],
+                name="aidcase_coun_wait",
+                condition=~Q(awaiting_role=""),
+            ),
             models.Index(
                 fields=["township_id", "awaiting_role", "waiting_since", "id"],
                 name="aidcase_town_waiting",

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
-from assistance.states import Act, Lane, Manner, ReturnReason, Stage
+from assistance.states import DECIDING_ACTS, Act, Lane, Manner, ReturnReason, Stage
 from branches.models import Level
 
 from .case import AidCase
@@ -82,7 +82,13 @@ class Step(models.Model):
         verbose_name = _("step")
         verbose_name_plural = _("steps")
         ordering = ["case", "seq"]
-        indexes = [models.Index(fields=["officer", "-at", "-id"], name="step_officer_done")]
+        indexes = [
+            models.Index(
+                fields=["officer", "branch", "-at", "-id"],
+                name="step_officer_decided",
+                condition=Q(act__in=DECIDING_ACTS),
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 name="step_one_a_number",

@@ -29,7 +29,15 @@ class MemberGroup(BranchOwned):
         verbose_name = _("member group")
         verbose_name_plural = _("member groups")
         ordering = ["branch", "name", "id"]
-        indexes = [models.Index(fields=["branch", "name"], name="membergroup_branch_name")]
+        indexes = [
+            models.Index(fields=["branch", "name"], name="membergroup_branch_name"),
+            *(
+                models.Index(
+                    fields=[level, "id"], name=f"membergroup_{level[:4]}_open", condition=Q(closed_on=None)
+                )
+                for level in ("base_id", "township_id", "county_id")
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 name="membergroup_one_name",

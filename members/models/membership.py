@@ -115,8 +115,10 @@ class Membership(BranchOwned):
         verbose_name_plural = _("memberships")
         indexes = [
             *(
+                # With the person, so that members and people are counted without the rows themselves.
                 models.Index(
                     fields=[level, "-joined_on", "-id"],
+                    include=["person"],
                     name=f"membership_{level[:4]}_new",
                     condition=Q(left_on=None),
                 )

@@ -43,7 +43,8 @@ class MemberRow:
 def on_roster(area: Area, period: Period, as_of: datetime) -> QuerySet[Membership]:
     """Memberships that counted when the period ended, or at the moment of asking if it has not."""
     moment = min(period.moments[1], as_of)
-    in_force = Q(counted_until=None) | Q(counted_until__gte=moment)
+    # Whoever counts until a moment has left, and the indexes of an area are of those who have and have not.
+    in_force = Q(left_on=None) | Q(left_on__isnull=False, counted_until__gte=moment)
     return area.memberships().filter(in_force, counted_from__lt=moment)
 
 

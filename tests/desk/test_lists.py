@@ -1,5 +1,6 @@
 """The to-do page, the case list and the search: what they show, and at what cost."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from assistance.models import AidCase
+from desk import todo
 from tests.accounts.people import signed_in
 from tests.assistance.world import build
 
@@ -112,6 +114,23 @@ def test_the_conditions_of_a_queue_keep_its_tab_and_can_be_cleared(world, open_a
     text = open_as(Role.REVIEWER, "永兴镇", "/todo/?tab=review&checks=look")[0].content.decode()
     assert '<input type="hidden" name="tab" value="review">' in text
     assert 'href="?tab=review">清除' in text
+
+
+def test_what_one_decided_is_of_the_duty_one_acts_in(world, open_as):
+    reviewer = world.as_(Role.REVIEWER, "永兴镇")
+    case = world.submitted()
+    world.decide(case, reviewer, "return", reasons=["other"])
+
+    def decided():
+        answer, _ = open_as(Role.REVIEWER, "永兴镇", "/todo/?tab=done")
+        return [step.case for step, _ in answer.context["rows"]]
+
+    assert decided() == [case]
+    elsewhere = world.as_(Role.REVIEWER, "复兴镇").place.branch_id
+    assert not todo.done(replace(reviewer, place=replace(reviewer.place, branch_id=elsewhere))).exists()
+
+    AidCase.objects.filter(pk=case.pk).update(branch=world.household("随阳山村").branch)
+    assert decided() == []
 
 
 def test_a_role_without_a_queue_is_told_so(world, open_as):

@@ -1,25 +1,19 @@
-import psycopg
+from functools import partial
+
 import pytest
-from django.utils import timezone
 
-from config.services import APPLICATION
-from desk.demo.generate import build
-from tests import databases
+from tests import databases, prefectures
+from tests.plans import reading
 
 
-@pytest.fixture(scope="module")
-def twentieth(django_db_setup, django_db_blocker):
-    """A prefecture at a twentieth of its size, one county of which has old cases only."""
-    with django_db_blocker.unblock():
-        databases.migrated()
-        filled = databases.template(
-            "template_twentieth",
-            base=databases.MIGRATED,
-            fill=lambda: build("twentieth", now=timezone.now()),
-            role=APPLICATION,
-        )
-        # What was updated while it was filled lies dead in the tables, as in no database in use.
-        with psycopg.connect(filled.owner_url, autocommit=True) as owner:
-            owner.execute("VACUUM (ANALYZE)")
-        with databases.connected_to(filled.url):
-            yield filled
+@pytest.fixture(scope="module", params=["twentieth", pytest.param("prefecture", marks=pytest.mark.full)])
+def prefecture(request, django_db_setup, django_db_blocker):
+    """The name of the prefecture that is measured: a twentieth, or in a full run the whole as well."""
+    with django_db_blocker.unblock(), databases.connected_to(prefectures.filled(request.param).url):
+        yield request.param
+
+
+@pytest.fixture
+def expect_cheap(prefecture):
+    """Asserts that these rows are found by reading little; gives what it cost."""
+    return partial(reading.expect_cheap, in_order=prefectures.is_small(prefecture))
