@@ -25,7 +25,7 @@ SIDE_WIDTH, ROOM, TAIL = 269, 146, 43
 POINTS, BODY_POINTS = 9, 10.5
 ROW, CELL = 2.7, 3.2
 # As in the style sheet: the columns of words give way to the further cells that a county has worded.
-WORDS, FURTHER = (23, 27, 20, 22, 22, 38), 18
+WORDS, FURTHER = (23, 27, 20, 22, 22, 38), 14
 
 # Township, village and group: the code of an association begins with those it stands below.
 LIST_ORDER = (
@@ -114,19 +114,20 @@ def lines(cases: QuerySet[AidCase], *, most: int = MOST_LINES) -> list[Line]:
 def leaves(found: list[Line], wording: Wording) -> list[Leaf]:
     """The schedule page by page, each with its own sum, and on the last room for total and signatures."""
     widths = [width - CELL for width in _of_words(len(wording.cells))]
+    room = ROOM - _labels(wording.cells)
     closing = (lines_of(line, SIDE_WIDTH, BODY_POINTS) for line in wording.closing)
     tail = TAIL + sum(closing) * line_height(BODY_POINTS) + ROW
     pages: list[list[Line]] = []
     filled = [0.0]
     for line in found:
         height = _height(line, widths)
-        if not pages or filled[-1] + height > ROOM:
+        if not pages or filled[-1] + height > room:
             pages.append([])
             filled.append(0.0)
         pages[-1].append(line)
         filled[-1] += height
-    if pages and len(pages[-1]) > 1 and filled[-1] + tail > ROOM:
-        pages.append(_taken_over(pages[-1], filled[-1] + tail - ROOM, widths))
+    if pages and len(pages[-1]) > 1 and filled[-1] + tail > room:
+        pages.append(_taken_over(pages[-1], filled[-1] + tail - room, widths))
     return [Leaf(number, page) for number, page in enumerate(pages, start=1)]
 
 
@@ -137,6 +138,12 @@ def _taken_over(page: list[Line], excess: float, widths: list[float]) -> list[Li
         excess -= _height(page[-1], widths)
         over.insert(0, page.pop())
     return over
+
+
+def _labels(cells: list[str]) -> float:
+    """What the heading row takes beyond one line: those of the further cells, and of columns grown narrow."""
+    lines = [3 if cells else 1, *(lines_of(label, FURTHER - CELL, POINTS) for label in cells)]
+    return (max(lines) - 1) * line_height(POINTS)
 
 
 def _of_words(further: int) -> list[float]:

@@ -127,8 +127,8 @@ def printable(cases: QuerySet[AidCase]) -> QuerySet[AidCase]:
     """Cases with everything their forms show but what their kind adds."""
     return cases.select_related(
         "branch", "scheme", "rule", "household__group", "beneficiary",
-        "household__address_division__parent__parent__parent__parent", "branch__seat__parent__parent__parent__parent",
-        "account", "verification",
+        "household__address_division__parent__parent__parent__parent",
+        "branch__seat__parent__parent__parent__parent", "account", "verification",
     ).prefetch_related(
         "route__branch", "steps__officer", "steps__branch", "submissions",
         "household__members__person", "household__classes", "rule__steps",

@@ -47,7 +47,15 @@ class Column:
 _LINE = Side(style="thin", color="D5DCE3")
 _GRID = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _HEADING_FILL = PatternFill("solid", fgColor="E6F0F6")
-_TO_THE_RIGHT = frozenset({Format.WHOLE, Format.MONEY, Format.SHARE})
+_SIDES = {
+    Format.WHOLE: "right",
+    Format.MONEY: "right",
+    Format.SHARE: "right",
+    Format.DAY: "center",
+    Format.MOMENT: "center",
+}
+# The widest table, in characters, that is still read well upright, a little smaller than it is.
+UPRIGHT = 117
 
 
 def sheet_title(book: Workbook, wish: str) -> str:
@@ -123,10 +131,12 @@ def head(cell: Cell) -> Cell:
 
 
 def body(cell: Cell, format: Format) -> Cell:
-    """Dress a cell of the rows."""
+    """Dress a cell of the rows; a text too long for its column goes on in a further line."""
     cell.number_format = str(format)
     cell.border = _GRID
-    cell.alignment = Alignment(horizontal="right" if format in _TO_THE_RIGHT else None, vertical="center")
+    cell.alignment = Alignment(
+        horizontal=_SIDES.get(format), vertical="center", wrap_text=format is Format.TEXT
+    )
     return cell
 
 
@@ -138,6 +148,7 @@ def on_a4(sheet: Worksheet, *, landscape: bool = False) -> None:
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_margins.left = sheet.page_margins.right = 0.5
+    sheet.print_options.horizontalCentered = True
     sheet.oddFooter.center.text = "&P / &N"
 
 

@@ -226,10 +226,27 @@ def test_no_number_of_a_person_is_in_the_workbook(ground):
 def test_sheets_print_on_a4_with_headings_and_signatures(ground):
     path = path_of(built(ground.as_(Role.MANAGER, "湄潭县"), ground.branches["湄潭县"]))
     for number, page in enumerate(load_workbook(path)):
-        assert (page.page_setup.paperSize, page.page_setup.orientation) == (9, "landscape")
+        upright = number in (BY_KIND, MEMBERS)
+        assert (page.page_setup.paperSize, page.page_setup.orientation) == (
+            9,
+            "portrait" if upright else "landscape",
+        )
         texts = [str(cell.value) for row in page.iter_rows() for cell in row] + [page.oddFooter.left.text]
         assert len([text for text in texts if text and text.startswith("Reporting unit (seal):")]) == 1
         assert page.print_title_rows == (None, *["$1:$3"] * 5, "$1:$2")[number]
+
+
+def test_no_name_is_cut_in_its_column(ground):
+    ground.scheme.name = "道真仡佬族苗族自治县计划生育困难家庭临时生活救助（含突发重大疾病）"
+    ground.scheme.save()
+    home = ground.home("茅坝村")
+    ground.case(home, ground.student(home))
+    path = path_of(built(ground.as_(Role.MANAGER, "湄潭县"), ground.branches["湄潭县"]))
+    for number, row, usual in ((BY_SCHEME, 4, 20), (CASES, 3, 20)):
+        page = load_workbook(path).worksheets[number]
+        (cell,) = [cell for cell in page[row] if cell.value == ground.scheme.name]
+        assert cell.alignment.wrap_text
+        assert page.row_dimensions[row].height > usual, number
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
