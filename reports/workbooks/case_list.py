@@ -113,9 +113,9 @@ def add_case_list(
 
 
 def case_rows(
-    cases: QuerySet[AidCase], parts: Sequence[Part], progress: Progress, *, total: bool = False
+    cases: QuerySet[AidCase], parts: Sequence[Part], progress: Progress
 ) -> Iterator[tuple[Any, ...]]:
-    """The rows, numbered; with ``total`` a last one that sums what can be summed."""
+    """The rows, numbered, and a last one that sums what can be summed."""
     number, sums = 0, {at: Decimal(0) for at, each in enumerate(parts) if each.is_summed}
     for number, case in enumerate(listed_cases(cases), 1):
         row = [each.value(case) for each in parts]
@@ -125,9 +125,8 @@ def case_rows(
         if number % ROWS_A_STEP == 0:
             progress.advance(ROWS_A_STEP)
     progress.advance(number % ROWS_A_STEP)
-    if total:
-        words = {0: pgettext("column", "Total")}
-        yield (None, *(words.get(at) or sums.get(at) for at in range(len(parts))))
+    words = {0: pgettext("column", "Total")}
+    yield (None, *(words.get(at, sums.get(at)) for at in range(len(parts))))
 
 
 def _village(case: ListedCase) -> str:

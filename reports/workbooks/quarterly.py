@@ -63,7 +63,7 @@ def write(path: Path, asked: Asked, progress: Progress) -> None:
         handler_part(),
     ]
     title = add_case_list(workbook, str(SHEETS[2]), parts, caption=caption, asked=asked, roomy=True)
-    book.save(workbook, path, {title: case_rows(cases, parts, progress, total=True)}, made_at=asked.as_of)
+    book.save(workbook, path, {title: case_rows(cases, parts, progress)}, made_at=asked.as_of)
     progress.advance()
 
 
