@@ -16,7 +16,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from .stream import as_number, as_text, local
+from .stream import LINE_POINTS, as_number, as_text, lines_of, local
 from .text import clean, is_formula_like, literal
 
 A4 = 9
@@ -115,6 +115,8 @@ def add_list(
         head(put(sheet.cell(row, number), column.heading))
         body(sheet.cell(row + 1, number), column.format)
         sheet.column_dimensions[get_column_letter(number)].width = column.width
+    lines = max(lines_of(str(column.heading), column.width - 1, 1) for column in columns)
+    sheet.row_dimensions[row].height = (lines + 1 / 3) * LINE_POINTS
     sheet.freeze_panes = sheet.cell(row + 1, 1)
     sheet.print_title_rows = f"1:{row}"
     on_a4(sheet, landscape=landscape)

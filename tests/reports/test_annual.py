@@ -227,6 +227,7 @@ def test_no_number_of_a_person_is_in_the_workbook(ground):
 def test_sheets_print_on_a4_with_headings_and_signatures(ground):
     path = path_of(built(ground.as_(Role.MANAGER, "湄潭县"), ground.branches["湄潭县"]))
     for number, page in enumerate(load_workbook(path)):
+        assert (page.page_setup.fitToWidth, page.page_setup.fitToHeight) == (1, int(number == COVER))
         upright = number in (BY_KIND, MEMBERS)
         assert (page.page_setup.paperSize, page.page_setup.orientation) == (
             9,
@@ -248,6 +249,7 @@ def test_no_name_is_cut_in_its_column(ground):
         (cell,) = [cell for cell in page[row] if cell.value == ground.scheme.name]
         assert cell.alignment.wrap_text
         assert page.row_dimensions[row].height > usual, number
+    assert page.row_dimensions[2].height == 35  # "Relation to the head" goes over two lines
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
