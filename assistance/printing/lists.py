@@ -25,7 +25,7 @@ SIDE_WIDTH, ROOM, TAIL = 269, 146, 43
 POINTS, BODY_POINTS = 9, 10.5
 ROW, CELL = 2.7, 3.2
 # As in the style sheet: the columns of words give way to the further cells that a county has worded.
-WORDS, FURTHER = (23, 27, 20, 22, 22, 38), 14
+WORDS, FURTHER = (23, 27, 20, 22, 22, 39), 14
 
 # Township, village and group: the code of an association begins with those it stands below.
 LIST_ORDER = (
