@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import groupby
@@ -14,9 +14,18 @@ from assistance.filters import CaseListFilters
 from assistance.models import AidCase
 from branches.models import Branch
 
+from .fitting import line_height, lines_of
+from .wording import Wording
+
 MOST_SHEETS = 200
 MOST_LINES = 1000
-LINES_A_PAGE = 14
+# An A4 side across, in millimetres: its width; the height left for lines once title, heading row and
+# sub-total are on it; and what total, signatures and foot take of that on the last.
+SIDE_WIDTH, ROOM, TAIL = 269, 146, 43
+POINTS, BODY_POINTS = 9, 10.5
+ROW, CELL = 2.7, 3.2
+# As in the style sheet: the columns of words give way to the further cells that a county has worded.
+WORDS, FURTHER = (23, 27, 20, 22, 22, 39), 14
 
 # Township, village and group: the code of an association begins with those it stands below.
 LIST_ORDER = (
@@ -35,6 +44,14 @@ class Line:
     number: int
     case: AidCase
     township: str
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The texts that go on in a second line where their column is too narrow."""
+        case = self.case
+        group = case.household.group.name if case.household.group else ""
+        names = case.household.head_name, case.beneficiary_name
+        return self.township, case.branch.short_name, group, *names, case.scheme.name
 
 
 @dataclass(slots=True)
@@ -94,10 +111,49 @@ def lines(cases: QuerySet[AidCase], *, most: int = MOST_LINES) -> list[Line]:
     return [Line(number, case, names.get(case.township_id, "")) for number, case in enumerate(rows, start=1)]
 
 
-def leaves(found: list[Line]) -> Iterator[Leaf]:
-    """The schedule page by page, so that each page carries its own sum."""
-    for number, start in enumerate(range(0, len(found), LINES_A_PAGE), start=1):
-        yield Leaf(number, found[start : start + LINES_A_PAGE])
+def leaves(found: list[Line], wording: Wording) -> list[Leaf]:
+    """The schedule page by page, each with its own sum, and on the last room for total and signatures."""
+    widths = [width - CELL for width in _of_words(len(wording.cells))]
+    room = ROOM - _labels(wording.cells)
+    closing = (lines_of(line, SIDE_WIDTH, BODY_POINTS) for line in wording.closing)
+    tail = TAIL + sum(closing) * line_height(BODY_POINTS) + ROW
+    pages: list[list[Line]] = []
+    filled = [0.0]
+    for line in found:
+        height = _height(line, widths)
+        if not pages or filled[-1] + height > room:
+            pages.append([])
+            filled.append(0.0)
+        pages[-1].append(line)
+        filled[-1] += height
+    if pages and len(pages[-1]) > 1 and filled[-1] + tail > room:
+        pages.append(_taken_over(pages[-1], filled[-1] + tail - room, widths))
+    return [Leaf(number, page) for number, page in enumerate(pages, start=1)]
+
+
+def _taken_over(page: list[Line], excess: float, widths: list[float]) -> list[Line]:
+    """Take the last lines off a page, so many that those left would leave room for the tail."""
+    over: list[Line] = []
+    while excess > 0 and len(page) > 1:
+        excess -= _height(page[-1], widths)
+        over.insert(0, page.pop())
+    return over
+
+
+def _labels(cells: list[str]) -> float:
+    """What the heading row takes beyond one line: those of the further cells, and of columns grown narrow."""
+    lines = [3 if cells else 1, *(lines_of(label, FURTHER - CELL, POINTS) for label in cells)]
+    return (max(lines) - 1) * line_height(POINTS)
+
+
+def _of_words(further: int) -> list[float]:
+    share = 1 - FURTHER * further / sum(WORDS)
+    return [width * share for width in WORDS]
+
+
+def _height(line: Line, widths: list[float]) -> float:
+    most = max(lines_of(text, width, POINTS) for text, width in zip(line.words, widths, strict=True))
+    return most * line_height(POINTS) + ROW
 
 
 def summary(found: Iterable[Line]) -> tuple[list[Place], Measures]:

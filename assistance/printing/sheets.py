@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from math import ceil
 from typing import Any
 
 from django.db.models import QuerySet
@@ -17,7 +15,8 @@ from accounts.capitals import capitals
 from accounts.scope import Actor, Place
 from accounts.templatetags.money import money
 from assistance.kinds.registry import kind_of
-from assistance.models import AidCase, RouteStep, Step, Submission
+from assistance.models import AidCase, RouteStep, SchemeRule, Step, Submission
+from assistance.models.content import PartyRole
 from assistance.presenting import step_label
 from assistance.rules import rule_on
 from assistance.snapshots import short_code
@@ -25,19 +24,14 @@ from assistance.states import Act, CaseState
 from families.codes import Relation
 from families.models import ClassKind, HouseholdMember
 
+from .fitting import Row, largest_style
 from .wording import Wording, Wordings
 
 MOST_MEMBERS = 6
-# The type is as large as lets everything stand on one side: its size in points, the name of the style,
-# what a row takes beside its lines and what a signature takes, both in millimetres.
-SIZES = ((10.0, "", 2.6, 18.0), (8.5, "dense", 1.5, 11.0), (7.0, "packed", 0.9, 7.0))
-POINT = 0.353
-LEADING = 1.35
-TEXT_WIDTH = 146
-# An A4 side without its margins, title and foot.
-SIDE = 248
-PLAIN_ROWS = 9
+# What the columns of the form leave for text, in millimetres: one alone, several together, all but the label.
+LABEL, FIRST, SECOND, THIRD, HALF, REST, ACROSS = 21.3, 30, 39, 28, 98, 96, 154
 UNFINISHED = {CaseState.DRAFT, CaseState.IN_REVIEW, CaseState.RETURNED}
+CLOSED_UNPAID = {CaseState.REFUSED, CaseState.WITHDRAWN}
 STANDING = {Act.AGREED, Act.REFUSED}
 
 
@@ -62,6 +56,8 @@ class Sheet:
     members_left_out: int
     classes: str
     certificates: str
+    place: str
+    papers: str
     payee: dict[str, str]
     verified: str
     opinions: list[Opinion]
@@ -81,29 +77,58 @@ class Sheet:
         return in_words(self.case.approved_amount)
 
     @property
+    def called(self) -> str:
+        """What the form calls the person whom the case is about."""
+        kind = kind_of(self.case)
+        return _("Name") if kind.subject == PartyRole.BENEFICIARY else str(kind.called)
+
+    @property
+    def has_receipt(self) -> bool:
+        """Whether money may still be received: nobody signs for it on a case closed without any."""
+        return self.case.state not in CLOSED_UNPAID
+
+    @property
     def style(self) -> str:
         """The largest type with which everything stands on one side."""
-        return next((style for *size, style in self._styles() if self._height(*size) <= SIDE), SIZES[-1][1])
+        return largest_style(self._rows(), self.wording.closing)
 
-    def _styles(self) -> Iterator[tuple[float, float, float, str]]:
-        return ((points, row, sign, style) for points, style, row, sign in SIZES)
-
-    def _height(self, points: float, row: float, sign: float) -> float:
-        """About how many millimetres the form takes in type of this size."""
-        line = points * POINT * LEADING
-        opinions = [self.verified, *(opinion.text for opinion in self.opinions)]
-        texts = [self.case.reason, *(str(value) for _label, value in self.rows)]
-        texts += opinions + self.wording.closing
-        lines = sum(max(1, ceil(len(text) * points * POINT / TEXT_WIDTH)) for text in texts)
-        plain = PLAIN_ROWS + len(self.members) + len(self.wording.cells)
-        return (lines + plain) * line + (len(texts) + plain) * row + (len(opinions) + 1) * sign
+    def _rows(self) -> list[Row]:
+        """The rows of the form with the texts that may make them higher than a line."""
+        case, person, payee = self.case, self.case.beneficiary, self.payee
+        said = [self.verified, *(opinion.text for opinion in self.opinions)]
+        nation = person.get_nation_display() if person else ""
+        return [
+            Row(((self.called, LABEL), (case.beneficiary_name, FIRST), (nation, THIRD))),
+            Row(),
+            Row(((case.household.head_name + case.household.number, HALF),)),
+            Row(((self.place, ACROSS),)),
+            Row(((self.classes, HALF), (self.certificates, THIRD))),
+            *(Row(((one["name"], FIRST), (one["employer"], REST))) for one in self.members),
+            Row(((case.scheme.name, HALF),)),
+            *(Row(((str(label), LABEL), (str(value), ACROSS))) for label, value in self.rows),
+            Row(((case.reason, ACROSS),), is_signed=True),
+            Row(((self.papers, ACROSS),)),
+            Row(),
+            Row(
+                (
+                    (payee.get("holder", "") + payee.get("relation", ""), FIRST),
+                    (payee.get("bank", ""), SECOND),
+                )
+            ),
+            *(Row(((label, LABEL),)) for label in self.wording.cells),
+            *(Row(((text, ACROSS),), is_signed=True, is_sealed=True) for text in said),
+            Row(),
+            Row(),
+            *([Row(is_signed=True, is_sealed=True)] if self.has_receipt else []),
+        ]
 
 
 def printable(cases: QuerySet[AidCase]) -> QuerySet[AidCase]:
     """Cases with everything their forms show but what their kind adds."""
     return cases.select_related(
-        "branch", "scheme", "rule", "household__group", "household__address_division", "beneficiary",
-        "account", "verification",
+        "branch", "scheme", "rule", "household__group", "beneficiary",
+        "household__address_division__parent__parent__parent__parent",
+        "branch__seat__parent__parent__parent__parent", "account", "verification",
     ).prefetch_related(
         "route__branch", "steps__officer", "steps__branch", "submissions",
         "household__members__person", "household__classes", "rule__steps",
@@ -125,6 +150,8 @@ def _sheet(case: AidCase, wordings: Wordings, *, today: date) -> Sheet:
     living = [member for member in case.household.members.all() if member.left_on is None]
     living.sort(key=lambda member: (member.relation, member.pk))
     classes, certificates = _classes(case, submission, today=today)
+    # The rule that the case was submitted under, before that the one of today.
+    rule = case.rule or rule_on(case.scheme, today)
     return Sheet(
         case=case,
         wording=wordings.nearest(case.kind, Place.of(case)),
@@ -133,9 +160,11 @@ def _sheet(case: AidCase, wordings: Wordings, *, today: date) -> Sheet:
         members_left_out=max(0, len(living) - MOST_MEMBERS),
         classes=classes,
         certificates=certificates,
+        place=_place(case),
+        papers=_(", ").join(rule.papers) if rule else "",
         payee=_payee(case, submission),
         verified=_verified(case),
-        opinions=_opinions(case, today=today),
+        opinions=_opinions(case, rule),
         state=state_on_paper(case),
         code=short_code(case.digest) if case.digest else "",
     )
@@ -146,6 +175,17 @@ def state_on_paper(case: AidCase) -> str:
     if case.state in UNFINISHED:
         return _("Not concluded: %(state)s") % {"state": case.get_state_display()}
     return case.get_state_display()
+
+
+def _place(case: AidCase) -> str:
+    """From the province down to the group; of the street and house only the sealed file tells."""
+    household, names = case.household, []
+    division = household.address_division or case.branch.seat
+    while division is not None:
+        names.append(division.name)
+        division = division.parent
+    place = "".join(reversed(names))
+    return f"{place} · {household.group.name}" if household.group else place
 
 
 def _member(member: HouseholdMember, *, today: date) -> dict[str, Any]:
@@ -211,12 +251,11 @@ def _payee(case: AidCase, submission: Submission | None) -> dict[str, str]:
     }
 
 
-def _opinions(case: AidCase, *, today: date) -> list[Opinion]:
+def _opinions(case: AidCase, rule: SchemeRule | None) -> list[Opinion]:
     """A place for each step of the route; what was decided there stands in it while it stands."""
     steps = list(case.steps.all())
     if route := list(case.route.all()):
         return [_opinion(case, step, steps) for step in route]
-    rule = case.rule or rule_on(case.scheme, today)
     return [Opinion(_unfrozen_label(step)) for step in rule.steps.all()] if rule else []
 
 

@@ -40,7 +40,8 @@ def cases(request):
 @require_GET
 def schedule(request):
     found, context = lines_for(request, wording.SCHEDULE)
-    context |= {"leaves": list(lists.leaves(found)), "total": lists.measured(found), "number": len(found)}
+    leaves = lists.leaves(found, context["wording"])
+    context |= {"leaves": leaves, "total": lists.measured(found), "number": len(found)}
     return render(request, "assistance/print/schedule.html", context)
 
 

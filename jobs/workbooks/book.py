@@ -13,6 +13,7 @@ import tempfile
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
@@ -24,7 +25,7 @@ from openpyxl.xml.functions import tostring
 
 from .layout import Format, numbered_title
 from .package import Continuation, with_continuations
-from .stream import LAST_ROW, ColumnStyle, Frame, SheetStream
+from .stream import LAST_ROW, LINE_POINTS, ColumnStyle, Frame, SheetStream
 
 # The oldest moment a zip can state: the same rows make the same bytes on every day.
 ENTRY_TIME = (1980, 1, 1, 0, 0, 0)
@@ -54,7 +55,7 @@ def save(
     changed and must not be used again.
     """
     sheets = {title: book[title] for title in rows}
-    columns = {title: _pattern(sheet) for title, sheet in sheets.items()}
+    patterns = {title: _pattern(sheet) for title, sheet in sheets.items()}
     with tempfile.TemporaryFile() as formatted:
         book.save(formatted)
         parts = {sheet.path.lstrip("/"): title for title, sheet in sheets.items()}
@@ -68,7 +69,7 @@ def save(
             for part in source.namelist():
                 if part in parts:
                     title = parts[part]
-                    copying.stream(part, title, columns[title], rows[title])
+                    copying.stream(part, title, patterns[title], rows[title])
                 elif part == CORE:
                     copying.write(CORE, _properties(book, made_at))
                 elif part not in (WORKBOOK, RELATIONS, TYPES):
@@ -77,10 +78,21 @@ def save(
     return copying.counts
 
 
-def _pattern(sheet: Worksheet) -> list[bool]:
-    """Double the sheet's last row into a quoted twin; says which columns hold text."""
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """What the XML of a placeholder does not tell of its rows: which columns hold text, how wide the lines
+    of those that wrap are (0 where they do not), and the height of a row in points.
+    """
+
+    texts: list[bool]
+    rooms: list[int]
+    height: float
+
+
+def _pattern(sheet: Worksheet) -> _Pattern:
+    """Double the sheet's last row into a quoted twin, and say what its cells show."""
     bottom = sheet.max_row
-    texts = []
+    texts, rooms = [], []
     for cell in sheet[bottom]:
         if cell.value is not None:
             raise ValueError(f"the last row of {sheet.title!r} must be empty cells that show the style")
@@ -91,7 +103,10 @@ def _pattern(sheet: Worksheet) -> list[bool]:
         twin._style = copy(cell._style)
         twin.quotePrefix = True
         texts.append(cell.number_format == Format.TEXT)
-    return texts
+        # A line ends a character before the border.
+        width = sheet.column_dimensions[cell.column_letter].width
+        rooms.append(max(2, int(width) - 1) if cell.alignment.wrap_text else 0)
+    return _Pattern(texts, rooms, sheet.sheet_format.defaultRowHeight or LINE_POINTS)
 
 
 def _properties(book: Workbook, made_at: datetime) -> bytes:
@@ -100,7 +115,7 @@ def _properties(book: Workbook, made_at: datetime) -> bytes:
     return tostring(book.properties.to_tree())
 
 
-def _frame(xml: bytes, texts: list[bool]) -> Frame:
+def _frame(xml: bytes, pattern: _Pattern) -> Frame:
     """Take a placeholder apart into what stays and the styles of its two pattern rows."""
     *_, plain, quoted = _ROW.finditer(xml)
     looks = [
@@ -114,7 +129,8 @@ def _frame(xml: bytes, texts: list[bool]) -> Frame:
         head=_DIMENSION.sub(b"", xml[: plain.start()]),
         tail=xml[quoted.end() :],
         first_row=int(plain[1]),
-        columns=tuple(ColumnStyle(*three) for three in zip(*looks, texts, strict=True)),
+        columns=tuple(ColumnStyle(*four) for four in zip(*looks, pattern.texts, pattern.rooms, strict=True)),
+        height=pattern.height,
     )
 
 
@@ -142,9 +158,9 @@ class _Copy:
     def write(self, part: str, content: bytes) -> None:
         self.target.writestr(_entry(part), content)
 
-    def stream(self, part: str, title: str, texts: list[bool], rows: Rows) -> None:
+    def stream(self, part: str, title: str, pattern: _Pattern, rows: Rows) -> None:
         """Write a placeholder anew with its rows, and the sheets that continue it."""
-        frame = _frame(self.source.read(part), texts)
+        frame = _frame(self.source.read(part), pattern)
         if frame.first_row > self.last_row:
             raise ValueError(f"the headings of {title!r} leave no room for rows")
         stream = self._open(part, frame)

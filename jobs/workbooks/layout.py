@@ -16,7 +16,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from .stream import as_number, as_text, local
+from .stream import LINE_POINTS, as_number, as_text, lines_of, local
 from .text import clean, is_formula_like, literal
 
 A4 = 9
@@ -47,7 +47,15 @@ class Column:
 _LINE = Side(style="thin", color="D5DCE3")
 _GRID = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _HEADING_FILL = PatternFill("solid", fgColor="E6F0F6")
-_TO_THE_RIGHT = frozenset({Format.WHOLE, Format.MONEY, Format.SHARE})
+_SIDES = {
+    Format.WHOLE: "right",
+    Format.MONEY: "right",
+    Format.SHARE: "right",
+    Format.DAY: "center",
+    Format.MOMENT: "center",
+}
+# The widest table, in characters, that is still read well upright, a little smaller than it is.
+UPRIGHT = 117
 
 
 def sheet_title(book: Workbook, wish: str) -> str:
@@ -107,6 +115,8 @@ def add_list(
         head(put(sheet.cell(row, number), column.heading))
         body(sheet.cell(row + 1, number), column.format)
         sheet.column_dimensions[get_column_letter(number)].width = column.width
+    lines = max(lines_of(str(column.heading), column.width - 1, 1) for column in columns)
+    sheet.row_dimensions[row].height = (lines + 1 / 3) * LINE_POINTS
     sheet.freeze_panes = sheet.cell(row + 1, 1)
     sheet.print_title_rows = f"1:{row}"
     on_a4(sheet, landscape=landscape)
@@ -123,10 +133,12 @@ def head(cell: Cell) -> Cell:
 
 
 def body(cell: Cell, format: Format) -> Cell:
-    """Dress a cell of the rows."""
+    """Dress a cell of the rows; a text too long for its column goes on in a further line."""
     cell.number_format = str(format)
     cell.border = _GRID
-    cell.alignment = Alignment(horizontal="right" if format in _TO_THE_RIGHT else None, vertical="center")
+    cell.alignment = Alignment(
+        horizontal=_SIDES.get(format), vertical="center", wrap_text=format is Format.TEXT
+    )
     return cell
 
 
@@ -138,6 +150,7 @@ def on_a4(sheet: Worksheet, *, landscape: bool = False) -> None:
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_margins.left = sheet.page_margins.right = 0.5
+    sheet.print_options.horizontalCentered = True
     sheet.oddFooter.center.text = "&P / &N"
 
 

@@ -15,13 +15,15 @@ from typing import IO, Any
 from django.utils import timezone
 from openpyxl.utils import get_column_letter
 
-from .text import clean, escaped, is_formula_like, keeps_space
+from .text import clean, escaped, is_formula_like, keeps_space, width_of
 
 # The format ends at row 1,048,576; that row itself stays empty.
 LAST_ROW = 1_048_575
 # A number keeps fifteen digits in a spreadsheet; a longer one is written as text.
 EXACT_NUMBERS = 10**15
 ROWS_A_WRITE = 256
+# A line of the body type, and the highest that a row may be, in points.
+LINE_POINTS, HIGHEST = 15, 409
 
 _FIRST_DAY = date(1899, 12, 30)
 # Serial days before March 1900 differ between spreadsheets by one.
@@ -32,22 +34,32 @@ _FIRST_SURE_DAY = date(1900, 3, 1)
 class ColumnStyle:
     """How the cells of one column look, as style numbers of the book.
 
-    ``quoted`` is the same look with the mark that keeps formula-like text a text.
+    ``quoted`` is the same look with the mark that keeps formula-like text a text. ``room`` is how
+    wide its lines are in characters where a long text goes on in a further line, else 0.
     """
 
     plain: int
     quoted: int
     is_text: bool = False
+    room: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stands around the streamed rows: the XML before them, headings included, and after."""
+    """What stands around the streamed rows: the XML before them, headings included, and after.
+
+    ``height`` is that of a row in points, which holds as many lines as fit into it.
+    """
 
     head: bytes
     tail: bytes
     first_row: int
     columns: tuple[ColumnStyle, ...]
+    height: float = LINE_POINTS
+
+    @property
+    def lines(self) -> int:
+        return max(1, int(self.height // LINE_POINTS))
 
 
 class SheetStream:
@@ -61,6 +73,7 @@ class SheetStream:
         self._cells = tuple(
             (get_column_letter(number), style) for number, style in enumerate(frame.columns, 1)
         )
+        self._wrapped = [(at, style.room) for at, style in enumerate(frame.columns) if style.room]
         self._waiting: list[str] = []
         out.write(frame.head)
 
@@ -82,10 +95,19 @@ class SheetStream:
                 for (letter, style), value in zip(self._cells, values, strict=True)
             ]
         )
-        self._waiting.append(f'<row r="{number}">{cells}</row>')
+        self._waiting.append(f'<row r="{number}"{self._height(values)}>{cells}</row>')
         self._next += 1
         if len(self._waiting) >= ROWS_A_WRITE:
             self._flush()
+
+    def _height(self, values: Sequence[Any]) -> str:
+        """The height of a row that needs more lines than rows have: a reader takes it as told."""
+        usual = self._frame.lines
+        lines = max((lines_of(values[at], room, usual) for at, room in self._wrapped), default=usual)
+        if lines <= usual:
+            return ""
+        height = min(HIGHEST, self._frame.height + (lines - usual) * LINE_POINTS)
+        return f' ht="{height:g}" customHeight="1"'
 
     def finish(self, tail: bytes) -> None:
         self._flush()
@@ -108,6 +130,13 @@ def cell_xml(place: str, value: Any, style: ColumnStyle) -> str:
     look = style.quoted if is_formula_like(text) else style.plain
     space = ' xml:space="preserve"' if keeps_space(text) else ""
     return f'<c r="{place}" s="{look}" t="inlineStr"><is><t{space}>{escaped(text)}</t></is></c>'
+
+
+def lines_of(value: Any, room: int, usual: int) -> int:
+    """How many lines a value takes; not counted out where ``usual`` are enough whatever its letters."""
+    if not isinstance(value, str) or (len(value) * 2 <= room and "\n" not in value):
+        return usual
+    return max(usual, sum(max(1, -(-width_of(line) // room)) for line in value.split("\n")))
 
 
 def as_number(value: Any) -> str | None:

@@ -26,6 +26,11 @@ def clean(text: str) -> str:
     return text
 
 
+def width_of(text: str) -> int:
+    """How wide the text is in characters of a column's width: a Chinese one counts two."""
+    return sum(2 if letter > "\u2e7f" else 1 for letter in text)
+
+
 def is_formula_like(text: str) -> bool:
     """Whether a spreadsheet could run the text as a formula."""
     return text[:1] in FORMULA_STARTS if text else False

@@ -11,7 +11,6 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from openpyxl import Workbook
-from openpyxl.styles import Alignment
 
 from assistance.models import AidCase
 from branches.models import Level
@@ -64,7 +63,7 @@ def people_parts() -> list[Part]:
         part(pgettext("column", "Head of household"), 11, lambda case: case.head),
         part(pgettext("column", "Beneficiary"), 11, lambda case: case.beneficiary),
         part(pgettext("column", "Relation to the head"), 11, _relation),
-        part(pgettext("column", "Household class"), 22, _classes),
+        part(pgettext("column", "Household class"), 26, _classes),
     ]
 
 
@@ -98,28 +97,25 @@ def add_case_list(
     *,
     caption: str,
     asked: Asked,
-    wrapped: bool = False,
+    roomy: bool = False,
 ) -> str:
     """Add the empty list, to be filled by ``case_rows`` while the book is saved; returns its title.
 
-    With ``wrapped`` rows are two lines high, and long texts go on in the second.
+    With ``roomy`` rows are two lines high at least.
     """
     columns = [Column(pgettext("column", "No."), Format.WHOLE, 7), *(each.column for each in parts)]
     sheet = add_list(workbook, title, columns, caption=caption)
     sheet.auto_filter.ref = f"A2:{sheet.cell(2, len(columns)).column_letter}2"
     dress_list(sheet, asked)
-    if wrapped:
+    if roomy:
         sheet.sheet_format.defaultRowHeight = 2 * LINE_HEIGHT
-        for cell, each in zip(sheet[sheet.max_row][1:], parts, strict=True):
-            if each.column.format is Format.TEXT:
-                cell.alignment = Alignment(vertical="center", wrap_text=True)
     return sheet.title
 
 
 def case_rows(
-    cases: QuerySet[AidCase], parts: Sequence[Part], progress: Progress, *, total: bool = False
+    cases: QuerySet[AidCase], parts: Sequence[Part], progress: Progress
 ) -> Iterator[tuple[Any, ...]]:
-    """The rows, numbered; with ``total`` a last one that sums what can be summed."""
+    """The rows, numbered, and a last one that sums what can be summed."""
     number, sums = 0, {at: Decimal(0) for at, each in enumerate(parts) if each.is_summed}
     for number, case in enumerate(listed_cases(cases), 1):
         row = [each.value(case) for each in parts]
@@ -129,9 +125,8 @@ def case_rows(
         if number % ROWS_A_STEP == 0:
             progress.advance(ROWS_A_STEP)
     progress.advance(number % ROWS_A_STEP)
-    if total:
-        words = {0: pgettext("column", "Total")}
-        yield (None, *(words.get(at) or sums.get(at) for at in range(len(parts))))
+    words = {0: pgettext("column", "Total")}
+    yield (None, *(words.get(at, sums.get(at)) for at in range(len(parts))))
 
 
 def _village(case: ListedCase) -> str:

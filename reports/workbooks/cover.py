@@ -38,6 +38,8 @@ def write_cover(
         line(sheet, row + below, WIDTH, sentence)
     line(sheet, row + len(meanings) + 5, WIDTH, signatures())
     on_a4(sheet, landscape=True)
+    # However much is explained, it is signed on the same page.
+    sheet.page_setup.fitToHeight = 1
 
 
 def _facts(asked: Asked) -> list[tuple[str, str]]:

@@ -62,8 +62,8 @@ def write(path: Path, asked: Asked, progress: Progress) -> None:
         *decision_parts(),
         handler_part(),
     ]
-    title = add_case_list(workbook, str(SHEETS[2]), parts, caption=caption, asked=asked, wrapped=True)
-    book.save(workbook, path, {title: case_rows(cases, parts, progress, total=True)}, made_at=asked.as_of)
+    title = add_case_list(workbook, str(SHEETS[2]), parts, caption=caption, asked=asked, roomy=True)
+    book.save(workbook, path, {title: case_rows(cases, parts, progress)}, made_at=asked.as_of)
     progress.advance()
 
 

@@ -14,7 +14,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from jobs.progress import Progress
-from jobs.workbooks.layout import Column, Format, fill, head, on_a4, put
+from jobs.workbooks.layout import UPRIGHT, Column, Format, fill, head, on_a4, put
+from jobs.workbooks.stream import LINE_POINTS, lines_of
+from jobs.workbooks.text import width_of
 
 from .kind import Asked
 
@@ -32,8 +34,8 @@ def line(
     cell.alignment = Alignment(horizontal="center" if center else None, vertical="center", wrap_text=True)
     sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=width)
     room = sum(sheet.column_dimensions[get_column_letter(number)].width for number in range(1, width + 1))
-    # A Chinese character is two wide; the type of a caption is larger than the body's.
-    taken = sum(2 if ord(letter) > 0x2E7F else 1 for letter in text) * (cell.font.size or 11) / 11
+    # The type of a caption is larger than the body's.
+    taken = width_of(text) * (cell.font.size or 11) / 11
     sheet.row_dimensions[row].height = LINE_HEIGHT * max(1, -(-taken // room)) + (8 if font else 0)
 
 
@@ -74,11 +76,19 @@ def table(
         fill(sheet, row, [None, *total], of_columns, bold=True)
     line(sheet, row + 2, len(columns), signatures())
     for below in range(3, row + 1):
-        sheet.row_dimensions[below].height = LINE_HEIGHT
+        sheet.row_dimensions[below].height = _height(sheet, below, columns)
         sheet.cell(below, 1).alignment = CENTERED
     sheet.freeze_panes = "A4"
     sheet.print_title_rows = "1:3"
-    on_a4(sheet, landscape=True)
+    on_a4(sheet, landscape=sum(column.width for column in columns) > UPRIGHT)
+
+
+def _height(sheet: Worksheet, row: int, columns: Sequence[Column]) -> float:
+    """The height of a row in points, by the text in it that takes the most lines."""
+    usual = 1
+    for number, column in enumerate(columns, 1):
+        usual = max(usual, lines_of(sheet.cell(row, number).value, column.width - 1, usual))
+    return LINE_HEIGHT + (usual - 1) * LINE_POINTS
 
 
 def as_of(asked: Asked) -> str:

@@ -6,11 +6,12 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from accounts.models import AuditEntry
 from accounts.refusals import Forbidden, Stale
 from accounts.roles import Role
-from assistance.models import AidCase, PrintTemplate
+from assistance.models import AidCase, PeriodKind, PrintTemplate
 from assistance.printing import lists, operations
 from assistance.snapshots import short_code
 from families.models import VillagerGroup
@@ -93,6 +94,39 @@ def test_a_pending_form_says_so(world, officer, bring, state):
     ]
 
 
+def test_the_form_asks_for_every_signature_and_names_the_whole_place(world, officer):
+    world.scheme.rules.update(papers=["户口簿", "在读证明"])
+    case = world.draft()
+    text = text_of(officer.get(f"/assistance/cases/{case.number}/print/"))
+
+    for said in ("Applicant:", "Objections:", "户口簿, 在读证明", "贵州省遵义市湄潭县永兴镇茅坝村"):
+        assert said in text, said
+    assert text.count("(seal)") == 3
+
+
+def test_nobody_signs_for_money_on_a_form_that_was_refused(world, officer):
+    case = world.submitted()
+    address = f"/assistance/cases/{case.number}/print/"
+    assert "Received the sum of" in text_of(officer.get(address))
+    world.decide(case, world.as_(Role.REVIEWER, "永兴镇"), "refuse", comment="不符合条件")
+
+    page = officer.get(address)
+
+    assert page.context["sheet"].state == "refused"
+    assert "Received the sum of" not in text_of(page)
+
+
+def test_a_funeral_form_names_the_deceased_and_no_code_of_the_period(world, officer):
+    case = entered(world, "funeral", household(world))
+
+    text = text_of(officer.get(f"/assistance/cases/{case.number}/print/"))
+
+    assert f"Deceased member {case.beneficiary_name}" in text
+    assert "Period once Date of death" in text
+    with translation.override("zh-hans"):
+        assert str(PeriodKind.ONCE.label) == AidCase.objects.get(pk=case.pk).period_label == "一次性"
+
+
 def test_an_opinion_that_no_longer_stands_is_not_printed(world, officer):
     case = world.reviewed()
     approver = world.as_(Role.APPROVER, "湄潭县")
@@ -152,7 +186,7 @@ def test_too_many_forms_are_not_printed_without_saying_so(world, officer, monkey
 
 
 def test_each_page_and_the_whole_are_added_up(world, officer, monkeypatch):
-    monkeypatch.setattr(lists, "LINES_A_PAGE", 2)
+    monkeypatch.setattr(lists, "ROOM", 15)
     for place in ("茅坝村", "茅坝村", "随阳山村"):
         world.submitted(world.household(place))
 
@@ -178,6 +212,16 @@ def test_aid_given_once_says_so_in_the_language_of_the_reader(world, client, set
     schedule, forms = client.get(SCHEDULE).content.decode(), client.get(CASES).content.decode()
     assert f">{said}</td>" in schedule
     assert f">{said}</td>" in forms
+
+
+def test_the_last_page_keeps_room_for_total_and_signatures(world, officer):
+    for _n in range(20):
+        world.draft(world.household())
+
+    first, last = officer.get(SCHEDULE).context["leaves"]
+
+    assert (len(first.lines) + len(last.lines), first.lines[0].number) == (20, 1)
+    assert last.lines[0].number == len(first.lines) + 1
 
 
 def test_what_was_approved_is_added_up_apart_from_what_was_asked(world, officer):

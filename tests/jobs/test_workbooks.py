@@ -150,6 +150,19 @@ def test_print_settings_and_repeated_headings_hold_on_every_sheet(tmp_path):
         assert wb[name].freeze_panes in ("A2", "A3")
 
 
+def test_a_row_is_as_high_as_its_longest_text_needs(tmp_path):
+    """A reader does not measure a row anew on opening: what is not told here stands cut."""
+    build(
+        tmp_path / "a.xlsx",
+        [["短"], ["长" * 9], ["长" * 10], ["abcdefghijklmnopqrs"], ["一\n二\n三"], ["长" * 4000]],
+        columns=[Column("事由", width=20)],
+    )
+    sheet = load_workbook(tmp_path / "a.xlsx")["名单"]
+    heights = [sheet.row_dimensions[row].height for row in range(2, 8)]
+    assert heights == [None, None, 30, None, 45, stream.HIGHEST]
+    assert sheet["A2"].alignment.wrap_text
+
+
 def test_plain_placeholder_cells_are_enough(tmp_path):
     wb = Workbook()
     wb.active.title = "名单"

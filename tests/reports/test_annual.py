@@ -60,7 +60,8 @@ def test_every_total_is_what_sql_counts_from_the_cases(ground, seed):
         for scheme in (ground.scheme, ground.second_scheme()):
             shown = [numbers(row) for row in rows if row[1] == scheme.name]
             assert shown == [counted for counted in [checked(branch, scheme=scheme)] if counted[2]]
-        listed = sheet(path, CASES)[2:]
+        *listed, together = sheet(path, CASES)[2:]
+        assert (together[1], Decimal(str(together[-2] or 0))) == ("Total", checked(branch)[3])
         assert (len(listed), sum(Decimal(str(row[-2])) for row in listed)) == tuple(checked(branch)[2:])
 
 
@@ -125,7 +126,7 @@ def test_a_township_workbook_holds_its_subtree_alone(ground):
     rows, total = table(path, BY_ASSOCIATION)
     assert [(row[1], numbers(row)[2]) for row in rows] == [("茅坝村", 2), ("永兴镇 itself", 1)]
     assert numbers(total) == [3, 3, 3, 3000]
-    assert [row[2:5] for row in sheet(path, CASES)[2:]] == [
+    assert [row[2:5] for row in sheet(path, CASES)[2:-1]] == [
         ["永兴镇", "茅坝村", ""],
         ["永兴镇", "茅坝村 · 永兴茶厂", ""],
         ["永兴镇", "itself", ""],
@@ -155,7 +156,7 @@ def test_the_list_has_the_case_as_a_clerk_knows_it(ground):
         )
     case = ground.case(home, student, amount=Decimal("1409.50"), decided_on=date(2025, 3, 4))
     path = path_of(built(ground.as_(Role.MANAGER, "湄潭县"), ground.branches["湄潭县"]))
-    _caption, _headings, row = sheet(path, CASES)
+    _caption, _headings, row, _total = sheet(path, CASES)
     assert row == [
         1,
         case.number,
@@ -185,7 +186,7 @@ def test_the_list_goes_by_town_village_and_group(ground):
         home = ground.home(place, group=group)
         ground.case(home, ground.student(home))
     path = path_of(built(ground.as_(Role.MANAGER, "遵义市"), ground.branches["遵义市"]))
-    assert [row[2:6] for row in sheet(path, CASES)[2:]] == [
+    assert [row[2:6] for row in sheet(path, CASES)[2:-1]] == [
         ["湄潭县", "永兴镇", "茅坝村", "乙组"],
         ["湄潭县", "永兴镇", "茅坝村", "甲组"],
         ["湄潭县", "永兴镇", "茅坝村 · 永兴茶厂", ""],
@@ -226,10 +227,29 @@ def test_no_number_of_a_person_is_in_the_workbook(ground):
 def test_sheets_print_on_a4_with_headings_and_signatures(ground):
     path = path_of(built(ground.as_(Role.MANAGER, "湄潭县"), ground.branches["湄潭县"]))
     for number, page in enumerate(load_workbook(path)):
-        assert (page.page_setup.paperSize, page.page_setup.orientation) == (9, "landscape")
+        assert (page.page_setup.fitToWidth, page.page_setup.fitToHeight) == (1, int(number == COVER))
+        upright = number in (BY_KIND, MEMBERS)
+        assert (page.page_setup.paperSize, page.page_setup.orientation) == (
+            9,
+            "portrait" if upright else "landscape",
+        )
         texts = [str(cell.value) for row in page.iter_rows() for cell in row] + [page.oddFooter.left.text]
         assert len([text for text in texts if text and text.startswith("Reporting unit (seal):")]) == 1
         assert page.print_title_rows == (None, *["$1:$3"] * 5, "$1:$2")[number]
+
+
+def test_no_name_is_cut_in_its_column(ground):
+    ground.scheme.name = "道真仡佬族苗族自治县计划生育困难家庭临时生活救助（含突发重大疾病）"
+    ground.scheme.save()
+    home = ground.home("茅坝村")
+    ground.case(home, ground.student(home))
+    path = path_of(built(ground.as_(Role.MANAGER, "湄潭县"), ground.branches["湄潭县"]))
+    for number, row, usual in ((BY_SCHEME, 4, 20), (CASES, 3, 20)):
+        page = load_workbook(path).worksheets[number]
+        (cell,) = [cell for cell in page[row] if cell.value == ground.scheme.name]
+        assert cell.alignment.wrap_text
+        assert page.row_dimensions[row].height > usual, number
+    assert page.row_dimensions[2].height == 35  # "Relation to the head" goes over two lines
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
@@ -251,7 +271,7 @@ def test_the_year_is_that_of_the_local_day(ground):
         case = ground.case(home, student, decided_on=day)
         AidCase.objects.filter(pk=case.pk).update(decided_at=moment)
     path = path_of(built(ground.as_(Role.MANAGER, "湄潭县"), ground.branches["湄潭县"]))
-    assert [row[-1] for row in sheet(path, CASES)[2:]] == [date(2025, 1, 1), date(2025, 12, 31)]
+    assert [row[-1] for row in sheet(path, CASES)[2:-1]] == [date(2025, 1, 1), date(2025, 12, 31)]
     assert numbers(table(path, BY_ASSOCIATION)[1])[2] == 2
 
 
