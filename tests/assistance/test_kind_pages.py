@@ -1,5 +1,7 @@
 """The entry, decision, visit and scheme pages of the kinds that are not grants, without script."""
 
+import re
+
 import pytest
 
 from accounts.roles import Role
@@ -208,6 +210,16 @@ def test_a_visit_is_due_until_one_is_recorded(world, clerk):
     page = clerk.get(case.get_absolute_url())
     assert not page.context["visit_due"]
     assert "安好" in page.content.decode()
+
+
+def test_what_is_typed_of_a_visit_is_kept(world, clerk):
+    case = approved(world, entered(world, "funeral", household(world)))
+    where = f"/assistance/cases/{case.number}/visit/"
+    slip = re.search(r'name="draft" value="([^"]+)"', clerk.get(where).content.decode())[1]
+
+    clerk.post("/drafts/", {"draft": slip, "words": "还没写完"})
+
+    assert "还没写完" in clerk.get(f"{where}?draft=take").content.decode()
 
 
 @pytest.mark.parametrize("kind", KINDS)
