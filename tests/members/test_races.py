@@ -9,8 +9,7 @@ from django.db import connections, transaction
 from accounts.refusals import Refused
 from accounts.roles import Role
 from branches.operations.closing import close_branch
-from families.models import Household
-from families.models import Person
+from families.models import Household, Person
 from members.models import MemberGroup, Membership
 from members.operations.enrol import OnRoster
 from members.operations.groups import make_group
