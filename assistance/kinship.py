@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from accounts.models import DeclaredRelative, Officer
 from families.models import HouseholdMember, Person
 
-from .models import Party
+from .models import AidCase, Party
 
 
 def is_kin(officer_id: int, *, household_id: int, case_id: int | None = None) -> bool:
@@ -14,7 +16,7 @@ def is_kin(officer_id: int, *, household_id: int, case_id: int | None = None) ->
     Compared by the blind index of the resident ID. Who has no ID on file cannot be compared,
     which the finding on kinship says.
     """
-    own = kin_of(officer_id)
+    own = kin_of(officer_id, case_id=case_id)
     if not own:
         return False
     people = Person.objects.filter(id_index__in=own)
@@ -23,12 +25,19 @@ def is_kin(officer_id: int, *, household_id: int, case_id: int | None = None) ->
     return case_id is not None and Party.objects.filter(case_id=case_id, person__in=people).exists()
 
 
-def kin_of(officer_id: int) -> set[bytes]:
-    """Blind indexes of the officer, their declared relatives and the household they live in."""
+def kin_of(officer_id: int, *, case_id: int | None = None) -> set[bytes]:
+    """Blind indexes of the officer, their declared relatives and the household they live in.
+
+    A declaration that has ended still counts for a case that was begun before: nobody ends one in
+    order to decide the case that it stands against.
+    """
+    holds = Q(ended_at=None)
+    if case_id is not None:
+        holds |= Q(ended_at__gt=AidCase.objects.filter(pk=case_id).values("created_at")[:1])
     own = Officer.objects.filter(pk=officer_id).values_list("id_index", flat=True).first()
     indexes = {
         bytes(index)
-        for index in DeclaredRelative.objects.filter(officer_id=officer_id, ended_at=None).values_list(
+        for index in DeclaredRelative.objects.filter(holds, officer_id=officer_id).values_list(
             "id_index", flat=True
         )
         if index is not None

@@ -5,6 +5,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import drafts, kept_forms
+
 from .actors import actor_for, duties_of, without_duty
 
 DUTY_KEY = "duty_id"
@@ -24,11 +26,22 @@ class ActorMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        if not request.user.is_authenticated or request.actor.duty_id is not None:
+        if not request.user.is_authenticated:
             return None
         if request.resolver_match.namespace in OPEN_AREAS or not getattr(view, "login_required", True):
             return None
-        return render(request, "branches/no_duty.html", status=403)
+        if request.actor.duty_id is None:
+            return render(request, "branches/no_duty.html", status=403)
+        return self._typed_elsewhere(request) if request.method == "POST" else None
+
+    def _typed_elsewhere(self, request):
+        """Of a form that was opened in another duty nothing is written in this one; it stays a draft."""
+        slip = drafts.posted_slip(request)
+        if slip is None or slip.user_id != request.user.pk or slip.duty_id == request.actor.duty_id:
+            return None
+        kept_forms.keep_draft(request, now=timezone.now())
+        duty = next((duty for duty in request.duties if duty.pk == slip.duty_id), None)
+        return render(request, "branches/other_duty.html", {"duty": duty}, status=409)
 
     def _duties(self, user):
         """Today's duties in one query, which brings the user's own name along."""

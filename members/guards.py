@@ -17,6 +17,10 @@ from .models import MemberGroup, Membership
 def why_not_enrol(branch: Branch, *, by: Actor) -> str:
     if reason := why_not(by, "membership.edit", branch):
         return reason
+    return _why_not_now(branch)
+
+
+def _why_not_now(branch: Branch) -> str:
     if branch.status != BranchStatus.ACTIVE:
         return _("This association is closed or moving; its roster cannot be changed now.")
     return ""
@@ -40,7 +44,7 @@ def why_not_undo_leaving(membership: Membership, *, by: Actor, today: date) -> s
         return _(
             "Only whoever recorded it can undo this, and on the same day. Enrol the person again instead."
         )
-    return ""
+    return _why_not_now(membership.branch)
 
 
 def why_not_change_group(group: MemberGroup, *, by: Actor) -> str:

@@ -25,7 +25,7 @@ from assistance.snapshots import allowed_in, short_code
 from assistance.states import Act, CaseState, ReturnReason, Stage
 from branches.models import Duty
 
-from .record import leave_queue, locked, wait_at, wait_for, write_step
+from .record import leave_queue, locked, save_claiming, wait_at, wait_for, write_step
 
 sentences["case.hands_off"] = gettext_noop(
     "%(officer)s tried to decide case %(number)s, from which they must keep away."
@@ -104,7 +104,7 @@ def take_back(case_id: int, *, by: Actor, now: datetime) -> AidCase:
 
     The case waits again where it did, and what its approval brought with it is undone; the
     decision stays in the record and its stage held.
-    Raises Forbidden or Stale.
+    Raises Forbidden, Stale, or Refused when another case has claimed the period since a refusal.
     """
     case = locked(case_id, by=by, now=now)
     why_not_take_back(case, by=by, today=timezone.localdate(now)).raise_if_any()
@@ -113,7 +113,7 @@ def take_back(case_id: int, *, by: Actor, now: datetime) -> AidCase:
     case.approved_amount = case.decided_at = case.decided_on = case.counted_until = None
     wait_at(case, case.route.get(position=decision.position), now=now)
     case.version += 1
-    case.save()
+    save_claiming(case)
     write_step(
         case,
         act=Act.TAKEN_BACK,

@@ -23,7 +23,7 @@ from branches.actors import confirm_duty
 from branches.numbers import draw
 from families.models import BankAccount, Household, HouseholdMember
 
-from .record import expect_version, leave_queue, locked, write_step
+from .record import expect_version, leave_queue, locked, save_claiming, write_step
 
 
 @transaction.atomic
@@ -200,7 +200,7 @@ def _opened(case_id: int, *, by: Actor, version: int, now: datetime) -> AidCase:
 def _kept(case: AidCase, action: str, *, by: Actor, now: datetime) -> AidCase:
     """Save an edit; whoever writes content for the first time comes to hold the entry stage."""
     case.version += 1
-    case.save()
+    save_claiming(case)
     if not StageHolder.objects.filter(case=case, stage=Stage.ENTERED, officer_id=by.officer_id).exists():
         write_step(case, act=Act.EDITED, stage=Stage.ENTERED, by=by, now=now)
     audit.record(action, by=by, target=case, data={"number": case.number})

@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.refusals import Forbidden, Stale
+from accounts.refusals import Forbidden, Refused, Stale
 from accounts.roles import Role
 from accounts.scope import Actor
 from assistance.models import AidCase, RouteStep, StageHolder, Step
@@ -34,6 +34,20 @@ def expect_version(case: AidCase, version: int) -> None:
     """Refuse an edit made on an older state of the case. Raises Stale."""
     if case.version != version:
         raise Stale(_("Someone else has changed this case since you opened it."))
+
+
+def save_claiming(case: AidCase) -> None:
+    """Save a case that claims its period, or may; the database has the last word against a twin.
+
+    Raises Refused.
+    """
+    try:
+        with transaction.atomic():
+            case.save()
+    except IntegrityError as clash:
+        if "aidcase_one_a_period" not in str(clash):
+            raise
+        raise Refused(_("This person already has a case of this scheme for the period.")) from clash
 
 
 def write_step(case: AidCase, *, act: str, stage: Stage, by: Actor, now: datetime, **given: Any) -> Step:

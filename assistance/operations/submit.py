@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,7 +23,7 @@ from assistance.snapshots import changed_identity, content_of, digest_of, short_
 from assistance.states import Act, CaseState, Stage
 from branches.models import Level
 
-from .record import expect_version, leave_queue, locked, wait_at, write_step
+from .record import expect_version, leave_queue, locked, save_claiming, wait_at, write_step
 
 # Where a step goes when the case's branch has no association at its level: one up, never left out.
 UPWARDS = (Level.TOWNSHIP, Level.COUNTY, Level.CITY, Level.PROVINCE)
@@ -67,7 +67,7 @@ def submit(case_id: int, *, by: Actor, version: int, now: datetime) -> AidCase:
     target = next((step for step in route if step.position == back_to and not again), route[0])
     wait_at(case, target, now=now)
     case.version += 1
-    _save_claiming(case)
+    save_claiming(case)
     write_step(case, act=Act.SUBMITTED, stage=Stage.ENTERED, by=by, now=now, digest=case.digest)
     audit.record(
         "case.submitted",
@@ -146,14 +146,3 @@ def _holder_of(case: AidCase, level: Level) -> int:
         if (branch_id := getattr(case, higher.column)) is not None:
             return branch_id
     raise Refused(_("No association above this one can take the step “%(level)s”.") % {"level": level.label})
-
-
-def _save_claiming(case: AidCase) -> None:
-    """Save a case that now claims its period; the database has the last word against a twin."""
-    try:
-        with transaction.atomic():
-            case.save()
-    except IntegrityError as clash:
-        if "aidcase_one_a_period" not in str(clash):
-            raise
-        raise Refused(_("This person already has a case of this scheme for the period.")) from clash

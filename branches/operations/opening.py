@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,3 +29,13 @@ def open_branch(branch_id: int, *, by: Actor, version: int, now: datetime) -> Br
     if branch.version != version:
         raise Stale(_("Someone else has changed this association meanwhile."))
     return branch
+
+
+def hold_still(branch_id: int) -> None:
+    """Keep an association from being closed or moved until commit, while others may write below it too.
+
+    For operations that bring something to an association which must not close under it: call it
+    before the row is read that the guards are asked about.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM branches_branch WHERE id = %s FOR SHARE", [branch_id])

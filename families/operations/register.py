@@ -15,6 +15,7 @@ from accounts.scope import Actor, Place
 from branches.actors import confirm_duty
 from branches.models import Branch
 from branches.numbers import draw
+from branches.operations.opening import hold_still
 from branches.permissions import why_not
 from families.codes import Relation
 from families.guards import why_not_complete, why_not_discard, why_not_start
@@ -44,6 +45,7 @@ def start_household(*, branch_id: int, head: PersonData, by: Actor, now: datetim
     households, OnFile when the head's ID number is on file, Branch.DoesNotExist outside the scope.
     """
     confirm_duty(by, today=timezone.localdate(now))
+    hold_still(branch_id)
     branch = Branch.objects.visible_to(by).get(pk=branch_id)
     if reason := why_not(by, "household.edit", branch):
         raise Forbidden(reason)

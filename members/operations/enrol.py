@@ -16,6 +16,7 @@ from accounts.sealed import RESIDENT_ID, blind_index
 from branches.actors import confirm_duty
 from branches.models import Branch
 from branches.numbers import draw
+from branches.operations.opening import hold_still
 from branches.permissions import why_not
 from families.models import Household, HouseholdMember, ListingSource, Person
 from families.operations.people import PersonData, find_or_make, sort_keys
@@ -78,6 +79,7 @@ def enrol(
     """
     today = timezone.localdate(now)
     confirm_duty(by, today=today)
+    hold_still(branch_id)
     branch = Branch.objects.visible_to(by).get(pk=branch_id)
     if reason := why_not(by, "membership.edit", branch):
         raise Forbidden(reason)

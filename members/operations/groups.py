@@ -15,6 +15,7 @@ from accounts.refusals import Forbidden, Refused
 from accounts.scope import Actor
 from branches.actors import confirm_duty
 from branches.models import Branch
+from branches.operations.opening import hold_still
 from branches.permissions import why_not
 from members.guards import why_not_enrol
 from members.models import MemberGroup, Membership
@@ -27,6 +28,7 @@ def make_group(*, branch_id: int, name: str, by: Actor, now: datetime) -> Member
     """Open a member group at an association. Raises Refused for a name in use, Forbidden."""
     today = timezone.localdate(now)
     confirm_duty(by, today=today)
+    hold_still(branch_id)
     branch = Branch.objects.visible_to(by).get(pk=branch_id)
     if reason := why_not(by, "membership.edit", branch):
         raise Forbidden(reason)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.refusals import Refused
 from accounts.scope import Actor
+from branches.operations.opening import hold_still
 from members.guards import why_not_undo_leaving
 from members.models import LeavingReason, Membership
 
@@ -61,6 +62,8 @@ def undo_leaving(membership_id: int, *, by: Actor, version: int, now: datetime) 
     other day, Forbidden, Stale.
     """
     membership = lock_membership(membership_id, by=by, version=version, now=now)
+    hold_still(membership.branch_id)
+    membership.branch.refresh_from_db(fields=["status"])
     if reason := why_not_undo_leaving(membership, by=by, today=timezone.localdate(now)):
         raise Refused(reason)
     again = Membership.objects.live().filter(branch=membership.branch, person=membership.person_id)

@@ -94,12 +94,13 @@ def chosen_member(request):
 
 def place_of(request, member):
     """The association on whose roster it goes, or None with those to choose among."""
-    code = request.GET.get("branch", "")
-    choices = list(places_to_enrol(request.actor, code))
-    if not code and member is not None:
+    named = code = request.GET.get("branch", "")
+    choices = list(places_to_enrol(request.actor, named))
+    if not named and member is not None:
         code = member.household.branch.code
     branch = next((one for one in choices if one.code == code), None)
-    if branch is None and len(choices) == 1:
+    # Whoever names an association means no other, though it be the only one left to choose.
+    if branch is None and not named and len(choices) == 1:
         branch = choices[0]
     return branch, choices
 

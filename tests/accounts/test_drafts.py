@@ -8,6 +8,7 @@ from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts import drafts
@@ -274,6 +275,23 @@ def test_a_draft_of_another_duty_is_told_of_and_not_filled_in(world, clerk):
         True,
         True,
     )
+
+
+def test_a_form_opened_in_another_duty_is_not_sent_in_this_one(world, clerk):
+    home = world.household()
+    address = f"/families/{home.number}/edit/{Section.ADDRESS}/"
+    page = clerk.get(address)
+    sent = as_shown(page.context["page"].form) | {"version": home.version, "remarks": "另一个窗口"}
+    user = world.as_(Role.CLERK, "茅坝村").user
+    clerk.post(reverse("branches:switch"), {"duty": world.duty(user, Role.CLERK, "永兴镇").pk})
+
+    answer = clerk.post(address, sent | {"draft": hidden(page, "draft")}, **OURS)
+
+    home.refresh_from_db()
+    assert (answer.status_code, home.remarks) == (409, "")
+    assert "Nothing was saved" in answer.content.decode()
+    assert ["remarks", "另一个窗口"] in Draft.objects.get().fields
+    assert "茅坝村计划生育协会 again" in answer.content.decode()
 
 
 def test_nobody_writes_drafts_without_a_slip_of_ours(clerk):

@@ -222,6 +222,33 @@ def test_a_decision_is_taken_back_the_same_day_and_before_the_next_act(world, ap
     assert case.steps.last().act == Act.TAKEN_BACK
 
 
+def test_a_refusal_is_not_taken_back_once_another_case_has_claimed_the_period(world, approver):
+    refused = world.decide(world.reviewed(), approver, "refuse", comment="说明")
+    world.submitted(refused.household)
+    with pytest.raises(Refused, match="already has a case"):
+        operations.take_back(refused.pk, by=approver, now=NOW)
+    refused.refresh_from_db()
+    assert refused.state == "refused"
+
+
+def test_a_returned_case_is_not_rewritten_into_what_another_case_claims(world, clerk, reviewer):
+    home = world.household(students=2, klass="two_daughters")
+    world.submitted(home, student=0)
+    case = world.decide(world.submitted(home, student=1), reviewer, "return", reasons=["identity"])
+    first = home.members.exclude(relation="02").order_by("id")[0]
+    with pytest.raises(Refused, match="already has a case"):
+        operations.save_request(
+            case.pk,
+            by=clerk,
+            version=case.version,
+            now=NOW,
+            beneficiary_id=first.person_id,
+            period="2026-2027",
+            reason="家庭困难",
+            answers={"school": "湄潭县中等职业学校", "stage": "vocational", "grade": 1},
+        )
+
+
 def test_nobody_takes_back_what_another_decided(world, approver, reviewer):
     case = world.decide(world.reviewed(), approver, "agree")
     for other in (reviewer, world.as_(Role.APPROVER, "湄潭县", 2)):

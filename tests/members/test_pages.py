@@ -51,6 +51,17 @@ def test_a_member_is_enrolled_from_the_application_form(pages, tree):
     assert id_number() not in html
 
 
+def test_a_form_for_one_association_never_enrols_at_another(client, tree):
+    """Two tabs: the duty was changed in the other one before the form was sent."""
+    address = f"/members/new/?branch={tree.liuhedu.code}"
+    data = fields_of(sign_in(client, tree, tree.liuhedu).get(address)) | CONSENT | typed()
+
+    answer = sign_in(client, tree, tree.maoba).post(address, data)
+
+    assert answer.status_code == 422
+    assert not Membership.objects.exists()
+
+
 def test_a_form_sent_twice_enrols_once(pages):
     _first, sent = enrol(pages, **typed())
 

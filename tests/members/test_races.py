@@ -3,14 +3,18 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
-from django.db import connections
+import pytest
+from django.db import connections, transaction
 
 from accounts.refusals import Refused
-from families.models import Person
-from members.models import Membership
+from accounts.roles import Role
+from branches.operations.closing import close_branch
+from families.models import Household, Person
+from members.models import MemberGroup, Membership
 from members.operations.enrol import OnRoster
 from members.operations.groups import make_group
-from members.operations.leaving import Leaving, leave
+from members.operations.leaving import Leaving, leave, undo_leaving
+from tests.branches.races import started, until_somebody_waits
 
 from .conftest import NOW, TODAY, Rosters
 
@@ -99,3 +103,42 @@ def test_a_name_is_given_to_one_group(cloned_database):
     )
 
     assert refused(outcomes) == CLERKS - 1
+
+
+def close(tree, branch):
+    branch.refresh_from_db()
+    manager = tree.actor(tree.meitan, Role.MANAGER)
+    return close_branch(
+        branch.pk, on=TODAY, reason="并村", by=manager, version=branch.version, now=NOW, document_no="1号"
+    )
+
+
+@pytest.mark.parametrize("what", ["member", "group", "household"])
+def test_nothing_comes_to_an_association_that_closes_at_that_moment(cloned_database, what):
+    tree = Rosters()
+    by = tree.actor(tree.yongxing, Role.REVIEWER)
+    acts = {
+        "member": lambda: tree.enrol(tree.liuhedu, by=by),
+        "group": lambda: make_group(branch_id=tree.liuhedu.pk, name="第一会员小组", by=by, now=NOW),
+        "household": lambda: tree.household(tree.liuhedu, by=by),
+    }
+
+    with transaction.atomic():
+        close(tree, tree.liuhedu)
+        thread, outcome = started(acts[what])
+        until_somebody_waits()
+    thread.join()
+
+    assert isinstance(outcome[0], Refused)
+    assert not any(model.objects.exists() for model in (Membership, MemberGroup, Household))
+
+
+def test_a_leaving_is_not_undone_at_an_association_that_has_closed(cloned_database):
+    tree = Rosters()
+    by = tree.actor(tree.yongxing, Role.REVIEWER)
+    member = tree.enrol(tree.liuhedu, by=by)
+    gone = leave(member.pk, by=by, version=member.version, now=NOW, leaving=Leaving(on=TODAY, reason="wish"))
+    close(tree, tree.liuhedu)
+
+    with pytest.raises(Refused, match="closed"):
+        undo_leaving(gone.pk, by=by, version=gone.version, now=NOW)

@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import AuditEntry, DeclaredRelative, Notification
+from accounts.operations import declare_relative, end_relative
 from accounts.refusals import Forbidden, Refused
 from accounts.roles import Role
 from assistance import operations
@@ -114,3 +116,15 @@ def test_a_case_whose_beneficiary_died_meanwhile_is_agreed_to_by_nobody(world, s
         world.decide(AidCase.objects.get(pk=case.pk), world.as_(*place), "agree")
     refused = world.decide(AidCase.objects.get(pk=case.pk), world.as_(*place), "refuse", comment="已故")
     assert refused.state == "refused"
+
+
+def test_ending_a_declaration_opens_no_case_that_was_begun_under_it(world):
+    case = world.reviewed()
+    by = world.as_(Role.APPROVER, "湄潭县")
+    row = declare_relative(
+        by.user.username, name="周小梅", relation="侄女", id_number=case.beneficiary.id_number, by=by
+    )
+    end_relative(row.pk, by=by, reason="填错了", now=timezone.now())
+
+    with pytest.raises(Forbidden, match="relative"):
+        world.decide(case, by, "agree")
