@@ -43,6 +43,22 @@ COUNTED = {
     "jobs:list": ("jobs/test_pages.py", "test_the_list_costs_the_same_queries_however_long"),
     "reports:behind": ("reports/test_behind.py", "test_the_list_costs_the_same_queries_however_long"),
 }
+# Forms that hold nothing worth keeping, or nothing that may be kept.
+KEEPS_NO_DRAFT = {
+    "accounts/_reveal.html": "one reason, used at once",
+    "accounts/code.html": "a code that is good once",
+    "accounts/enrol.html": "a code that is good once",
+    "accounts/first.html": "a new password",
+    "accounts/login.html": "a password",
+    "accounts/me.html": "three switches",
+    "accounts/password.html": "passwords",
+    "accounts/relative_end.html": "one reason, used at once",
+    "accounts/reveal.html": "one reason, used at once",
+    "accounts/user_act.html": "one reason, used at once",
+    "branches/duties/proposal.html": "one reason, used at once",
+    "members/groups.html": "one name, used at once",
+    "reports/launch.html": "choices, filled in beforehand",
+}
 # Templates that are named by more than a plain string, and by whom.
 FOUND_BY_RULE = {
     "errors/": "config.errors puts the status into the name",
@@ -151,6 +167,19 @@ def test_no_function_has_outgrown_its_limit():
 
     assert {name: lines for name, lines in long.items() if name not in LONG_FUNCTIONS} == {}
     assert set(LONG_FUNCTIONS) <= set(long)
+
+
+def test_every_form_that_is_filled_in_keeps_drafts():
+    shows_fields = re.compile(r"\|crispy|as_crispy_field|{% crispy")
+    without = {
+        path.relative_to(ROOT / "templates").as_posix()
+        for path in templates()
+        if 'method="post"' in (text := path.read_text(encoding="utf-8"))
+        and shows_fields.search(text)
+        and "keeps_draft" not in text
+    }
+
+    assert without == set(KEEPS_NO_DRAFT)
 
 
 def test_every_template_is_used():

@@ -54,13 +54,13 @@ def carried_on(request, page) -> drafts.Slip | None:
     return slip if mine else None
 
 
-def fill(typed: Iterable | BaseForm | BaseFormSet, data: QueryDict) -> None:
+def fill(typed: Iterable | BaseForm | BaseFormSet | None, data: QueryDict) -> None:
     """Let forms show what was typed into them before, without judging it."""
     if isinstance(typed, BaseFormSet):
         _fill_rows(typed, data)
     elif isinstance(typed, BaseForm):
         _fill_form(typed, data)
-    else:
+    elif typed is not None:
         for one in typed:
             fill(one, data)
 

@@ -98,7 +98,7 @@ def test_a_park_has_at_least_one_firm_and_none_twice(reviewer):
     twice = ROWS | {"firm-1-name": ROWS["firm-0-name"]}
 
     assert "请至少填写一家成员企业。" in sent(reviewer, "park", WHOLE["park"] | without).content.decode()
-    assert "这个名称写了两行。" in sent(reviewer, "park", WHOLE["park"] | twice).content.decode()
+    assert "该名称填写了两行，请删去一行。" in sent(reviewer, "park", WHOLE["park"] | twice).content.decode()
 
 
 @pytest.mark.parametrize("model", ["attached", "embedded"])
