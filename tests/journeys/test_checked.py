@@ -38,7 +38,9 @@ def test_a_group_holds_what_its_views_show(group):
 
 
 @pytest.mark.parametrize(
-    ("group", "panels"), [("branches", branch_panels), ("families", household_panels)], ids=str
+    ("group", "panels"),
+    [("branches", branch_panels), ("families", household_panels)],
+    ids=["branches", "families"],
 )
 def test_a_panel_belongs_to_the_page_that_it_stands_on(group, panels):
     offered = {checked.TEMPLATES / panel.template for panel in panels._panels.values()}
