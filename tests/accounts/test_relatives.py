@@ -95,5 +95,5 @@ def test_the_page_costs_the_same_queries_however_many(client, anna, count, djang
     signed_in(client, anna)
     client.get("/me/relatives/")
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert len(client.get("/me/relatives/").context["relatives"]) == count

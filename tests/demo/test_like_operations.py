@@ -89,7 +89,7 @@ def rows_of(case):
             for row in Submission.objects.filter(**by_case)
         ],
         "tallies": [row for row in tallies.annotate(total=Sum("delta")) if row[-1]],
-        "counters": list(NumberCounter.objects.exclude(series="JT").values_list("area_code", "year", "last")),
+        "counters": sorted(NumberCounter.objects.exclude(series="JT").values_list("area_code", "year", "last")),
         "messages": [columns(row) for row in Notification.objects.all()],
         "trail": list(trail.values_list("action", "user_id", "role", "duty_id", "branch_id", "data")),
     }  # fmt: skip

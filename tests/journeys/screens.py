@@ -108,6 +108,9 @@ def submitted(selector: str) -> Callable[[Page], None]:
 
 def searched(selector: str, text: str) -> Callable[[Page], None]:
     def act(page: Page) -> None:
+        folded = page.locator("main .filters-more + label").first
+        if not page.locator(selector).first.is_visible() and folded.is_visible():
+            folded.click()
         page.fill(selector, text)
         page.press(selector, "Enter")
         page.wait_for_load_state()
