@@ -70,6 +70,7 @@ def rows_of(case):
     trail = AuditEntry.objects.filter(object_type="assistance.aidcase", object_id=str(case.pk)).order_by(
         "seq"
     )
+    counters = NumberCounter.objects.exclude(series="JT")
     return {
         "case": columns(case),
         "detail": detail and columns(detail, "school_sealed", "health_note_sealed"),
@@ -89,7 +90,7 @@ def rows_of(case):
             for row in Submission.objects.filter(**by_case)
         ],
         "tallies": [row for row in tallies.annotate(total=Sum("delta")) if row[-1]],
-        "counters": sorted(NumberCounter.objects.exclude(series="JT").values_list("area_code", "year", "last")),
+        "counters": sorted(counters.values_list("area_code", "year", "last")),
         "messages": [columns(row) for row in Notification.objects.all()],
         "trail": list(trail.values_list("action", "user_id", "role", "duty_id", "branch_id", "data")),
     }  # fmt: skip
