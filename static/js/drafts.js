@@ -92,16 +92,19 @@
         event.preventDefault();
         const button = event.submitter;
         leaving = true;
+        form.setAttribute("aria-busy", "true");
         const enough = new Promise((done) => window.setTimeout(done, LONGEST_WAIT));
         Promise.race([sending, enough]).then(() => {
           form.requestSubmit(button);
           leaving = false;
+          if (!form.dataset.sent) form.removeAttribute("aria-busy");
         });
       }
     });
     document.addEventListener("submit", (event) => {
       if (event.target.id === "throw-draft-away") changed = false;
     });
+    window.addEventListener("pageshow", () => form.removeAttribute("aria-busy"));
     window.setInterval(save, EVERY);
     window.addEventListener("online", save);
     document.addEventListener("visibilitychange", () => document.hidden && save());

@@ -55,6 +55,8 @@ class Hand:
     def click(self, target: Locator) -> None:
         self.clicks += 1
         target.click()
+        # A form is sent after the draft of it that is on its way.
+        self.page.locator("form[aria-busy=true]").wait_for(state="detached")
 
     def button(self, label: str) -> None:
         self.click(self.page.locator("main").get_by_role("button", name=said(label)).first)
