@@ -18,6 +18,15 @@ BROWSER_FLAGS = (
     "--disable-sync",
 )
 
+# Seconds: the first test of a whole prefecture fills it, and those in the other process wait for that.
+WHOLE_PREFECTURE = 3600
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if {"prefecture", "few_and_many"} & set(item.fixturenames):
+            item.add_marker(pytest.mark.timeout(WHOLE_PREFECTURE))
+
 
 @pytest.fixture(autouse=True)
 def _english():

@@ -106,6 +106,19 @@ def submitted(selector: str) -> Callable[[Page], None]:
     return act
 
 
+def sent_in_another_duty(page: Page) -> None:
+    """The main form as it is, after another tab has taken up the other duty; goes back to the first one."""
+    take_up = """which => {
+        const duties = Array.from(document.querySelectorAll("button[name=duty]"));
+        const [token, into] = ["csrfmiddlewaretoken", new FormData(duties[0].form)];
+        const body = new URLSearchParams({duty: duties[which].value, [token]: into.get(token)});
+        return fetch(duties[0].form.action, {method: "POST", body});
+    }"""
+    page.evaluate(take_up, 1)
+    submitted("main form[method=post]")(page)
+    page.evaluate(take_up, 0)
+
+
 def searched(selector: str, text: str) -> Callable[[Page], None]:
     def act(page: Page) -> None:
         folded = page.locator("main .filters-more + label").first
@@ -231,6 +244,7 @@ SCREENS = [
     Screen("families:search", "clerk", "households", act=searched("main [name=q]", "zzzzz"), state="nothing"),
     Screen("families:new", "clerk"),
     Screen("families:new", "townclerk", act=sent_empty, state="422"),
+    Screen("families:new", "townclerk", act=sent_in_another_duty, state="409"),
     Screen("families:page", "clerk", "household"),
     Screen("families:page", "auditor", "household"),
     Screen("families:register", "clerk", "begun household"),
