@@ -39,9 +39,10 @@ class ActorMiddleware:
         slip = drafts.posted_slip(request)
         if slip is None or slip.user_id != request.user.pk or slip.duty_id == request.actor.duty_id:
             return None
-        kept_forms.keep_draft(request, now=timezone.now())
+        draft = kept_forms.keep_draft(request, now=timezone.now())
         duty = next((duty for duty in request.duties if duty.pk == slip.duty_id), None)
-        return render(request, "branches/other_duty.html", {"duty": duty}, status=409)
+        context = {"duty": duty, "draft_address": drafts.taken_up(draft.path) if draft else ""}
+        return render(request, "branches/other_duty.html", context, status=409)
 
     def _duties(self, user):
         """Today's duties in one query, which brings the user's own name along."""

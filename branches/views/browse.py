@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import paging
+from accounts import paging, sign_in
 from branches import guards, queries
 from branches.facts import facts_of
 from branches.forms import BranchFilterForm
@@ -119,4 +119,4 @@ def switch(request):
         _("You now act as %(role)s of %(branch)s.")
         % {"role": chosen.get_role_display(), "branch": chosen.branch.name},
     )
-    return redirect("/")
+    return redirect(sign_in.safe_target(request, default="/"))

@@ -293,6 +293,12 @@ def test_a_form_opened_in_another_duty_is_not_sent_in_this_one(world, clerk):
     assert ["remarks", "另一个窗口"] in Draft.objects.get().fields
     assert "茅坝村计划生育协会 again" in answer.content.decode()
 
+    way_back = {"next": hidden(answer, "next"), "duty": user.duties.earliest("pk").pk}
+    page = clerk.post(reverse("branches:switch"), way_back, follow=True)
+
+    assert page.context["page"].form["remarks"].value() == "另一个窗口"
+
+
 
 def test_nobody_writes_drafts_without_a_slip_of_ours(clerk):
     _answer, slip = type_into(clerk, NEW, TYPED)
