@@ -299,7 +299,6 @@ def test_a_form_opened_in_another_duty_is_not_sent_in_this_one(world, clerk):
     assert page.context["page"].form["remarks"].value() == "另一个窗口"
 
 
-
 def test_nobody_writes_drafts_without_a_slip_of_ours(clerk):
     _answer, slip = type_into(clerk, NEW, TYPED)
     forged = [{"draft": slip[:-3] + "abc"}, {"draft": "x"}, {}]
