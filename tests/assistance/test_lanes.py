@@ -129,8 +129,9 @@ QUICK = settings(
 )
 
 
-# To find a breach is enough; the shortest way to it is of no interest.
-FIND = settings(QUICK, max_examples=40, phases=[Phase.generate])
+# To find a breach is enough; the shortest way to it is of no interest. The same sequences each time,
+# for other ones might by chance hold none.
+FIND = settings(QUICK, max_examples=100, phases=[Phase.generate], derandomize=True)
 
 
 def test_no_sequence_of_acts_lets_one_person_hold_two_stages(world):
