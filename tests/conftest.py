@@ -35,6 +35,19 @@ def _english():
         yield
 
 
+@pytest.fixture
+def on_the_day(monkeypatch):
+    """Today is the day of the small county that tests are set in."""
+    from tests.assistance.world import TODAY
+
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda value=None, timezone=None: TODAY)
+
+
+@pytest.fixture
+def in_english(client, settings):
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker):
     """The database that the ordinary tests of this process share, each rolling back what it did."""

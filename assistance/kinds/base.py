@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import AmountField
 from assistance.checks import living_member
-from assistance.findings import Check
+from assistance.facts import Facts
+from assistance.findings import Check, Found, ok, refusal, term
 from assistance.models.content import PartyRole
 from assistance.rules import Eligibility, periods_open
 from assistance.states import ReturnReason
@@ -40,6 +41,21 @@ class Term:
         """The answers that a rule admits, as choices; all of them where it names none."""
         named = eligibility.serves(self.name)
         return [choice for choice in self.choices.choices if not named or choice[0] in named]
+
+    def found(
+        self, facts: Facts, answer: str, *, called: str, outside: str, inside: str, **values: str
+    ) -> Found:
+        """Whether the rule of the case, which is on file, admits an answer.
+
+        The sentences may name the answer as ``called``, the answers admitted as ``served``, and
+        ``values``.
+        """
+        words = {called: [term(self.choices(answer).label)]}
+        served = Eligibility.from_json(facts.rule.eligibility).serves(self.name)
+        if served and answer not in served:
+            words["served"] = [term(self.choices(code).label) for code in sorted(served)]
+            return refusal(outside, terms=words, basis=facts.rule.document_no)
+        return ok(inside, terms=words, values=values)
 
 
 def members_of(household: Household) -> list[HouseholdMember]:

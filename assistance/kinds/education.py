@@ -10,9 +10,9 @@ from django.utils.translation import gettext_noop as say
 
 from accounts.sealed import SealedField
 from assistance.facts import Facts
-from assistance.findings import Check, Found, ok, refusal, term, warning
+from assistance.findings import Check, Found, refusal, term, warning
 from assistance.models.case import AidCase
-from assistance.rules import Eligibility, school_years_open
+from assistance.rules import school_years_open
 from assistance.states import ReturnReason
 from families.models import Household, HouseholdMember
 
@@ -83,15 +83,13 @@ def stage_is_served(facts: Facts) -> Found | None:
     detail = detail_of(facts.case)
     if detail is None:
         return refusal(say("School, stage and grade have not been filled in yet."))
-    served = Eligibility.from_json(facts.rule.eligibility).serves("school_stages")
-    stage = [term(detail.get_stage_display())]
-    if served and detail.stage not in served:
-        return refusal(
-            say("The scheme is for %(served)s only, not for %(stage)s."),
-            terms={"served": [term(SchoolStage(code).label) for code in sorted(served)], "stage": stage},
-            basis=facts.rule.document_no,
-        )
-    return ok(say("The student attends a %(stage)s, which the scheme serves."), terms={"stage": stage})
+    return STAGES.found(
+        facts,
+        detail.stage,
+        called="stage",
+        outside=say("The scheme is for %(served)s only, not for %(stage)s."),
+        inside=say("The student attends a %(stage)s, which the scheme serves."),
+    )
 
 
 def age_is_usual(facts: Facts) -> Found | None:

@@ -11,9 +11,8 @@ from django.utils.translation import gettext_noop as say
 from accounts.fields import AmountField
 from accounts.templatetags.money import yuan
 from assistance.facts import Facts
-from assistance.findings import Check, Found, ok, refusal, term
+from assistance.findings import Check, Found, ok, refusal
 from assistance.models.case import AidCase
-from assistance.rules import Eligibility
 from assistance.states import ReturnReason
 
 from .base import Kind, RequestForm, Term
@@ -102,30 +101,26 @@ def work_is_served(facts: Facts) -> Found | None:
         return None
     if detail is None:
         return refusal(say("The kind of work and the state of the house have not been filled in yet."))
-    served = Eligibility.from_json(facts.rule.eligibility).serves("works")
-    work = [term(detail.get_work_display())]
-    if served and detail.work not in served:
-        return refusal(
-            say("The scheme does not pay for this work (%(work)s)."),
-            terms={"work": work},
-            basis=facts.rule.document_no,
-        )
-    return ok(say("The scheme pays for this work (%(work)s)."), terms={"work": work})
+    return WORKS.found(
+        facts,
+        detail.work,
+        called="work",
+        outside=say("The scheme does not pay for this work (%(work)s)."),
+        inside=say("The scheme pays for this work (%(work)s)."),
+    )
 
 
 def danger_is_served(facts: Facts) -> Found | None:
     detail = detail_of(facts.case)
     if facts.rule is None or detail is None or not detail.danger_grade:
         return None
-    served = Eligibility.from_json(facts.rule.eligibility).serves("danger_grades")
-    grade = [term(detail.get_danger_grade_display())]
-    if served and detail.danger_grade not in served:
-        return refusal(
-            say("The scheme is for houses of %(served)s, this one is of %(grade)s."),
-            terms={"served": [term(DangerGrade(code).label) for code in sorted(served)], "grade": grade},
-            basis=facts.rule.document_no,
-        )
-    return ok(say("The house is of %(grade)s, which the scheme is for."), terms={"grade": grade})
+    return DANGER.found(
+        facts,
+        detail.danger_grade,
+        called="grade",
+        outside=say("The scheme is for houses of %(served)s, this one is of %(grade)s."),
+        inside=say("The house is of %(grade)s, which the scheme is for."),
+    )
 
 
 def cost_is_covered(facts: Facts) -> Found | None:

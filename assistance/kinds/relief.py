@@ -14,9 +14,8 @@ from accounts.fields import AmountField, DayField
 from accounts.sealed import SealedField
 from accounts.templatetags.money import yuan
 from assistance.facts import Facts
-from assistance.findings import Check, Found, ok, refusal, term, warning
+from assistance.findings import Check, Found, ok, refusal, warning
 from assistance.models.case import AidCase
-from assistance.rules import Eligibility
 from assistance.states import ReturnReason
 
 from .base import Kind, RequestForm, Term
@@ -71,20 +70,15 @@ def cause_is_served(facts: Facts) -> Found | None:
         return None
     if detail is None or event_on is None:
         return refusal(say("What happened, and when, has not been filled in yet."))
-    cause = [term(detail.get_cause_display())]
     if event_on > facts.today:
         return refusal(say("The day of the event lies in the future."))
-    served = Eligibility.from_json(facts.rule.eligibility).serves("causes")
-    if served and detail.cause not in served:
-        return refusal(
-            say("The scheme is not for this cause (%(cause)s)."),
-            terms={"cause": cause},
-            basis=facts.rule.document_no,
-        )
-    return ok(
-        say("The scheme is for this cause (%(cause)s), which came on %(day)s."),
-        values={"day": event_on.isoformat()},
-        terms={"cause": cause},
+    return CAUSES.found(
+        facts,
+        detail.cause,
+        called="cause",
+        outside=say("The scheme is not for this cause (%(cause)s)."),
+        inside=say("The scheme is for this cause (%(cause)s), which came on %(day)s."),
+        day=event_on.isoformat(),
     )
 
 

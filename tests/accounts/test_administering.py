@@ -2,7 +2,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from accounts import hooks, operations, second_factor, session
 from accounts.hooks import Appointments, HeldDuty
@@ -17,12 +17,6 @@ from .people import PASSWORD, enrolled, id_number, signed_in, user_named
 
 # The session, the user and the duties; counts and unread messages.
 FRAME = 5
-
-
-@pytest.fixture(autouse=True)
-def english():
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

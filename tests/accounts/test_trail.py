@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from accounts import audit, trail
 from accounts.acts import ACTS
@@ -19,12 +19,6 @@ from .people import signed_in, user_named
 ROOT = Path(__file__).parents[2]
 # The session, the user and the duties; counts and unread messages.
 FRAME = 5
-
-
-@pytest.fixture(autouse=True)
-def english():
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

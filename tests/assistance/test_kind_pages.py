@@ -10,7 +10,8 @@ from families.codes import Relation
 from families.models import ClassKind
 from tests.accounts.people import signed_in
 from tests.assistance.aid import DIED_ON, KINDS, approved, entered, household, member, scheme_of, submitted
-from tests.assistance.world import TODAY
+
+pytestmark = pytest.mark.usefixtures("on_the_day", "in_english")
 
 TYPED = {
     "housing": {
@@ -37,21 +38,6 @@ TYPED = {
         "reason": "自付部分过高",
     },
 }
-
-
-@pytest.fixture(autouse=True)
-def on_the_day(monkeypatch):
-    monkeypatch.setattr("django.utils.timezone.localdate", lambda value=None, timezone=None: TODAY)
-
-
-@pytest.fixture(autouse=True)
-def in_english(client, settings):
-    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
-
-
-@pytest.fixture
-def clerk(world, client):
-    return signed_in(client, world.as_(Role.CLERK, "茅坝村").user)
 
 
 def address(home, scheme):

@@ -7,7 +7,8 @@ from accounts.refusals import Forbidden
 from accounts.roles import Role
 from assistance.models import AidCase
 from tests.accounts.people import signed_in
-from tests.assistance.world import TODAY
+
+pytestmark = pytest.mark.usefixtures("on_the_day", "in_english")
 
 GRANT = {
     "period": "2026-2027",
@@ -25,21 +26,6 @@ VERIFIED = {
     "result": "agreed",
     "remarks": "",
 }
-
-
-@pytest.fixture(autouse=True)
-def on_the_day(monkeypatch):
-    monkeypatch.setattr("django.utils.timezone.localdate", lambda value=None, timezone=None: TODAY)
-
-
-@pytest.fixture(autouse=True)
-def in_english(client, settings):
-    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
-
-
-@pytest.fixture
-def clerk(world, client):
-    return signed_in(client, world.as_(Role.CLERK, "茅坝村").user)
 
 
 def entry(world, client, home, **changed):

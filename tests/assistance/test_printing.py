@@ -17,15 +17,12 @@ from assistance.snapshots import short_code
 from families.models import VillagerGroup
 from tests.accounts.people import signed_in
 from tests.assistance.aid import entered, household
-from tests.assistance.world import NOW, TODAY
+from tests.assistance.world import NOW
+
+pytestmark = pytest.mark.usefixtures("on_the_day")
 
 CASES = "/assistance/cases/print/"
 SCHEDULE, SUMMARY = f"{CASES}schedule/", f"{CASES}summary/"
-
-
-@pytest.fixture(autouse=True)
-def on_the_day(monkeypatch):
-    monkeypatch.setattr("django.utils.timezone.localdate", lambda value=None, timezone=None: TODAY)
 
 
 @pytest.fixture

@@ -1,14 +1,6 @@
 import pytest
-from django.utils import translation
 
 from . import grove as groves
-
-
-@pytest.fixture(autouse=True)
-def english():
-    """Sentences are compared in the language they are written in."""
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

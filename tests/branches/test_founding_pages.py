@@ -38,11 +38,6 @@ MISSING = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def english():
-    """What is shown is compared in the words that people read."""
-
-
 @pytest.fixture
 def as_(client, grove):
     def signed(role, place):

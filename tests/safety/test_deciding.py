@@ -15,14 +15,9 @@ from assistance.models import AidCase
 from branches.actors import actor_for
 from families.codes import Relation
 from tests.accounts.people import signed_in
-from tests.assistance.world import NOW, TODAY
+from tests.assistance.world import NOW
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def on_the_day(monkeypatch):
-    monkeypatch.setattr("django.utils.timezone.localdate", lambda value=None, timezone=None: TODAY)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
 
 
 @pytest.fixture

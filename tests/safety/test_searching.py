@@ -9,8 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.roles import Role
-from tests.accounts.people import signed_in, user_named
+from tests.accounts.people import user_named
 from tests.assistance.world import resident_id
 
 pytestmark = pytest.mark.django_db
@@ -31,11 +30,6 @@ def searched(client, text, address="desk:search"):
         answer = client.post(reverse(address), {"q": text}, follow=True)
     page = PASSING.sub("", answer.content.decode().replace(text, ""))
     return answer.status_code, page, len(counted)
-
-
-@pytest.fixture
-def clerk(world, client):
-    return signed_in(client, world.as_(Role.CLERK, "茅坝村").user)
 
 
 @pytest.mark.parametrize("address", ["desk:search", "families:search"])

@@ -10,12 +10,8 @@ from accounts.roles import Role
 from assistance.models import AidCase
 from config.unasked import WatchedPost
 from tests.accounts.people import signed_in
-from tests.assistance.world import TODAY
 
-
-@pytest.fixture(autouse=True)
-def on_the_day(monkeypatch):
-    monkeypatch.setattr("django.utils.timezone.localdate", lambda value=None, timezone=None: TODAY)
+pytestmark = pytest.mark.usefixtures("on_the_day")
 
 
 def notes(caplog):
