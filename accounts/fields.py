@@ -59,7 +59,9 @@ def parse_amount(text: str) -> Decimal:
 class DayField(forms.Field):
     """A calendar day; gives a `date` or None."""
 
-    widget = forms.TextInput(attrs={"placeholder": "2026-08-14", "autocomplete": "off", "maxlength": 20})
+    widget = forms.TextInput(
+        attrs={"placeholder": _("e.g. 2026-08-14"), "autocomplete": "off", "maxlength": 20}
+    )
 
     def prepare_value(self, value):
         return value.isoformat() if isinstance(value, date) else value

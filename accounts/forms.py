@@ -24,9 +24,10 @@ class PlainForm(forms.Form):
         self.helper.disable_csrf = True
 
 
-def password_field(label, *, autocomplete="current-password", help_text=""):
+def password_field(label, missing, *, autocomplete="current-password", help_text=""):
     return forms.CharField(
         label=label,
+        error_messages={"required": missing},
         strip=False,
         max_length=1024,
         help_text=help_text,
@@ -34,37 +35,48 @@ def password_field(label, *, autocomplete="current-password", help_text=""):
     )
 
 
-def code_field(label, *, length=12, help_text=""):
+def code_field(label, missing, *, length=12, help_text=""):
     return forms.CharField(
         label=label,
+        error_messages={"required": missing},
         max_length=length,
         help_text=help_text,
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "spellcheck": "false"}),
     )
 
 
-class SignInForm(PlainForm):
-    username = forms.CharField(
+def own_name_field():
+    return forms.CharField(
         label=_("User name"),
         max_length=64,
+        error_messages={"required": _("Enter your user name.")},
         widget=forms.TextInput(attrs={"autocomplete": "username", "spellcheck": "false"}),
     )
-    password = password_field(_("Password"))
+
+
+class SignInForm(PlainForm):
+    username = own_name_field()
+    password = password_field(_("Password"), _("Enter your password."))
 
 
 class CodeForm(PlainForm):
     code = code_field(
-        _("Verification code"), help_text=_("Six digits from the authenticator app, or a recovery code.")
+        _("Verification code"),
+        _("Enter the verification code."),
+        help_text=_("Six digits from the authenticator app, or a recovery code."),
     )
 
 
 class NewPasswordForm(PlainForm):
     new = password_field(
         _("New password"),
+        _("Enter a new password."),
         autocomplete="new-password",
         help_text=_("At least 12 characters. A sentence that only you would say is easy to keep in mind."),
     )
-    again = password_field(_("New password again"), autocomplete="new-password")
+    again = password_field(
+        _("New password again"), _("Enter the new password once more."), autocomplete="new-password"
+    )
 
     def clean(self):
         cleaned = super().clean()
@@ -74,25 +86,29 @@ class NewPasswordForm(PlainForm):
 
 
 class FirstSignInForm(NewPasswordForm):
-    username = forms.CharField(
-        label=_("User name"),
-        max_length=64,
-        widget=forms.TextInput(attrs={"autocomplete": "username", "spellcheck": "false"}),
+    username = own_name_field()
+    code = code_field(
+        _("One-time code"),
+        _("Enter the one-time code."),
+        length=40,
+        help_text=_("As printed on the sheet you were given."),
     )
-    code = code_field(_("One-time code"), length=40, help_text=_("As printed on the sheet you were given."))
 
     field_order = ["username", "code", "new", "again"]
 
 
 class PasswordForm(NewPasswordForm):
-    old = password_field(_("Present password"))
+    old = password_field(_("Present password"), _("Enter your present password."))
 
     field_order = ["old", "new", "again"]
 
 
 class PreferencesForm(PlainForm):
     language = forms.ChoiceField(
-        label=_("Language"), choices=User._meta.get_field("language").choices, widget=forms.RadioSelect
+        label=_("Language"),
+        choices=User._meta.get_field("language").choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the language.")},
     )
     large_type = forms.BooleanField(label=_("Large type"), required=False)
     shortcuts = forms.BooleanField(label=_("Single-key shortcuts"), required=False)
@@ -111,6 +127,7 @@ class ReasonForm(PlainForm):
         min_length=2,
         validators=[refuse_numbers],
         help_text=_("The reason is kept with your name."),
+        error_messages={"required": _("Enter the reason.")},
     )
 
 
@@ -134,12 +151,14 @@ class PersonFields(OnceForm):
         max_length=50,
         validators=[validate_person_name],
         help_text=_("As on the ID card."),
+        error_messages={"required": _("Enter the name.")},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     id_number = forms.CharField(
         label=_("ID number"),
         max_length=30,
         validators=[ResidentId.parse],
+        error_messages={"required": _("Enter the ID number.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
 
@@ -154,6 +173,7 @@ class NewAccountForm(PersonFields):
         max_length=64,
         validators=[*User._meta.get_field("username").validators, refuse_numbers],
         help_text=_("What the officer types to sign in: letters, digits, dots, dashes; no telephone number."),
+        error_messages={"required": _("Enter a user name.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
 
@@ -164,6 +184,7 @@ class RelativeForm(PersonFields):
         max_length=32,
         validators=[refuse_numbers],
         help_text=_("What the person is to you: wife, father, brother-in-law."),
+        error_messages={"required": _("Enter what the person is to you.")},
     )
 
     field_order = ["token", "name", "relation", "id_number"]

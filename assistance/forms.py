@@ -15,7 +15,12 @@ from .states import ReturnReason
 class PayeeForm(forms.Form):
     """Which account of the household the money goes to."""
 
-    account = forms.TypedChoiceField(label=_("Pay into"), coerce=int, widget=forms.RadioSelect)
+    account = forms.TypedChoiceField(
+        label=_("Pay into"),
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the account to pay into.")},
+    )
 
     def __init__(self, *args, accounts, **kwargs):
         super().__init__(*args, **kwargs)
@@ -38,11 +43,24 @@ class PayeeForm(forms.Form):
 class VerificationForm(forms.Form):
     """The village's own record of visit and meeting; ``later`` allows it to be left for another day."""
 
-    first_verifier = NameField(label=_("First verifier"))
-    second_verifier = NameField(label=_("Second verifier"))
-    visited_on = DayField(label=_("Visited on"))
-    met_on = DayField(label=_("Meeting held on"))
-    result = forms.ChoiceField(label=_("Result"), choices=Verification.Result, widget=forms.RadioSelect)
+    first_verifier = NameField(
+        label=_("First verifier"), error_messages={"required": _("Enter who verified.")}
+    )
+    second_verifier = NameField(
+        label=_("Second verifier"), error_messages={"required": _("Enter who else verified.")}
+    )
+    visited_on = DayField(
+        label=_("Visited on"), error_messages={"required": _("Enter when the family was visited.")}
+    )
+    met_on = DayField(
+        label=_("Meeting held on"), error_messages={"required": _("Enter the day of the meeting.")}
+    )
+    result = forms.ChoiceField(
+        label=_("Result"),
+        choices=Verification.Result,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the result.")},
+    )
     remarks = forms.CharField(label=_("Remarks"), max_length=300, required=False)
 
     def __init__(self, *args, later: bool = False, today=None, **kwargs):
@@ -69,18 +87,24 @@ class VerificationForm(forms.Form):
 
 class WithdrawForm(forms.Form):
     reason = forms.CharField(
-        label=_("Why"), max_length=200, help_text=_("One sentence; it stays in the record of the case.")
+        label=_("Why"),
+        max_length=200,
+        help_text=_("One sentence; it stays in the record of the case."),
+        error_messages={"required": _("Enter the reason.")},
     )
 
 
 class VisitForm(forms.Form):
     """A visit of condolence, for the record of the case."""
 
-    visited_on = DayField(label=_("Day of the visit"))
+    visited_on = DayField(
+        label=_("Day of the visit"), error_messages={"required": _("Enter the day of the visit.")}
+    )
     visitors = forms.CharField(
         label=_("Visitors"),
         max_length=120,
         help_text=_("Names and posts of who went, as on the visiting list."),
+        error_messages={"required": _("Enter who went.")},
     )
     gift = forms.CharField(
         label=_("Gift"), max_length=120, required=False, help_text=_("What was brought and its worth.")

@@ -37,7 +37,11 @@ class LaunchForm(forms.Form):
         help_text=gettext_lazy("Empty for your own with all below it; or the code or name of one below."),
         widget=forms.TextInput(attrs={"list": SUGGESTIONS, "autocomplete": "off", "spellcheck": "false"}),
     )
-    period = forms.CharField(max_length=20, help_text=gettext_lazy("Aid counts by the day of approval."))
+    period = forms.CharField(
+        max_length=20,
+        help_text=gettext_lazy("Aid counts by the day of approval."),
+        error_messages={"required": gettext_lazy("Choose the period.")},
+    )
 
     def __init__(self, *args, actor, today, workbook, **kwargs):
         super().__init__(*args, **kwargs)
@@ -95,6 +99,7 @@ class TimetableForm(forms.Form):
         min_value=1,
         max_value=LAST_DAY,
         help_text=gettext_lazy("On this day of the month after the period has ended, from 1 to 28."),
+        error_messages={"required": gettext_lazy("Enter a day from 1 to 28.")},
     )
     recipients = forms.MultipleChoiceField(
         label=gettext_lazy("Recipients"),
@@ -102,6 +107,7 @@ class TimetableForm(forms.Form):
             "People on duty here or above who read these figures. Each gets a message and may fetch the file."
         ),
         widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Tick at least one recipient.")},
     )
 
     def __init__(self, *args, branch, today, **kwargs):
@@ -119,7 +125,9 @@ class TimetableForm(forms.Form):
 
 
 class NewTimetableForm(TimetableForm):
-    workbook = forms.ChoiceField(label=gettext_lazy("Workbook"))
+    workbook = forms.ChoiceField(
+        label=gettext_lazy("Workbook"), error_messages={"required": gettext_lazy("Choose the workbook.")}
+    )
     field_order = ("workbook", "day", "recipients")
 
     def __init__(self, *args, **kwargs):

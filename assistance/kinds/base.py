@@ -115,14 +115,22 @@ class RequestForm(forms.Form):
     answered: tuple[str, ...] = ()
     shows_amount = False
 
-    beneficiary = forms.TypedChoiceField(label=_("Beneficiary"), coerce=int, widget=forms.RadioSelect)
-    period = forms.ChoiceField(label=_("Period"))
-    asked_amount = AmountField(label=_("Amount asked for"))
+    beneficiary = forms.TypedChoiceField(
+        label=_("Beneficiary"),
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose whom it is for.")},
+    )
+    period = forms.ChoiceField(label=_("Period"), error_messages={"required": _("Choose the period.")})
+    asked_amount = AmountField(
+        label=_("Amount asked for"), error_messages={"required": _("Enter the amount asked for.")}
+    )
     reason = forms.CharField(
         label=_("Reason for applying"),
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("How the family lives and what makes it hard, in one or two sentences."),
+        error_messages={"required": _("Enter the reason for applying.")},
     )
 
     def __init__(

@@ -160,9 +160,17 @@ class EducationForm(RequestForm):
         label=_("School"),
         max_length=60,
         help_text=_("The full name as on the admission letter or study proof."),
+        error_messages={"required": _("Enter the school.")},
     )
-    stage = forms.ChoiceField(label=_("School stage"))
-    grade = forms.TypedChoiceField(label=_("Grade"), coerce=int, choices=list(GRADES.items()))
+    stage = forms.ChoiceField(
+        label=_("School stage"), error_messages={"required": _("Choose the school stage.")}
+    )
+    grade = forms.TypedChoiceField(
+        label=_("Grade"),
+        coerce=int,
+        choices=list(GRADES.items()),
+        error_messages={"required": _("Choose the grade.")},
+    )
     proof_no = forms.CharField(label=_("Number of the study proof"), max_length=40, required=False)
 
     def __init__(self, *args, **kwargs):

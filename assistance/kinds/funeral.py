@@ -255,14 +255,21 @@ class FuneralForm(RequestForm):
     field_order = ("beneficiary", "period", "event_on", *answered, "reason")
     shows_amount = True
 
-    event_on = DayField(label=_("Date of death"))
+    event_on = DayField(label=_("Date of death"), error_messages={"required": _("Enter the date of death.")})
     proof_no = forms.CharField(
         label=_("Number of the death certificate"), max_length=40, required=False,
         help_text=_("Of the death or cremation certificate, or of the cancelled registration."),
     )  # fmt: skip
-    applicant = forms.TypedChoiceField(label=_("Applicant"), coerce=int, widget=forms.RadioSelect)
+    applicant = forms.TypedChoiceField(
+        label=_("Applicant"),
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose who applies.")},
+    )
     applicant_relation = forms.ChoiceField(
-        label=_("Applicant's relation to the deceased"), choices=[("", "—"), *RELATIONS]
+        label=_("Applicant's relation to the deceased"),
+        choices=[("", "—"), *RELATIONS],
+        error_messages={"required": _("Choose the applicant's relation to the deceased.")},
     )
     payee_relation = forms.ChoiceField(
         label=_("Payee's relation to the deceased"),

@@ -177,20 +177,27 @@ class HousingForm(RequestForm):
     answered = ("work", "danger_grade", "total_cost", "before")
     field_order = ("beneficiary", "period", *answered, "asked_amount", "reason")
 
-    work = forms.ChoiceField(label=_("Kind of work"), widget=forms.RadioSelect)
+    work = forms.ChoiceField(
+        label=_("Kind of work"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the kind of work.")},
+    )
     danger_grade = forms.ChoiceField(
         label=_("Danger grade"),
         required=False,
         help_text=_("As the safety report says; for water, toilet and stove leave it empty."),
     )
     total_cost = AmountField(
-        label=_("Cost of the work"), help_text=_("All of it, whoever pays; as estimated or contracted.")
+        label=_("Cost of the work"),
+        help_text=_("All of it, whoever pays; as estimated or contracted."),
+        error_messages={"required": _("Enter the cost of the work.")},
     )
     before = forms.CharField(
         label=_("State of the house"),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("What is broken or missing now; the photos are taken from the same places."),
+        error_messages={"required": _("Enter the state of the house.")},
     )
 
     def __init__(self, *args, **kwargs):

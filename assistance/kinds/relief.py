@@ -147,12 +147,18 @@ class ReliefForm(RequestForm):
         "reason",
     )
 
-    cause = forms.ChoiceField(label=_("Cause"), widget=forms.RadioSelect)
+    cause = forms.ChoiceField(
+        label=_("Cause"), widget=forms.RadioSelect, error_messages={"required": _("Choose the cause.")}
+    )
     event_on = DayField(
-        label=_("Day of the event"), help_text=_("Of an illness the day on which it was diagnosed.")
+        label=_("Day of the event"),
+        help_text=_("Of an illness the day on which it was diagnosed."),
+        error_messages={"required": _("Enter the day of the event.")},
     )
     loss = AmountField(
-        label=_("Loss"), help_text=_("Damage, or what the family itself paid for treatment; by the bills.")
+        label=_("Loss"),
+        help_text=_("Damage, or what the family itself paid for treatment; by the bills."),
+        error_messages={"required": _("Enter the loss.")},
     )
     health_note = forms.CharField(
         label=_("Illness"),

@@ -22,10 +22,15 @@ class DutyForm(OnceForm):
         label=_("Who"),
         max_length=64,
         help_text=_("The user name, or the full name of somebody who holds a duty in your area."),
+        error_messages={"required": _("Enter a user name or a full name.")},
         widget=forms.TextInput(attrs={"list": PEOPLE, "autocomplete": "off", "spellcheck": "false"}),
     )
-    role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
-    starts_on = forms.DateField(label=_("From"), widget=day_input())
+    role = forms.ChoiceField(
+        label=_("Role"), widget=forms.RadioSelect, error_messages={"required": _("Choose the role.")}
+    )
+    starts_on = forms.DateField(
+        label=_("From"), widget=day_input(), error_messages={"required": _("Enter the day.")}
+    )
     ends_on = forms.DateField(
         label=_("Last day"),
         required=False,

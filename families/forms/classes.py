@@ -24,7 +24,12 @@ class ChildForm(forms.Form):
     disability_grade = forms.TypedChoiceField(
         label=_("Disability"), choices=GRADES, coerce=int, empty_value=None, required=False
     )
-    kind = forms.ChoiceField(label=_("How related"), choices=ParentKind.choices, initial=ParentKind.OWN)
+    kind = forms.ChoiceField(
+        label=_("How related"),
+        choices=ParentKind.choices,
+        initial=ParentKind.OWN,
+        error_messages={"required": _("Choose how child and parents are related.")},
+    )
     parents = forms.TypedMultipleChoiceField(
         label=_("Parents in this household"),
         coerce=int,

@@ -9,6 +9,7 @@ from families.operations.members import Leaving, NewMember
 from .person import PersonFieldsForm
 
 RELATIONS = [("", _("Choose")), *Relation.choices]
+RELATION_ERRORS = {"required": _("Choose the relation to the head.")}
 
 
 def misfit(relation, sex):
@@ -23,7 +24,9 @@ def misfit(relation, sex):
 class MemberForm(forms.Form):
     """A member on file: the relation, and when and why the member leaves."""
 
-    relation = forms.ChoiceField(label=_("Relation to the head"), choices=Relation.choices)
+    relation = forms.ChoiceField(
+        label=_("Relation to the head"), choices=Relation.choices, error_messages=RELATION_ERRORS
+    )
     left_on = DayField(label=_("Leaves on"), required=False)
     left_reason = forms.CharField(label=_("Reason for leaving"), max_length=100, required=False)
 
@@ -62,7 +65,7 @@ class NewMemberForm(PersonFieldsForm):
     relation = forms.ChoiceField(
         label=_("Relation to the head"),
         choices=RELATIONS,
-        error_messages={"required": _("Choose the relation to the head.")},
+        error_messages=RELATION_ERRORS,
     )
 
     field_order = ["name", "id_number", "relation", "hukou_nature", "phone"]

@@ -108,7 +108,12 @@ class PersonFieldsForm(forms.Form):
 class PersonForm(PersonFieldsForm):
     """Everything about one person. Where numbers are not shown, an empty field keeps what is on file."""
 
-    nation = forms.ChoiceField(label=_("Ethnic group"), choices=Nation.choices, initial=Nation.HAN)
+    nation = forms.ChoiceField(
+        label=_("Ethnic group"),
+        choices=Nation.choices,
+        initial=Nation.HAN,
+        error_messages={"required": _("Choose the ethnic group.")},
+    )
     education = forms.ChoiceField(
         label=_("Education"), choices=[("", _("not known")), *Education.choices], required=False
     )

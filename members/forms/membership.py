@@ -19,6 +19,7 @@ class MembershipFields(forms.Form):
         choices=MembershipKind.choices,
         initial=MembershipKind.INDIVIDUAL,
         widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the kind of member.")},
     )
     organisation = forms.CharField(
         label=_("Name of the organisation"),
