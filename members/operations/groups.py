@@ -132,5 +132,7 @@ def _save(group: MemberGroup) -> None:
     try:
         with transaction.atomic():
             group.save()
-    except IntegrityError:
+    except IntegrityError as clash:
+        if "membergroup_one_name" not in str(clash):
+            raise
         raise Refused(_("This association already has a member group of that name."), field="name") from None
