@@ -60,7 +60,7 @@ class DayField(forms.Field):
     """A calendar day; gives a `date` or None."""
 
     widget = forms.TextInput(
-        attrs={"placeholder": _("e.g. 2026-08-14"), "autocomplete": "off", "maxlength": 20}
+        attrs={"placeholder": _("e.g. 2026-08-14"), "autocomplete": "off", "maxlength": 20, "class": "day"}
     )
 
     def prepare_value(self, value):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .acts import GROUPS
 from .audit import TELLTALE
+from .fields import DayField
 from .identity import ResidentId, validate_person_name
 from .models import User
 from .queries import ACCOUNT_ORDERS
@@ -215,16 +216,12 @@ class AccountFilterForm(forms.Form):
     )
 
 
-def day_input():
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
 class TrailFilterForm(forms.Form):
     act = forms.ChoiceField(label=_("Act"), required=False)
     username = forms.CharField(label=_("User name"), max_length=64, required=False)
     reference = forms.CharField(label=_("Number it is about"), max_length=64, required=False)
-    since = forms.DateField(label=_("From day"), required=False, widget=day_input())
-    until = forms.DateField(label=_("To day"), required=False, widget=day_input())
+    since = DayField(label=_("From day"), required=False)
+    until = DayField(label=_("To day"), required=False)
     mine = forms.BooleanField(label=_("Only my own acts"), required=False)
 
     def __init__(self, *args, actor: Actor, **kwargs):

@@ -186,7 +186,9 @@ def _model(label: str) -> type[Model] | None:
 
 
 def _who(user: User | None) -> str:
-    return f"{user.get_full_name()} ({user.username})" if user else _("the system itself")
+    if user is None:
+        return _("the system itself")
+    return _("%(name)s (%(note)s)") % {"name": user.get_full_name(), "note": user.username}
 
 
 def _subject(entry: AuditEntry, names: Mapping[tuple[str, str], str]) -> str:

@@ -93,4 +93,12 @@ def why_not(actor: Actor, action: str, row=None) -> str:
     """The sentence for a right that is missing, or an empty string; the first question of every operation."""
     if may(actor, action, row):
         return ""
-    return _("Your duty does not allow this here.")
+    return missing_right()
+
+
+def missing_right() -> str:
+    """What is said wherever a duty does not reach."""
+    return _(
+        "Your duty does not allow this here. If you hold several, choose the right one at the top of the "
+        "page; otherwise ask your manager."
+    )

@@ -66,7 +66,7 @@ class Card:
     value: str
     unit: str
     note: str
-    meaning: str
+    meanings: tuple[str, ...]
     url: str
 
 
@@ -133,7 +133,7 @@ def _associations(board: Board) -> Card:
         value=f"{value['count']:,}",
         unit=pgettext("unit", "associations"),
         note=" · ".join(parts[:MOST_KINDS]),
-        meaning=str(ASSOCIATIONS.meaning),
+        meanings=(str(ASSOCIATIONS.meaning),),
         url=reverse("branches:list"),
     )
 
@@ -145,7 +145,7 @@ def _members(board: Board) -> Card:
         value=f"{value['memberships']:,}",
         unit=pgettext("unit", "members"),
         note=_("%(people)s people") % {"people": f"{value['people']:,}"},
-        meaning=str(MEMBERS.meaning),
+        meanings=(str(MEMBERS.meaning),),
         url=reverse("members:list"),
     )
 
@@ -158,7 +158,7 @@ def _helped(board: Board) -> Card:
         value=f"{total['households']:,}",
         unit=pgettext("unit", "households"),
         note=_("%(people)s people") % words,
-        meaning=_("Households and people with at least one case approved this year, each once."),
+        meanings=(_("Households and people with at least one case approved this year, each once."),),
         url=board.behind(AID),
     )
 
@@ -170,7 +170,7 @@ def _cases(board: Board) -> Card:
         value=f"{received:,}",
         unit=_("/ %(decided)s cases") % {"decided": f"{decided:,}"},
         note=_share_decided(board),
-        meaning=f"{RECEIVED.meaning} {DECIDED.meaning} {PROGRESS.meaning}",
+        meanings=tuple(str(figure.meaning) for figure in (RECEIVED, DECIDED, PROGRESS)),
         url=board.behind(RECEIVED),
     )
 
@@ -191,7 +191,7 @@ def _approved(board: Board) -> Card:
         value=value,
         unit=unit,
         note=_("%(cases)s cases") % words,
-        meaning=str(AID.meaning),
+        meanings=(str(AID.meaning),),
         url=board.behind(AID),
     )
 
@@ -203,7 +203,7 @@ def _mean_days(board: Board) -> Card:
         value=mean or "—",
         unit=pgettext("unit", "days") if mean else "",
         note=_("from submission to decision"),
-        meaning=str(MEAN_DAYS.meaning),
+        meanings=(str(MEAN_DAYS.meaning),),
         url=board.behind(MEAN_DAYS),
     )
 

@@ -13,7 +13,8 @@ from .recipients import duties_above
 from .registry import WORKBOOKS
 
 SUGGESTIONS = "branch-choices"
-QUARTERS_OFFERED = 12
+# How many periods there are to choose from, where they are chosen.
+OFFERED = {Month: 36, Quarter: 12}
 
 
 def branch_text(branch):
@@ -55,12 +56,10 @@ class LaunchForm(forms.Form):
     def _period_widget(self):
         if self.workbook.period is Year:
             return forms.NumberInput(attrs={"min": FIRST_YEAR, "max": self.today.year})
-        if self.workbook.period is Month:
-            return forms.DateInput(attrs={"type": "month"})
-        quarters = [Quarter.containing(self.today)]
-        while len(quarters) < QUARTERS_OFFERED:
-            quarters.append(quarters[-1].before())
-        return forms.Select(choices=[(quarter.code, str(quarter)) for quarter in quarters])
+        periods = [self.workbook.period.containing(self.today)]
+        while len(periods) < OFFERED[self.workbook.period]:
+            periods.append(periods[-1].before())
+        return forms.Select(choices=[(period.code, str(period)) for period in periods])
 
     def clean_branch(self):
         typed = self.cleaned_data["branch"].strip()

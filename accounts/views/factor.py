@@ -27,7 +27,7 @@ second_factor_page.without_second_factor = True
 @second_factor_fresh(minutes=5)
 def replace(request):
     """Another telephone takes the place of the one in use."""
-    return _enrol(request)
+    return _enrol(request, replaces=True)
 
 
 @require_POST
@@ -61,7 +61,7 @@ def confirm(request):
 confirm.without_second_factor = True
 
 
-def _enrol(request):
+def _enrol(request, *, replaces=False):
     now, form = timezone.now(), CodeForm(request.POST or None)
     form.fields["code"].help_text = _("The six digits that the app shows now.")
     secret = enrolment.pending_secret(request)
@@ -75,6 +75,7 @@ def _enrol(request):
         )
     context = {
         "form": form,
+        "replaces": replaces,
         "secret": enrolment.in_groups(secret),
         "picture": enrolment.picture(request.user, secret),
         "next": sign_in.safe_target(request),

@@ -4,7 +4,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms import OnceForm, ReasonOnceForm, day_input, refuse_numbers
+from accounts.fields import DayField
+from accounts.forms import OnceForm, ReasonOnceForm, refuse_numbers
 from accounts.roles import Role
 from accounts.scope import Actor
 from branches.models import Branch, Level
@@ -28,13 +29,10 @@ class DutyForm(OnceForm):
     role = forms.ChoiceField(
         label=_("Role"), widget=forms.RadioSelect, error_messages={"required": _("Choose the role.")}
     )
-    starts_on = forms.DateField(
-        label=_("From"), widget=day_input(), error_messages={"required": _("Enter the day.")}
-    )
-    ends_on = forms.DateField(
+    starts_on = DayField(label=_("From"), error_messages={"required": _("Enter the day.")})
+    ends_on = DayField(
         label=_("Last day"),
         required=False,
-        widget=day_input(),
         help_text=_("Leave it empty for a duty without an end."),
     )
     reason = forms.CharField(

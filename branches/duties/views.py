@@ -13,7 +13,7 @@ from accounts.tokens import answer_once
 from branches.models import Branch, Duty, DutyProposal
 from branches.operations import duties as operations
 from branches.operations import proposals
-from branches.permissions import why_not
+from branches.permissions import missing_right, why_not
 
 from . import queries
 from .forms import PEOPLE, DutyForm, EndForm, RefusalForm
@@ -26,7 +26,7 @@ def refuse_outsiders(actor, *, role=None):
     if reason := why_not(actor, "duty.give_entry"):
         raise Forbidden(reason)
     if role is not None and actor.role != role:
-        raise Forbidden(_("Your duty does not allow this here."))
+        raise Forbidden(missing_right())
 
 
 @require_safe

@@ -133,11 +133,11 @@ def address_rows(row: Household, *, shown: bool) -> list[dict]:
     detail = row.address_detail if shown else (_("kept sealed") if row.address_detail_sealed else "")
     return [
         {"label": _("Association"), "value": row.branch.name},
-        {"label": _("Villagers' group"), "value": row.group.name if row.group else None},
         {
             "label": _("Village or community"),
             "value": row.address_division.name if row.address_division else None,
         },
+        {"label": _("Villagers' group"), "value": row.group.name if row.group else None},
         {"label": _("House number and the like"), "value": detail or None},
         {"label": _("Remarks"), "value": row.remarks or None},
         {"label": _("Entered by"), "value": row.entered_by.officer.name},
