@@ -176,7 +176,7 @@ def _drafted(clerk: Actor) -> str:
     """A page into which the demo's clerk has typed and which was changed since."""
     home, duty = _begun_household(clerk), Duty.objects.filter(user__username="clerk")[0]
     address = reverse("families:edit", args=[home.number, "address"])
-    label = f"住址账户 · {home.number}"
+    label = f"住址与账户 · {home.number}"
     slip = drafts.Slip(duty.user_id, duty.pk, address, str(uuid.uuid4()), label, opened_at=0)
     drafts.keep(slip, [["version", "0"], ["remarks", "两行文字"]], now=timezone.now())
     return address
