@@ -107,10 +107,11 @@ class Life:
             self._party(PartyRole.APPLICANT, request.applicant, relation=self.detail.applicant_relation)
         self._saved("case.request_saved")
 
-    def mend(self, **answers: Any) -> None:
-        """The request saved once more with another answer."""
+    def mend(self, now: datetime, **answers: Any) -> None:
+        """The request of a returned case saved once more with another answer."""
         for name, answer in answers.items():
             setattr(self.detail, name, answer)
+        self._step(Act.EDITED, Stage.ENTERED, self.clerk, now)
         self._saved("case.request_saved")
 
     def save_payee(self) -> None:
