@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -69,6 +70,11 @@ def nothing(case: AidCase) -> Mapping[str, Any]:
     return {}
 
 
+def whatever_the_rule_allows(case: AidCase) -> Decimal | None:
+    """The most that a case of most kinds can be given: nothing limits it besides its rule."""
+    return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
     """A kind of aid: one file and one line of the registry.
@@ -79,9 +85,10 @@ class Kind:
     is the one about the person. ``candidates`` are the people it can be for; the chosen one stands
     in the case as ``subject`` and is ``called`` so on its page. ``unproven`` is the reason for
     returning that is about the kind's own facts. ``shows_amount`` where nobody types what is asked
-    for. ``approved`` does what an approval brings with it, ``taken_back`` undoes it, both inside
-    the decision's own transaction, and say for its audit line what they did. ``visit_due`` where
-    the association calls on the family before the case is closed.
+    for. ``most`` is the most, in yuan, that a case can be given, whatever its rule allows; None for
+    no such limit. ``approved`` does what an approval brings with it, ``taken_back`` undoes it, both
+    inside the decision's own transaction, and say for its audit line what they did. ``visit_due``
+    where the association calls on the family before the case is closed.
     """
 
     code: str
@@ -100,6 +107,7 @@ class Kind:
     subject: PartyRole = PartyRole.BENEFICIARY
     candidates: Callable[[Household], list[HouseholdMember]] = members_of
     shows_amount: bool = False
+    most: Callable[[AidCase], Decimal | None] = whatever_the_rule_allows
     approved: Callable[[AidCase], Mapping[str, Any]] = nothing
     taken_back: Callable[[AidCase], Mapping[str, Any]] = nothing
     visit_due: bool = False

@@ -129,9 +129,9 @@ class Life:
 
     def submit(self, now: datetime) -> None:
         case, facts = self.case, self._facts(now)
+        case.asked_amount = amount_in_sight(facts)
         self.findings = found_in(facts, self.family)
         case.warning_count = sum(found.level == FindingLevel.WARNING for found in self.findings)
-        case.asked_amount = amount_in_sight(facts)
         back_to = case.return_position
         case.rule, case.submitted_at, case.submitted_on = self.rule, now, facts.today
         case.counted_from = case.counted_from or now

@@ -156,6 +156,16 @@ def test_the_panel_offers_the_amount_where_the_rule_leaves_room(world, client):
     assert case.approved_amount == 3000
 
 
+def test_the_panel_says_that_no_more_than_the_work_costs_is_given(world, client):
+    case = submitted(world, entered(world, "housing", household(world)))
+    case = world.decide(case, world.as_(Role.REVIEWER, "永兴镇"), "agree")
+    approver = signed_in(client, world.as_(Role.APPROVER, "湄潭县").user)
+    limit = "What is applied for costs 50,000.00 yuan in all; no more than that can be given."
+    assert limit in approver.get(case.get_absolute_url()).context["form"].fields["amount"].help_text
+    answer = decided(approver, case, amount="50000.01", comment="困难")
+    assert (answer.status_code, answer.context["form"].errors["amount"]) == (422, [limit])
+
+
 def test_a_fixed_amount_is_not_offered(world, client):
     case = submitted(world, entered(world, "funeral", household(world)))
     case = world.decide(case, world.as_(Role.REVIEWER, "永兴镇"), "agree")

@@ -9,7 +9,7 @@ from accounts.refusals import Refused
 from accounts.roles import Role
 from assistance import operations
 from assistance.kinds.registry import KINDS as REGISTERED
-from assistance.models import AidCase
+from assistance.models import AidCase, AmountKind
 from families.codes import Relation
 from families.models import ClassKind, HouseholdMember
 from tests.assistance.aid import (
@@ -112,6 +112,49 @@ def test_where_the_rule_leaves_room_the_amount_is_asked_for(world):
 @pytest.mark.parametrize(("cost", "says"), [("20000.00", "ok"), ("19999.99", "refusal")])
 def test_nobody_is_given_more_than_the_work_costs(world, cost, says):
     assert level(entered(world, "housing", household(world), total_cost=Decimal(cost)), "cost") == says
+
+
+ONE_FIGURE = {
+    "fixed": {"amount_kind": AmountKind.FIXED, "lowest": Decimal(20_000), "highest": Decimal(20_000)},
+    "tier": {
+        "amount_kind": AmountKind.TIERS,
+        "lowest": Decimal(20_000),
+        "highest": Decimal(30_000),
+        "tiers": [
+            {"classes": ["only_child"], "lowest": "20000.00"},
+            {"classes": ["two_daughters"], "lowest": "30000.00"},
+        ],
+    },
+}
+
+
+@pytest.mark.parametrize("terms", ONE_FIGURE.values(), ids=ONE_FIGURE)
+def test_an_amount_that_nobody_types_is_not_above_the_cost_either(world, terms):
+    scheme = scheme_of(world, "housing", **terms)
+    given = {"scheme": scheme, "asked_amount": None}
+    case = entered(world, "housing", household(world), total_cost=Decimal("19999.99"), **given)
+    with pytest.raises(Refused, match="the work costs"):
+        submitted(world, case)
+    case = entered(world, "housing", household(world), total_cost=Decimal(20_000), **given)
+    assert submitted(world, case).asked_amount == 20_000
+
+
+@pytest.mark.parametrize(("loss", "warnings"), [("20000.00", 0), ("19999.99", 1)])
+def test_a_fixed_relief_above_the_loss_is_looked_at_when_first_submitted(world, loss, warnings):
+    scheme = scheme_of(world, "relief", **ONE_FIGURE["fixed"])
+    case = entered(world, "relief", household(world), scheme=scheme, asked_amount=None, loss=Decimal(loss))
+    assert submitted(world, case).findings.filter(check_code="loss", level="warning").count() == warnings
+
+
+def test_the_approver_gives_no_more_than_the_work_costs(world):
+    case = entered(world, "housing", household(world))
+    reviewed = world.decide(submitted(world, case), world.as_(Role.REVIEWER, "永兴镇"), "agree")
+    approver = world.as_(Role.APPROVER, "湄潭县")
+    with pytest.raises(Refused, match=r"50,000\.00") as refusal:
+        world.decide(reviewed, approver, "agree", amount=Decimal("50000.01"), comment="特别困难")
+    assert refusal.value.field == "amount"
+    case = world.decide(reviewed, approver, "agree", amount=Decimal(50_000), comment="特别困难")
+    assert case.approved_amount == 50_000
 
 
 @pytest.mark.parametrize(("grade", "says"), [("A", "refusal"), ("B", "refusal"), ("C", "ok"), ("D", "ok")])
