@@ -159,13 +159,12 @@ def in_time(facts: Facts) -> Found | None:
     last_day = last_day_to_apply(facts.rule, facts.case.period, facts.case.event_on)
     if last_day is None:
         return None
-    applied = facts.case.submitted_on or facts.today
-    if applied <= last_day:
+    if facts.applied_on <= last_day:
         return ok(say("Applied in time (last day %(day)s)."), values={"day": last_day.isoformat()})
     result = refusal if facts.rule.lateness == Lateness.REFUSES else warning
     return result(
         say("Applied %(late)s days after the last day, %(day)s."),
-        values={"late": str((applied - last_day).days), "day": last_day.isoformat()},
+        values={"late": str((facts.applied_on - last_day).days), "day": last_day.isoformat()},
         basis=facts.rule.document_no,
     )
 

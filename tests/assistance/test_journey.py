@@ -82,6 +82,17 @@ def test_a_mended_case_goes_back_to_who_returned_it(world, clerk, approver):
     assert world.decide(case, approver, "agree").state == CaseState.APPROVED
 
 
+def test_a_school_year_that_was_open_when_it_was_applied_for_stays_so(world, clerk, reviewer):
+    case = world.draft()
+    AidCase.objects.filter(pk=case.pk).update(period="2025-2026")
+    case = operations.submit(case.pk, by=clerk, version=case.version, now=NOW)
+    for days in (300, 301):
+        later = NOW + timedelta(days=days)
+        case = world.decide(case, reviewer, "return", reasons=["unclear"], now=later)
+        case = operations.submit(case.pk, by=clerk, version=case.version, now=later)
+    assert (case.state, case.period) == ("in_review", "2025-2026")
+
+
 def test_a_case_whose_payee_changed_starts_its_route_anew(world, clerk, approver):
     case = world.decide(world.reviewed(), approver, "return", reasons=["payee"])
     account = case.account

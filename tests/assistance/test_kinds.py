@@ -207,6 +207,18 @@ def test_who_applies_late_is_refused_where_the_rule_refuses(world):
     assert level(case, "in_time") == "refusal"
 
 
+def test_who_applied_in_time_stays_in_time_however_often_the_case_is_returned(world):
+    scheme = scheme_of(world, "funeral", lateness="refuses")
+    clerk, reviewer = world.as_(Role.CLERK, "茅坝村"), world.as_(Role.REVIEWER, "永兴镇")
+    case = submitted(world, entered(world, "funeral", household(world), scheme=scheme))
+    for day in (61, 62):
+        late = NOW + timedelta(days=day)
+        case = world.decide(case, reviewer, "return", reasons=["unclear"], now=late)
+        case = operations.submit(case.pk, by=clerk, version=case.version, now=late)
+    assert case.findings.get(check_code="in_time").level == "ok"
+    assert case.submitted_on == TODAY + timedelta(days=62)
+
+
 @pytest.mark.parametrize("kind", ["funeral", "relief"])
 def test_what_lies_in_the_future_is_refused(world, kind):
     code = {"funeral": "deceased", "relief": "cause"}[kind]
