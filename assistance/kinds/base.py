@@ -117,7 +117,8 @@ class RequestForm(forms.Form):
     """What every kind asks: for whom, for which period, how much where the rule leaves room, and why.
 
     A kind adds its fields, names them in ``answered`` and puts all in the order of its paper form.
-    The day of the event is asked for by a field ``event_on`` where a kind has one.
+    The day of the event is asked for by a field ``event_on`` where a kind has one. The ``initial``
+    of a case says in ``period_kind`` what its period is one of.
     """
 
     answered: tuple[str, ...] = ()
@@ -158,9 +159,8 @@ class RequestForm(forms.Form):
         self.eligibility = Eligibility.from_json(rule.eligibility if rule else {})
         self.fields["beneficiary"].choices = [(one.person_id, named(one, today)) for one in candidates]
         self.members, self.accounts = list(members), list(accounts)
-        periods = periods_open(rule.period_kind, today) if rule else ()
-        self.fields["period"].choices = [(period, period) for period in periods]
-        if len(periods) < 2:
+        self.fields["period"].choices = [(period, period) for period in self._periods()]
+        if len(self.fields["period"].choices) < 2:
             del self.fields["period"]
         if self.shows_amount or allowed is None or allowed.is_fixed:
             del self.fields["asked_amount"]
@@ -191,12 +191,22 @@ class RequestForm(forms.Form):
             "answers": {name: told[name] for name in self.answered},
         }
 
+    def _periods(self) -> tuple[str, ...]:
+        """Those open today, after the one that the case has: a correction does not move it to another."""
+        if self.rule is None:
+            return ()
+        offered = periods_open(self.rule.period_kind, self.today)
+        kept, its_kind = self.initial.get("period"), self.initial.get("period_kind")
+        if not kept or kept in offered or its_kind != self.rule.period_kind or not offered:
+            return offered
+        return kept, *offered
+
     def _period(self) -> str:
         """The one chosen, or the only one there is: the rule's single one, or the day of the event."""
         told = self.cleaned_data
         if "period" in told:
             return told["period"]
-        only = periods_open(self.rule.period_kind, self.today) if self.rule else ()
+        only = self._periods()
         return only[0] if only else told["event_on"].isoformat() if told.get("event_on") else ""
 
 
