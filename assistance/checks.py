@@ -175,11 +175,8 @@ def payable_to(facts: Facts) -> Found | None:
         return refusal(say("No account to pay into has been chosen."))
     if account.household_id != facts.case.household_id or account.closed_at is not None:
         return refusal(say("The account chosen is no longer in use by this household; choose again."))
-    if (
-        BankAccount.objects.filter(number_index=bytes(account.number_index), closed_at=None)
-        .exclude(household=facts.case.household_id)
-        .exists()
-    ):
+    number, household_id = bytes(account.number_index), facts.case.household_id
+    if BankAccount.objects.against(number, household_id=household_id).exists():
         return refusal(
             say("This account is registered to another household; check the number with the bank book.")
         )

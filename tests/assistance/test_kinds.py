@@ -276,6 +276,25 @@ def test_an_account_of_the_deceased_is_not_paid_into(world):
     assert level(case, "payee") == "refusal"
 
 
+def shared(home, other, *, holder):
+    """The account number of a household in use by another one too."""
+    account = other.accounts.get()
+    account.number, account.holder_id = home.accounts.get().number, holder
+    account.save()
+
+
+def test_an_account_of_two_households_is_paid_into_where_its_holder_lives(world):
+    home, other, third = (household(world) for _ in range(3))
+    case = entered(world, "relief", home)
+    head, stranger = (member(one, Relation.HEAD).person_id for one in (home, other))
+    for holder, says in ((head, "ok"), (stranger, "refusal"), (None, "refusal")):
+        shared(home, other, holder=holder)
+        assert level(case, "payee") == says
+    shared(home, other, holder=head)
+    shared(home, third, holder=None)
+    assert level(case, "payee") == "refusal"
+
+
 def test_another_payee_than_the_applicant_says_how_they_stand_to_the_deceased(world):
     home = household(world)
     assert level(entered(world, "funeral", home), "applicant") == "ok"
