@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Self
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as say
 
 from accounts.templatetags.money import money
@@ -79,6 +80,13 @@ def between(lowest: Decimal, highest: Decimal) -> Allowed:
     if not lowest:
         return Allowed(lowest, highest, say("The rule allows up to %(highest)s yuan."))
     return Allowed(lowest, highest, say("The rule allows %(lowest)s to %(highest)s yuan."))
+
+
+def limit(most: Decimal) -> str:
+    """The sentence that says why nothing above an amount, in yuan, is given."""
+    return gettext("What is applied for costs %(most)s yuan in all; no more than that can be given.") % {
+        "most": money(most)
+    }
 
 
 def _of_tiers(rule: SchemeRule, held: frozenset[str]) -> Allowed | None:

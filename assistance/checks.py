@@ -159,13 +159,12 @@ def in_time(facts: Facts) -> Found | None:
     last_day = last_day_to_apply(facts.rule, facts.case.period, facts.case.event_on)
     if last_day is None:
         return None
-    applied = facts.case.submitted_on or facts.today
-    if applied <= last_day:
+    if facts.applied_on <= last_day:
         return ok(say("Applied in time (last day %(day)s)."), values={"day": last_day.isoformat()})
     result = refusal if facts.rule.lateness == Lateness.REFUSES else warning
     return result(
         say("Applied %(late)s days after the last day, %(day)s."),
-        values={"late": str((applied - last_day).days), "day": last_day.isoformat()},
+        values={"late": str((facts.applied_on - last_day).days), "day": last_day.isoformat()},
         basis=facts.rule.document_no,
     )
 
@@ -176,11 +175,8 @@ def payable_to(facts: Facts) -> Found | None:
         return refusal(say("No account to pay into has been chosen."))
     if account.household_id != facts.case.household_id or account.closed_at is not None:
         return refusal(say("The account chosen is no longer in use by this household; choose again."))
-    if (
-        BankAccount.objects.filter(number_index=bytes(account.number_index), closed_at=None)
-        .exclude(household=facts.case.household_id)
-        .exists()
-    ):
+    number, household_id = bytes(account.number_index), facts.case.household_id
+    if BankAccount.objects.against(number, household_id=household_id).exists():
         return refusal(
             say("This account is registered to another household; check the number with the bank book.")
         )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
+
 from families.models import BankAccount, HouseholdClass, HouseholdMember, Person
 
 from .models import AidCase, Party, PartyRole, SchemeRule, Verification
@@ -24,6 +26,11 @@ class Facts:
     classes: tuple[HouseholdClass, ...]
     members: tuple[HouseholdMember, ...]
     parties: tuple[Party, ...]
+
+    @property
+    def applied_on(self) -> date:
+        """The day of the first submission, however often the case was returned since; today before it."""
+        return timezone.localdate(self.case.counted_from) if self.case.counted_from else self.today
 
     @property
     def payee(self) -> Party | None:

@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
@@ -5,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import AmountField, DayField, NameField
 
-from .amounts import Allowed
+from .amounts import Allowed, limit
 from .kinds.base import Kind
 from .kinds.registry import KINDS
 from .models import Verification
@@ -125,7 +127,8 @@ OF_A_KIND = frozenset(kind.unproven for kind in KINDS.values())
 class DecisionForm(forms.Form):
     """A verdict, an opinion, and for a return its reasons. Nothing is chosen beforehand.
 
-    Where the rule leaves room (``allowed``) whoever decides last also says how much.
+    Where the rule leaves room (``allowed``) whoever decides last also says how much, up to the
+    ``most``, in yuan, that the case can be given.
     """
 
     verdict = forms.ChoiceField(
@@ -147,7 +150,7 @@ class DecisionForm(forms.Form):
     # Whether cases are taken one by one, for the page that comes back when something is missing.
     flow = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, kind: Kind, allowed: Allowed | None, **kwargs):
+    def __init__(self, *args, kind: Kind, allowed: Allowed | None, most: Decimal | None, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["reasons"].choices = [
             (reason, label)
@@ -158,9 +161,7 @@ class DecisionForm(forms.Form):
             del self.fields["amount"]
         else:
             self.fields["amount"].mark_optional = False
-            self.fields["amount"].help_text = gettext("%(rule)s Say why if it is not what was asked.") % {
-                "rule": allowed.sentence
-            }
+            self.fields["amount"].help_text = hint_of(allowed, most)
 
     def clean(self):
         told = super().clean()
@@ -172,6 +173,16 @@ class DecisionForm(forms.Form):
         if verdict == "refuse" and not told.get("comment", "").strip():
             self.add_error("comment", _("Say why the case is refused; the family is told."))
         return told
+
+
+def hint_of(allowed: Allowed, most: Decimal | None) -> str:
+    """What the amount approved keeps to, and when it has to be explained."""
+    if most is None or most >= allowed.highest:
+        return gettext("%(rule)s Say why if it is not what was asked.") % {"rule": allowed.sentence}
+    return gettext("%(rule)s %(limit)s Say why if it is not what was asked.") % {
+        "rule": allowed.sentence,
+        "limit": limit(most),
+    }
 
 
 def report_model_errors(form: forms.Form, problem: ValidationError) -> None:

@@ -115,6 +115,8 @@ def why_not_take_back(case: AidCase, *, by: Actor, today: date) -> No:
     if reason := why_not(by, "decision.take_back"):
         return No(reason, Forbidden)
     last = last_step(case)
+    if case.state == CaseState.RETURNED and last.act == Act.EDITED:
+        return No(_("The clerk has begun to correct this case; wait until it is submitted again."), Stale)
     if last.act not in DECISIONS or last.officer_id != by.officer_id or last.role != by.role:
         return No(_("The last act on this case is not a decision of yours."), Forbidden)
     if by.place is None or last.branch_id != by.place.branch_id:

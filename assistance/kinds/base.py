@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -69,6 +70,11 @@ def nothing(case: AidCase) -> Mapping[str, Any]:
     return {}
 
 
+def whatever_the_rule_allows(case: AidCase) -> Decimal | None:
+    """The most that a case of most kinds can be given: nothing limits it besides its rule."""
+    return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
     """A kind of aid: one file and one line of the registry.
@@ -79,9 +85,10 @@ class Kind:
     is the one about the person. ``candidates`` are the people it can be for; the chosen one stands
     in the case as ``subject`` and is ``called`` so on its page. ``unproven`` is the reason for
     returning that is about the kind's own facts. ``shows_amount`` where nobody types what is asked
-    for. ``approved`` does what an approval brings with it, ``taken_back`` undoes it, both inside
-    the decision's own transaction, and say for its audit line what they did. ``visit_due`` where
-    the association calls on the family before the case is closed.
+    for. ``most`` is the most, in yuan, that a case can be given, whatever its rule allows; None for
+    no such limit. ``approved`` does what an approval brings with it, ``taken_back`` undoes it, both
+    inside the decision's own transaction, and say for its audit line what they did. ``visit_due``
+    where the association calls on the family before the case is closed.
     """
 
     code: str
@@ -100,6 +107,7 @@ class Kind:
     subject: PartyRole = PartyRole.BENEFICIARY
     candidates: Callable[[Household], list[HouseholdMember]] = members_of
     shows_amount: bool = False
+    most: Callable[[AidCase], Decimal | None] = whatever_the_rule_allows
     approved: Callable[[AidCase], Mapping[str, Any]] = nothing
     taken_back: Callable[[AidCase], Mapping[str, Any]] = nothing
     visit_due: bool = False
@@ -109,7 +117,8 @@ class RequestForm(forms.Form):
     """What every kind asks: for whom, for which period, how much where the rule leaves room, and why.
 
     A kind adds its fields, names them in ``answered`` and puts all in the order of its paper form.
-    The day of the event is asked for by a field ``event_on`` where a kind has one.
+    The day of the event is asked for by a field ``event_on`` where a kind has one. The ``initial``
+    of a case says in ``period_kind`` what its period is one of.
     """
 
     answered: tuple[str, ...] = ()
@@ -150,9 +159,8 @@ class RequestForm(forms.Form):
         self.eligibility = Eligibility.from_json(rule.eligibility if rule else {})
         self.fields["beneficiary"].choices = [(one.person_id, named(one, today)) for one in candidates]
         self.members, self.accounts = list(members), list(accounts)
-        periods = periods_open(rule.period_kind, today) if rule else ()
-        self.fields["period"].choices = [(period, period) for period in periods]
-        if len(periods) < 2:
+        self.fields["period"].choices = [(period, period) for period in self._periods()]
+        if len(self.fields["period"].choices) < 2:
             del self.fields["period"]
         if self.shows_amount or allowed is None or allowed.is_fixed:
             del self.fields["asked_amount"]
@@ -183,12 +191,22 @@ class RequestForm(forms.Form):
             "answers": {name: told[name] for name in self.answered},
         }
 
+    def _periods(self) -> tuple[str, ...]:
+        """Those open today, after the one that the case has: a correction does not move it to another."""
+        if self.rule is None:
+            return ()
+        offered = periods_open(self.rule.period_kind, self.today)
+        kept, its_kind = self.initial.get("period"), self.initial.get("period_kind")
+        if not kept or kept in offered or its_kind != self.rule.period_kind or not offered:
+            return offered
+        return kept, *offered
+
     def _period(self) -> str:
         """The one chosen, or the only one there is: the rule's single one, or the day of the event."""
         told = self.cleaned_data
         if "period" in told:
             return told["period"]
-        only = periods_open(self.rule.period_kind, self.today) if self.rule else ()
+        only = self._periods()
         return only[0] if only else told["event_on"].isoformat() if told.get("event_on") else ""
 
 

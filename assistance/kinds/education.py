@@ -107,8 +107,7 @@ def age_is_usual(facts: Facts) -> Found | None:
 
 
 def year_is_open(facts: Facts) -> Found | None:
-    applied = facts.case.submitted_on or facts.today
-    if facts.case.period in school_years_open(applied):
+    if facts.case.period in school_years_open(facts.applied_on):
         return None
     return refusal(
         say("Grants are given for this school year or the one before; choose the school year again.")

@@ -1,5 +1,6 @@
 """Housing aid (住房): what is built or mended, how dangerous the house is, what the work costs."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -123,8 +124,13 @@ def danger_is_served(facts: Facts) -> Found | None:
     )
 
 
-def cost_is_covered(facts: Facts) -> Found | None:
+def total_cost(case: AidCase) -> Decimal | None:
     """Nobody is given more than the work costs."""
+    detail = detail_of(case)
+    return detail.total_cost if detail else None
+
+
+def cost_is_covered(facts: Facts) -> Found | None:
     detail, asked = detail_of(facts.case), facts.case.asked_amount
     if detail is None or asked is None:
         return None
@@ -232,4 +238,5 @@ HOUSING = Kind(
         Check("cost", cost_is_covered),
     ),
     unproven=ReturnReason.HOUSE_UNPROVEN,
+    most=total_cost,
 )

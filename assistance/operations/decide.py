@@ -18,6 +18,7 @@ from accounts.notify import notify
 from accounts.refusals import Forbidden, Refused, Stale
 from accounts.roles import Role
 from accounts.scope import Actor, Place
+from assistance.amounts import limit
 from assistance.guards import HandsOff, last_step, waiting_step, why_not_decide, why_not_take_back
 from assistance.kinds.registry import kind_of
 from assistance.models import AidCase, PartyRole, RouteStep
@@ -142,6 +143,15 @@ def _agree(
     if following is not None:
         wait_at(case, following, now=now)
         return None
+    approved = _approvable(case, amount, comment=comment)
+    case.approved_amount = approved
+    _close(case, CaseState.APPROVED, now=now)
+    case.counted_until = None
+    return approved
+
+
+def _approvable(case: AidCase, amount: Decimal | None, *, comment: str) -> Decimal:
+    """The amount to approve, in yuan: within the rule that was submitted, and no more than is needed."""
     assert case.asked_amount is not None
     approved = case.asked_amount if amount is None else amount
     allowed = allowed_in(case.submissions.order_by("-seq")[0].content)
@@ -151,11 +161,11 @@ def _agree(
             % allowed.values,
             field="amount",
         )
+    most = kind_of(case).most(case)
+    if most is not None and approved > most:
+        raise Refused(limit(most), field="amount")
     if approved != case.asked_amount and not comment.strip():
         raise Refused(_("Say why the amount differs from what was asked."), field="comment")
-    case.approved_amount = approved
-    _close(case, CaseState.APPROVED, now=now)
-    case.counted_until = None
     return approved
 
 

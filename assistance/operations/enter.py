@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.refusals import Refused
 from accounts.scope import Actor
-from assistance.guards import why_not_discard, why_not_edit, why_not_enter
+from assistance.guards import last_step, why_not_discard, why_not_edit, why_not_enter
 from assistance.kinds.registry import kind_of
 from assistance.models import AidCase, PartyRole, Scheme, StageHolder, Verification
 from assistance.parties import drop_party, set_party
@@ -198,10 +198,12 @@ def _opened(case_id: int, *, by: Actor, version: int, now: datetime) -> AidCase:
 
 
 def _kept(case: AidCase, action: str, *, by: Actor, now: datetime) -> AidCase:
-    """Save an edit; whoever writes content for the first time comes to hold the entry stage."""
+    """Save an edit. It is an act where its writer comes to hold the entry stage, or begins to mend."""
     case.version += 1
     save_claiming(case)
-    if not StageHolder.objects.filter(case=case, stage=Stage.ENTERED, officer_id=by.officer_id).exists():
+    holds = StageHolder.objects.filter(case=case, stage=Stage.ENTERED, officer_id=by.officer_id).exists()
+    mends = case.state == CaseState.RETURNED and last_step(case).act == Act.RETURNED
+    if mends or not holds:
         write_step(case, act=Act.EDITED, stage=Stage.ENTERED, by=by, now=now)
     audit.record(action, by=by, target=case, data={"number": case.number})
     return case

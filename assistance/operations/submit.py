@@ -35,6 +35,8 @@ def check(case: AidCase, *, today: date) -> list[FoundThing]:
 
 
 def checked(facts: Facts) -> list[FoundThing]:
+    """What the checks find, with the amount in sight set in the case first, for some look at it."""
+    facts.case.asked_amount = amount_in_sight(facts)
     return run(checks_of(kind_of(facts.case)), facts)
 
 
@@ -54,7 +56,6 @@ def submit(case_id: int, *, by: Actor, version: int, now: datetime) -> AidCase:
     if refused := next((found for found in findings if found.level == FindingLevel.REFUSAL), None):
         raise Refused(refused.sentence)
     assert facts.rule is not None
-    case.asked_amount = amount_in_sight(facts)
     if not case.asked_amount:
         raise Refused(_("State the amount asked for."), field="asked_amount")
     back_to = case.return_position

@@ -44,7 +44,8 @@ def case_page(request, number):
 def decision_form(case, data=None, *, allowed):
     seen = bytes(case.digest).hex() if case.digest else ""
     initial = {"seen": seen, "amount": case.asked_amount}
-    return DecisionForm(data, kind=kind_of(case), allowed=allowed, initial=initial)
+    kind = kind_of(case)
+    return DecisionForm(data, kind=kind, allowed=allowed, most=kind.most(case), initial=initial)
 
 
 def render_case(request, case, *, form=None, status=200):

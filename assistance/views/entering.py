@@ -135,6 +135,7 @@ def edit_form(step, data, *, case, actor, today):
         initial = kind_of(case).answers(case) | {
             "beneficiary": case.beneficiary_id,
             "period": case.period,
+            "period_kind": case.period_kind,
             "event_on": case.event_on,
             "asked_amount": case.asked_amount,
             "reason": case.reason,

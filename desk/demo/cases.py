@@ -108,7 +108,7 @@ class Cases:
             case "take_back":
                 life.take_back(now, life.last_by)
             case "mend":
-                life.mend(**sort.mended(self.random, now))
+                life.mend(now, **sort.mended(self.random, now))
             case "visit":
                 day = timezone.localdate(now) - timedelta(days=self.random.randint(0, 1))
                 life.visit(now, visited_on=day, visitors=pick(VISITORS), gift=pick(GIFTS), words=pick(SPOKEN))

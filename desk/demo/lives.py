@@ -107,10 +107,11 @@ class Life:
             self._party(PartyRole.APPLICANT, request.applicant, relation=self.detail.applicant_relation)
         self._saved("case.request_saved")
 
-    def mend(self, **answers: Any) -> None:
-        """The request saved once more with another answer."""
+    def mend(self, now: datetime, **answers: Any) -> None:
+        """The request of a returned case saved once more with another answer."""
         for name, answer in answers.items():
             setattr(self.detail, name, answer)
+        self._step(Act.EDITED, Stage.ENTERED, self.clerk, now)
         self._saved("case.request_saved")
 
     def save_payee(self) -> None:
@@ -128,9 +129,9 @@ class Life:
 
     def submit(self, now: datetime) -> None:
         case, facts = self.case, self._facts(now)
+        case.asked_amount = amount_in_sight(facts)
         self.findings = found_in(facts, self.family)
         case.warning_count = sum(found.level == FindingLevel.WARNING for found in self.findings)
-        case.asked_amount = amount_in_sight(facts)
         back_to = case.return_position
         case.rule, case.submitted_at, case.submitted_on = self.rule, now, facts.today
         case.counted_from = case.counted_from or now

@@ -1,4 +1,5 @@
 import uuid
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -10,12 +11,22 @@ from accounts.sealed import ACCOUNT, SealedField
 from branches.models import BranchOwned
 from families.codes import Relation
 
-from .household import READERS, Household
+from .household import READERS, Household, HouseholdMember
 
 
 class AccountQuerySet(ScopedQuerySet):
     # Finance opens no household files, but pays into their accounts.
     readers = READERS | {Role.FINANCE}
+
+    def against(self, number_index: bytes, *, household_id: int) -> Self:
+        """The accounts in use elsewhere, in any scope, for which a number is not to be used by a household.
+
+        An account of another household is nearly always a slip, and sometimes worse; two
+        households share one only where its holder, on file as such, is a member of this one.
+        """
+        here = HouseholdMember.objects.filter(household=household_id, left_on=None)
+        elsewhere = self.filter(number_index=number_index, closed_at=None).exclude(household=household_id)
+        return elsewhere.exclude(holder__in=here.values("person"))
 
 
 class BankAccount(BranchOwned):

@@ -133,18 +133,10 @@ def _set_holder(account: BankAccount, household: Household, data: AccountData) -
 
 
 def _refuse_foreign(household: Household, number: str) -> None:
-    """An account of another household is nearly always a slip, and sometimes worse."""
-    index = blind_index(ACCOUNT, number)
-    other = (
-        BankAccount.objects.filter(number_index=index, closed_at=None)
-        .exclude(household=household)
-        .select_related("branch")
-        .first()
-    )
+    """Raises Refused, naming the association to ask about the other household and nothing else of it."""
+    against = BankAccount.objects.against(blind_index(ACCOUNT, number), household_id=household.pk)
+    other = against.select_related("branch").order_by("id").first()
     if other is None:
-        return
-    members = HouseholdMember.objects.filter(household=household, left_on=None)
-    if other.holder_id and members.filter(person_id=other.holder_id).exists():
         return
     asked = association_to_ask(other.branch)
     raise Refused(

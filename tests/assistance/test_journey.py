@@ -1,6 +1,6 @@
 """A grant from entry to approval, back and forth, as operations."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -76,19 +76,21 @@ def test_queues_count_what_waits(world, reviewer, approver, clerk):
 def test_a_mended_case_goes_back_to_who_returned_it(world, clerk, approver):
     case = world.decide(world.reviewed(), approver, "return", reasons=["unclear"], fields=["reason"])
     assert (case.state, case.awaiting_role, case.awaiting_branch_id) == ("returned", "clerk", case.branch_id)
-    case = operations.save_request(
-        case.pk,
-        by=clerk,
-        version=case.version,
-        now=NOW,
-        beneficiary_id=case.beneficiary_id,
-        period=case.period,
-        reason="父亲患病，无力负担",
-        answers={"school": "湄潭县中等职业学校", "stage": "vocational", "grade": 1},
-    )
+    case = mended(case, "request", by=clerk)
     case = operations.submit(case.pk, by=clerk, version=case.version, now=NOW)
     assert case.awaiting_role == "approver"
     assert world.decide(case, approver, "agree").state == CaseState.APPROVED
+
+
+def test_a_school_year_that_was_open_when_it_was_applied_for_stays_so(world, clerk, reviewer):
+    case = world.draft()
+    AidCase.objects.filter(pk=case.pk).update(period="2025-2026")
+    case = operations.submit(case.pk, by=clerk, version=case.version, now=NOW)
+    for days in (300, 301):
+        later = NOW + timedelta(days=days)
+        case = world.decide(case, reviewer, "return", reasons=["unclear"], now=later)
+        case = operations.submit(case.pk, by=clerk, version=case.version, now=later)
+    assert (case.state, case.period) == ("in_review", "2025-2026")
 
 
 def test_a_case_whose_payee_changed_starts_its_route_anew(world, clerk, approver):
@@ -220,6 +222,51 @@ def test_a_decision_is_taken_back_the_same_day_and_before_the_next_act(world, ap
         None,
     )
     assert case.steps.last().act == Act.TAKEN_BACK
+
+
+def mended(case, part, *, by):
+    """One part of a returned case saved as it stands; the request with another reason."""
+    save, given = {
+        "request": (
+            operations.save_request,
+            {
+                "beneficiary_id": case.beneficiary_id,
+                "period": case.period,
+                "reason": "父亲患病，无力负担",
+                "answers": {"school": "湄潭县中等职业学校", "stage": "vocational", "grade": 1},
+            },
+        ),
+        "payee": (operations.save_payee, {"account_id": case.account_id}),
+        "verification": (
+            operations.save_verification,
+            {
+                "first_verifier": "赵敏",
+                "second_verifier": "刘芳",
+                "visited_on": date(2026, 11, 11),
+                "met_on": date(2026, 11, 12),
+                "result": "agreed",
+            },
+        ),
+    }[part]
+    return save(case.pk, by=by, version=case.version, now=NOW, **given)
+
+
+@pytest.mark.parametrize("part", ["request", "payee", "verification"])
+def test_a_return_is_not_taken_back_once_the_clerk_has_begun_to_mend(world, clerk, reviewer, part):
+    case = world.decide(world.submitted(), reviewer, "return", reasons=["unclear"])
+    case = mended(mended(case, part, by=clerk), "payee", by=clerk)
+    with pytest.raises(Stale, match="begun to correct"):
+        operations.take_back(case.pk, by=reviewer, now=NOW)
+    case = operations.submit(case.pk, by=clerk, version=case.version, now=NOW)
+    acts = [step.act for step in case.steps.all()]
+    assert acts == ["entered", "submitted", "returned", "edited", "submitted"]
+    assert operations.withdraw(case.pk, by=clerk, reason="填错学生", now=NOW).state == "withdrawn"
+
+
+def test_a_return_that_is_being_mended_may_be_given_up(world, clerk, reviewer):
+    case = world.decide(world.submitted(), reviewer, "return", reasons=["unclear"])
+    case = mended(case, "request", by=clerk)
+    assert operations.discard(case.pk, by=clerk, reason="填错学生", now=NOW).state == "withdrawn"
 
 
 def test_a_refusal_is_not_taken_back_once_another_case_has_claimed_the_period(world, approver):

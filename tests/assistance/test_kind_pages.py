@@ -1,6 +1,7 @@
 """The entry, decision, visit and scheme pages of the kinds that are not grants, without script."""
 
 import re
+from datetime import date
 
 import pytest
 
@@ -72,6 +73,40 @@ def test_every_kind_is_entered_on_one_page_and_edited_again(world, clerk, kind):
     assert clerk.post(edit, answers | {"reason": "改过"}).status_code == 302
     case.refresh_from_db()
     assert case.reason == "改过"
+
+
+def returned_case(world, kind, **changed):
+    """A case of a yearly scheme that the reviewer returned."""
+    scheme = world.scheme if kind == "education" else scheme_of(world, kind, period_kind="calendar_year")
+    case = world.draft() if kind == "education" else entered(world, kind, household(world), scheme=scheme)
+    AidCase.objects.filter(pk=case.pk).update(**changed)
+    reviewer = world.as_(Role.REVIEWER, "永兴镇")
+    return world.decide(submitted(world, case), reviewer, "return", reasons=["unclear"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "period", "day"),
+    [("education", "2025-2026", date(2027, 9, 1)), ("housing", "2025", date(2027, 1, 1))],
+)
+def test_mending_a_case_later_leaves_it_in_its_period(world, clerk, monkeypatch, kind, period, day):
+    case = returned_case(world, kind, period=period)
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda value=None, timezone=None: day)
+    edit = f"/assistance/cases/{case.number}/edit/request/"
+    page = clerk.get(edit)
+    assert f'<option value="{period}" selected>' in page.content.decode()
+    form = page.context["form"]
+    assert form.fields["period"].choices[0] == (period, period)
+    data = {name: form[name].value() or "" for name in form.fields} | {"reason": "改过"}
+    assert clerk.post(edit, data | {"version": case.version}).status_code == 302
+    case.refresh_from_db()
+    assert (case.period, case.reason) == (period, "改过")
+
+
+def test_a_period_of_another_sort_than_the_rule_has_is_chosen_again(world, clerk):
+    case = world.draft()
+    world.scheme.rules.update(period_kind="calendar_year")
+    form = clerk.get(f"/assistance/cases/{case.number}/edit/request/").context["form"]
+    assert [code for code, _label in form.fields["period"].choices] == ["2026", "2025"]
 
 
 def test_schemes_are_offered_by_kind_with_what_they_give(world, clerk):
@@ -154,6 +189,16 @@ def test_the_panel_offers_the_amount_where_the_rule_leaves_room(world, client):
     assert decided(approver, case, amount="3000", comment="困难").status_code == 302
     case.refresh_from_db()
     assert case.approved_amount == 3000
+
+
+def test_the_panel_says_that_no_more_than_the_work_costs_is_given(world, client):
+    case = submitted(world, entered(world, "housing", household(world)))
+    case = world.decide(case, world.as_(Role.REVIEWER, "永兴镇"), "agree")
+    approver = signed_in(client, world.as_(Role.APPROVER, "湄潭县").user)
+    limit = "What is applied for costs 50,000.00 yuan in all; no more than that can be given."
+    assert limit in approver.get(case.get_absolute_url()).context["form"].fields["amount"].help_text
+    answer = decided(approver, case, amount="50000.01", comment="困难")
+    assert (answer.status_code, answer.context["form"].errors["amount"]) == (422, [limit])
 
 
 def test_a_fixed_amount_is_not_offered(world, client):

@@ -9,7 +9,7 @@ from accounts.refusals import Refused
 from accounts.roles import Role
 from assistance import operations
 from assistance.kinds.registry import KINDS as REGISTERED
-from assistance.models import AidCase
+from assistance.models import AidCase, AmountKind
 from families.codes import Relation
 from families.models import ClassKind, HouseholdMember
 from tests.assistance.aid import (
@@ -114,6 +114,49 @@ def test_nobody_is_given_more_than_the_work_costs(world, cost, says):
     assert level(entered(world, "housing", household(world), total_cost=Decimal(cost)), "cost") == says
 
 
+ONE_FIGURE = {
+    "fixed": {"amount_kind": AmountKind.FIXED, "lowest": Decimal(20_000), "highest": Decimal(20_000)},
+    "tier": {
+        "amount_kind": AmountKind.TIERS,
+        "lowest": Decimal(20_000),
+        "highest": Decimal(30_000),
+        "tiers": [
+            {"classes": ["only_child"], "lowest": "20000.00"},
+            {"classes": ["two_daughters"], "lowest": "30000.00"},
+        ],
+    },
+}
+
+
+@pytest.mark.parametrize("terms", ONE_FIGURE.values(), ids=ONE_FIGURE)
+def test_an_amount_that_nobody_types_is_not_above_the_cost_either(world, terms):
+    scheme = scheme_of(world, "housing", **terms)
+    given = {"scheme": scheme, "asked_amount": None}
+    case = entered(world, "housing", household(world), total_cost=Decimal("19999.99"), **given)
+    with pytest.raises(Refused, match="the work costs"):
+        submitted(world, case)
+    case = entered(world, "housing", household(world), total_cost=Decimal(20_000), **given)
+    assert submitted(world, case).asked_amount == 20_000
+
+
+@pytest.mark.parametrize(("loss", "warnings"), [("20000.00", 0), ("19999.99", 1)])
+def test_a_fixed_relief_above_the_loss_is_looked_at_when_first_submitted(world, loss, warnings):
+    scheme = scheme_of(world, "relief", **ONE_FIGURE["fixed"])
+    case = entered(world, "relief", household(world), scheme=scheme, asked_amount=None, loss=Decimal(loss))
+    assert submitted(world, case).findings.filter(check_code="loss", level="warning").count() == warnings
+
+
+def test_the_approver_gives_no_more_than_the_work_costs(world):
+    case = entered(world, "housing", household(world))
+    reviewed = world.decide(submitted(world, case), world.as_(Role.REVIEWER, "永兴镇"), "agree")
+    approver = world.as_(Role.APPROVER, "湄潭县")
+    with pytest.raises(Refused, match=r"50,000\.00") as refusal:
+        world.decide(reviewed, approver, "agree", amount=Decimal("50000.01"), comment="特别困难")
+    assert refusal.value.field == "amount"
+    case = world.decide(reviewed, approver, "agree", amount=Decimal(50_000), comment="特别困难")
+    assert case.approved_amount == 50_000
+
+
 @pytest.mark.parametrize(("grade", "says"), [("A", "refusal"), ("B", "refusal"), ("C", "ok"), ("D", "ok")])
 def test_the_house_is_as_dangerous_as_the_rule_says(world, grade, says):
     assert level(entered(world, "housing", household(world), danger_grade=grade), "danger") == says
@@ -162,6 +205,18 @@ def test_who_applies_late_is_refused_where_the_rule_refuses(world):
     day = TODAY - timedelta(days=91)
     case = entered(world, "funeral", household(world), scheme=scheme, event_on=day)
     assert level(case, "in_time") == "refusal"
+
+
+def test_who_applied_in_time_stays_in_time_however_often_the_case_is_returned(world):
+    scheme = scheme_of(world, "funeral", lateness="refuses")
+    clerk, reviewer = world.as_(Role.CLERK, "茅坝村"), world.as_(Role.REVIEWER, "永兴镇")
+    case = submitted(world, entered(world, "funeral", household(world), scheme=scheme))
+    for day in (61, 62):
+        late = NOW + timedelta(days=day)
+        case = world.decide(case, reviewer, "return", reasons=["unclear"], now=late)
+        case = operations.submit(case.pk, by=clerk, version=case.version, now=late)
+    assert case.findings.get(check_code="in_time").level == "ok"
+    assert case.submitted_on == TODAY + timedelta(days=62)
 
 
 @pytest.mark.parametrize("kind", ["funeral", "relief"])
@@ -218,6 +273,25 @@ def test_an_account_of_the_deceased_is_not_paid_into(world):
         world, "funeral", home, beneficiary_id=member(home, Relation.HEAD).person_id,
         applicant=daughter.person_id, applicant_relation=Relation.DAUGHTER,
     )  # fmt: skip
+    assert level(case, "payee") == "refusal"
+
+
+def shared(home, other, *, holder):
+    """The account number of a household in use by another one too."""
+    account = other.accounts.get()
+    account.number, account.holder_id = home.accounts.get().number, holder
+    account.save()
+
+
+def test_an_account_of_two_households_is_paid_into_where_its_holder_lives(world):
+    home, other, third = (household(world) for _ in range(3))
+    case = entered(world, "relief", home)
+    head, stranger = (member(one, Relation.HEAD).person_id for one in (home, other))
+    for holder, says in ((head, "ok"), (stranger, "refusal"), (None, "refusal")):
+        shared(home, other, holder=holder)
+        assert level(case, "payee") == says
+    shared(home, other, holder=head)
+    shared(home, third, holder=None)
     assert level(case, "payee") == "refusal"
 
 

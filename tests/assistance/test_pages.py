@@ -5,8 +5,10 @@ import pytest
 from accounts.models import AuditEntry
 from accounts.refusals import Forbidden
 from accounts.roles import Role
+from assistance import operations
 from assistance.models import AidCase
 from tests.accounts.people import signed_in
+from tests.assistance.world import NOW
 
 pytestmark = pytest.mark.usefixtures("on_the_day", "in_english")
 
@@ -131,6 +133,20 @@ def test_a_returned_case_says_why_and_marks_the_fields(world, clerk):
     page = clerk.get(f"/assistance/cases/{case.number}/edit/request/")
     assert "school" in page.context["marked"]
     assert "证明不清" in page.content.decode()
+
+
+def test_the_record_says_that_mending_has_begun_and_nothing_is_taken_back_any_more(world, client):
+    reviewer = signed_in(client, world.as_(Role.REVIEWER, "永兴镇").user)
+    case = world.decide(world.submitted(), world.as_(Role.REVIEWER, "永兴镇"), "return", reasons=["unclear"])
+    assert reviewer.get(case.get_absolute_url()).context["may_take_back"]
+    by = world.as_(Role.CLERK, "茅坝村")
+    operations.save_payee(case.pk, by=by, version=case.version, now=NOW, account_id=case.account_id)
+    page = reviewer.get(case.get_absolute_url())
+    assert "entry · edited" in page.content.decode()
+    assert not page.context["may_take_back"]
+    refused = reviewer.post(f"/assistance/cases/{case.number}/take-back/")
+    assert refused.status_code == 409
+    assert "The clerk has begun to correct this case" in refused.content.decode()
 
 
 def test_the_reviewer_decides_on_the_page_and_goes_on_to_the_next(world, client):

@@ -123,8 +123,8 @@ class Replay:
         )
         if self.acts:
             case = self.fill(case, now + timedelta(minutes=2))
-        for act, moment in self.acts:
-            case = self.mend(case, moment) if act == "mend" else case
+        for act, _moment in self.acts:
+            case = self.mend(case, next(steps)["at"]) if act == "mend" else case
             if act == "visit":
                 visit = next(visits) | {"by": self.clerk}
                 del visit["recorded_by_id"]

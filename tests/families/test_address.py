@@ -70,6 +70,59 @@ def test_an_account_of_another_household_is_refused_without_saying_whose(tree, c
     )
 
 
+def held_elsewhere(tree, branch, *, born, holder):
+    """The number in use by another household; its holder is that person, or with None nobody on file."""
+    account = BankAccount(
+        branch=branch,
+        household=tree.household(branch, number=id_number(born), name="王五"),
+        holder_id=holder,
+        holder_name="王五",
+        holder_relation="02",
+        bank="农行",
+        number_last4=NUMBER[-4:],
+        changed_at=NOW,
+    )
+    account.number = NUMBER
+    account.save()
+
+
+def test_an_account_elsewhere_that_a_member_holds_is_used_here_too(tree, clerk):
+    household = tree.household(by=clerk)
+    held_elsewhere(tree, tree.bozi, born="19800101", holder=household.members.get().person_id)
+
+    save(household, clerk, account=own_account(household))
+
+    assert household.accounts.get().number == NUMBER
+
+
+def test_an_account_elsewhere_without_a_holder_on_file_is_refused(tree, clerk):
+    household = tree.household(by=clerk)
+    held_elsewhere(tree, tree.bozi, born="19800101", holder=None)
+
+    with pytest.raises(Refused, match="on file for another household"):
+        save(household, clerk, account=own_account(household))
+
+
+def test_of_several_households_with_an_account_each_is_looked_at(tree, clerk):
+    household = tree.household(by=clerk)
+    held_elsewhere(tree, tree.suiyang, born="19800101", holder=household.members.get().person_id)
+    held_elsewhere(tree, tree.bozi, born="19810101", holder=None)
+
+    with pytest.raises(Refused, match="ask 凤冈县"):
+        save(household, clerk, account=own_account(household))
+
+
+def test_an_account_is_no_longer_shared_once_its_holder_has_left(tree, clerk):
+    household = tree.household(by=clerk)
+    member = household.members.get()
+    held_elsewhere(tree, tree.bozi, born="19800101", holder=member.person_id)
+    account = AccountData(bank="农行", number=NUMBER, holder_name="李小雨", holder_relation="30")
+    household.members.update(left_on=NOW.date())
+
+    with pytest.raises(Refused, match="on file for another household"):
+        save(household, clerk, account=account)
+
+
 def test_the_audit_line_names_what_changed_and_no_number(tree, clerk):
     household = tree.household(by=clerk)
     save(household, clerk, account=own_account(household))
