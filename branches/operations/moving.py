@@ -133,6 +133,8 @@ def _stand(branch: Branch, to: Branch, terms: OwnTerms) -> None:
     elif was_attached:
         if terms.model not in models_open_to(branch):
             raise Refused(_("Choose how it is organised without a host."), field="model")
+        for field in ("premises", "trade"):
+            audit.free_of_numbers(getattr(terms, field), field=field)
         branch.level, branch.model = Level.BASE, terms.model
         branch.premises = terms.premises or branch.premises
         branch.headcount = branch.headcount if terms.headcount is None else terms.headcount

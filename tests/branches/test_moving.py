@@ -143,6 +143,16 @@ def test_what_the_model_asks_for_is_asked_when_it_leaves_its_host(grove, manager
         move(grove["永兴茶厂"], grove["永兴镇"], by=manager, terms=OwnTerms(model="independent"))
 
 
+@pytest.mark.parametrize("field", ["premises", "trade"])
+def test_the_terms_hold_no_number_of_a_person(grove, manager, field):
+    terms = OwnTerms(**{"model": "independent", "premises": "厂区二楼", field: "联系13812345678"})
+
+    with pytest.raises(Refused) as refusal:
+        move(grove["永兴茶厂"], grove["永兴镇"], by=manager, terms=terms)
+
+    assert refusal.value.field == field
+
+
 def test_a_village_moves_with_those_attached_to_it(grove, manager):
     move(grove["茅坝村"], grove["复兴镇"], by=manager)
 
