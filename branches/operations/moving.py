@@ -89,8 +89,7 @@ def move_branch(
     branch = open_branch(branch_id, by=by, version=version, now=now)
     if reason := why_not_move(branch):
         raise Refused(reason)
-    ids = below(branch)
-    _lock(ids)
+    ids = _locked_below(branch)
     _lock(sorted({branch.parent_id or 0, to_id}))
     to = Branch.objects.visible_to(by).get(pk=to_id)
     if reason := why_not_move_to(branch, to) or why_not_called(branch.name, below=to):
@@ -115,6 +114,15 @@ def move_branch(
         data={"code": branch.code, "from": left and left.code, "to": to.code, "on": on.isoformat()},
     )
     return branch
+
+
+def _locked_below(branch: Branch) -> list[int]:
+    """The association and all below it, locked; whoever was founding there meanwhile is waited for."""
+    ids: list[int] = []
+    while ids != (found := below(branch)):
+        ids = found
+        _lock(ids)
+    return ids
 
 
 def _lock(ids: list[int]) -> None:

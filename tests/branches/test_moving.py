@@ -2,6 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -10,13 +11,14 @@ from accounts.models import AuditEntry
 from accounts.refusals import Forbidden, Refused, Stale
 from accounts.roles import Role
 from accounts.scope import ANCESTORS
-from branches.models import Branch, BranchKind, Duty, HostedUnit, Placement
+from branches.models import Branch, BranchKind, Division, Duty, HostedUnit, Placement
 from branches.operations import moving
+from branches.operations.founding import found_branch
 from branches.operations.moving import OwnTerms, move_branch
 
 from . import grove as groves
 from .grove import NOW, TODAY
-from .races import all_at_once
+from .races import all_at_once, started, until_somebody_waits
 
 YESTERDAY = TODAY - timedelta(days=1)
 LONG_AGO = date(2020, 1, 1)
@@ -267,6 +269,44 @@ def test_rows_written_during_a_move_stand_at_the_new_place(committed_grove):
     all_at_once(lambda: move(village, town, by=manager), *(unit(n) for n in range(6)))
 
     assert set(HostedUnit.objects.values_list("township_id", flat=True)) == {town.pk}
+
+
+def another_city(grove):
+    division = Division.objects.create(code="5206", level="city", name="铜仁市", parent_id="52")
+    return Branch.objects.create(
+        code="5206",
+        name="铜仁市计划生育协会",
+        short_name="铜仁市",
+        level="city",
+        seat=division,
+        parent=grove["贵州省"],
+        counted_from=NOW,
+    )
+
+
+def test_an_association_founded_during_a_move_stands_at_the_new_place(committed_grove):
+    grove = committed_grove
+    manager = grove.as_(Role.MANAGER, "贵州省")
+    village, county, city = grove["茅坝村"], grove["湄潭县"], another_city(grove)
+
+    with transaction.atomic():
+        firm = found_branch(
+            parent=village,
+            name="新厂计划生育协会",
+            short_name="新厂",
+            kind=BranchKind.ENTERPRISE,
+            model="attached",
+            seat=village.seat,
+            by=manager,
+            now=NOW,
+        )
+        thread, outcome = started(lambda: move(county, city, by=manager))
+        until_somebody_waits()
+    thread.join()
+
+    assert outcome == [county]
+    firm.refresh_from_db()
+    assert firm.city_id == city.pk
 
 
 def test_of_two_moves_at_once_the_second_is_told(committed_grove):
