@@ -11,10 +11,12 @@ from accounts.models import AuditEntry
 from accounts.refusals import Forbidden, Refused, Stale
 from accounts.roles import Role
 from accounts.scope import ANCESTORS
+from branches.actors import actor_for
 from branches.models import Branch, BranchKind, Division, Duty, HostedUnit, Placement
 from branches.operations import moving
 from branches.operations.founding import found_branch
 from branches.operations.moving import OwnTerms, move_branch
+from branches.operations.proposals import propose_duty, withdraw_proposal
 
 from . import grove as groves
 from .grove import NOW, TODAY
@@ -240,6 +242,65 @@ def test_a_townships_reviewer_moves_what_hangs_below_a_base(grove):
     reviewer = grove.as_(Role.REVIEWER, "永兴镇")
 
     assert move(grove["永兴茶厂"], grove["梁桥村"], by=reviewer).base_id == grove["梁桥村"].pk
+
+
+@pytest.fixture
+def proposal(grove, manager):
+    """A duty at a village that waits in the queue of its county's administrator."""
+    grove.as_(Role.SYSTEM, "湄潭县")
+    return propose_duty(
+        user=grove.user("周德贵"),
+        branch=grove["茅坝村"],
+        role=Role.CLERK,
+        starts_on=TODAY,
+        by=manager,
+        now=NOW,
+    )
+
+
+@pytest.mark.parametrize(("what", "where"), [("茅坝村", "琊川镇"), ("永兴镇", "凤冈县")])
+def test_to_another_county_nothing_moves_while_a_proposed_duty_waits_there(grove, proposal, what, where):
+    above = grove.as_(Role.MANAGER, "遵义市")
+
+    with pytest.raises(Refused, match="1 proposed duty waits for confirmation here") as refusal:
+        move(grove[what], grove[where], by=above)
+    assert refusal.value.field == "to"
+
+    withdraw_proposal(proposal.pk, by=actor_for(proposal.proposing_duty), now=NOW)
+    assert move(grove[what], grove[where], by=above).county_id == grove["凤冈县"].pk
+
+
+def test_within_its_county_an_association_moves_with_what_is_proposed(grove, manager, proposal):
+    move(grove["茅坝村"], grove["复兴镇"], by=manager)
+
+    proposal.refresh_from_db()
+    assert proposal.township_id == grove["复兴镇"].pk
+
+
+def test_to_another_city_no_county_moves_while_a_proposed_duty_waits_there(grove, proposal):
+    with pytest.raises(Refused, match="waits for confirmation"):
+        move(grove["湄潭县"], another_city(grove), by=grove.as_(Role.MANAGER, "贵州省"))
+
+
+def test_a_duty_proposed_during_a_move_waits_with_the_new_county(committed_grove):
+    grove = committed_grove
+    manager, user = grove.as_(Role.MANAGER, "遵义市"), grove.user("周德贵")
+    village, town = grove["茅坝村"], grove["琊川镇"]
+    for county in ("湄潭县", "凤冈县"):
+        grove.as_(Role.SYSTEM, county)
+
+    def propose():
+        return propose_duty(
+            user=user, branch=village, role=Role.CLERK, starts_on=TODAY, by=manager, now=NOW
+        ).awaiting_branch_id
+
+    with transaction.atomic():
+        move(village, town, by=manager)
+        thread, outcome = started(propose)
+        until_somebody_waits()
+    thread.join()
+
+    assert outcome == [grove["凤冈县"].pk]
 
 
 def test_above_the_limit_it_says_so(grove, manager, monkeypatch):
