@@ -1,4 +1,6 @@
-"""Where the pages of a household show the same person twice: as a member, and among the children born."""
+"""The pages of a household where a person on file is shown or changed."""
+
+import re
 
 import pytest
 from django.urls import reverse
@@ -43,3 +45,42 @@ def test_a_child_who_is_a_person_on_file_is_only_shown_among_the_children(pages,
 
     child.refresh_from_db()
     assert (child.died_on, child.disability_grade) == (None, 2)
+
+
+ON_FILE = "Already on file: household"
+
+
+@pytest.mark.parametrize("relation", [Relation.HEAD, Relation.DAUGHTER])
+def test_the_household_being_edited_is_not_told_to_be_on_file_already(pages, household, relation):
+    member = household.members.get(relation=relation)
+    own = reverse("families:member", args=[household.number, member.pk])
+    address = edit_url(household, "head") if relation == Relation.HEAD else own
+
+    html = pages.get(address).content.decode()
+
+    assert "Born " in html
+    assert ON_FILE not in html
+    asked = re.search(r'hx-post="([^"]+)"', html)[1]
+    assert ON_FILE not in pages.post(asked, {"id_number": member.person.id_number}).content.decode()
+
+
+def test_any_other_household_is_told_to_be_on_file_already(tree, pages, household):
+    other = tree.household(number=id_number("19800101"), name="王五")
+    member = household.members.get(relation=Relation.HEAD)
+    html = pages.get(edit_url(household, "head")).content.decode()
+    asked = re.search(r'hx-post="([^"]+)"', html)[1]
+
+    assert other.number in pages.post(asked, {"id_number": id_number("19800101")}).content.decode()
+    for elsewhere in ("", "?household=JT520327-000001", "?household=x"):
+        address = f"{reverse('families:id_hint')}{elsewhere}"
+        told = pages.post(address, {"id_number": member.person.id_number}).content.decode()
+        assert household.number in told
+
+
+def test_a_household_out_of_scope_is_told_of_to_nobody_who_names_it(client, tree, household):
+    sign_in(client, tree, tree.bozi)
+    address = reverse("families:id_hint")
+    number = household.members.get(relation=Relation.HEAD).person.id_number
+
+    named = client.post(f"{address}?household={household.number}", {"id_number": number}).content
+    assert named == client.post(address, {"id_number": number}).content
