@@ -60,6 +60,16 @@ def stated_reason(text: str) -> str:
     return reason
 
 
+def free_of_numbers(text: str, *, field: str) -> str:
+    """A name or another short text of somebody's own, fit to stand in the trail.
+
+    Raises Refused for the field when it holds an ID or a mobile number.
+    """
+    if TELLTALE.search(text):
+        raise Refused(_("Leave ID and telephone numbers out."), field=field)
+    return text
+
+
 def masked(value: str) -> str:
     """What may be written of a number: its last four characters."""
     return f"…{value[-4:]}" if len(value) > 4 else "…"
@@ -68,14 +78,22 @@ def masked(value: str) -> str:
 def changes(
     before: Mapping[str, Any], after: Mapping[str, Any], *, sealed: Iterable[str] = ()
 ) -> dict[str, list[Any]]:
-    """Field → [old, new] of what differs, the sealed ones masked."""
+    """Field → [old, new] of what differs, the sealed ones masked.
+
+    Numbers in an old text are masked too: what was written before they were refused can be put right.
+    """
     sealed = frozenset(sealed)
     found = {}
     for field, new in after.items():
         old = before.get(field)
         if old != new:
-            found[field] = [masked(old or ""), masked(new or "")] if field in sealed else [old, new]
+            hidden = field in sealed
+            found[field] = [masked(old or ""), masked(new or "")] if hidden else [_without_numbers(old), new]
     return found
+
+
+def _without_numbers(old: Any) -> Any:
+    return TELLTALE.sub(lambda found: masked(found[0]), old) if isinstance(old, str) else old
 
 
 def _person(by: Actor | None) -> dict[str, Any]:

@@ -80,6 +80,7 @@ class DraftsMiddleware:
     """Ends the draft of a page that was saved: a page leads on when it has saved, and only then.
 
     Stands after the middleware that may answer in the place of a view, and notes when one was reached.
+    Whoever leads on from a page without saving it marks the request with ``is_unsaved``.
     """
 
     def __init__(self, get_response):
@@ -87,7 +88,8 @@ class DraftsMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        if response.status_code == 302 and hasattr(request, "opened_at"):
+        led_on = response.status_code == 302 and hasattr(request, "opened_at")
+        if led_on and not getattr(request, "is_unsaved", False):
             slip = drafts.posted_slip(request) if request.method == "POST" else None
             if slip and slip.user_id == request.user.pk:
                 drafts.end(slip)
@@ -128,7 +130,9 @@ def page_of(request) -> str:
     if request.method == "GET":
         return request.get_full_path()
     sent_from = parts_of(request.headers.get("Referer", ""))
-    return sent_from.path if sent_from.netloc == request.get_host() else "/"
+    if sent_from.netloc != request.get_host():
+        return "/"
+    return f"{sent_from.path}?{sent_from.query}" if sent_from.query else sent_from.path
 
 
 def needs_second_factor(user: User) -> bool:

@@ -10,12 +10,15 @@ from urllib.parse import urlencode
 from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
 
-from . import session
+from . import drafts, kept_forms, session
 from .middleware import page_of
 
 
 def second_factor_fresh(*, minutes: int) -> Callable:
-    """Decorator: send the user to the code page unless a code was shown within these minutes."""
+    """Decorator: send the user to the code page unless a code was shown within these minutes.
+
+    What a form has sent is not done then; the user finds it in the form on coming back.
+    """
 
     def decorated(view):
         @wraps(view)
@@ -24,8 +27,17 @@ def second_factor_fresh(*, minutes: int) -> Callable:
             if session.second_factor_shown(request.session, now=timezone.now(), within=within):
                 return view(request, *args, **kwargs)
             confirm = resolve_url("accounts:second_factor_confirm")
-            return redirect(f"{confirm}?{urlencode({'next': page_of(request)})}")
+            return redirect(f"{confirm}?{urlencode({'next': _way_back(request)})}")
 
         return asking
 
     return decorated
+
+
+def _way_back(request) -> str:
+    """The page that was left for the code; filled with what it has sent, which is kept as its draft."""
+    if request.method != "POST":
+        return page_of(request)
+    request.is_unsaved = True
+    draft = kept_forms.keep_draft(request, now=timezone.now())
+    return drafts.taken_up(draft.path) if draft else page_of(request)

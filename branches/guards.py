@@ -22,6 +22,7 @@ from .models import (
     BranchStatus,
     ChangeKind,
     Duty,
+    DutyProposal,
     HostedUnit,
     Level,
 )
@@ -88,7 +89,25 @@ def why_not_move_to(branch: Branch, to: Branch) -> str:
         return _("The association above is moving or closed.")
     if reason := _why_not_at_the_level(branch, to):
         return reason
+    if reason := _why_not_with_proposals(branch, to):
+        return reason
     return branch_dependants.why_not(branch, act="move", to=to)
+
+
+def _why_not_with_proposals(branch: Branch, to: Branch) -> str:
+    """What is proposed waits for an administrator above; below another county it would for another one."""
+    above = {level.column for level in (Level.COUNTY, Level.CITY, Level.PROVINCE) if level != branch.level}
+    if all(getattr(branch, column) == getattr(to, column) for column in above):
+        return ""
+    here = {Level(branch.level).column: branch.pk}
+    if not (n := DutyProposal.objects.waiting().filter(**here).count()):
+        return ""
+    words = ngettext(
+        "%(n)d proposed duty waits for confirmation here: have it confirmed, refused or withdrawn first.",
+        "%(n)d proposed duties wait for confirmation here: have them confirmed, refused or withdrawn first.",
+        n,
+    )
+    return words % {"n": n}
 
 
 def _why_not_at_the_level(branch: Branch, to: Branch) -> str:

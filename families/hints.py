@@ -26,10 +26,11 @@ class Hint:
     household: Household | None = None
 
 
-def id_hint(typed: str, *, by: Actor, today: date) -> Hint | None:
+def id_hint(typed: str, *, by: Actor, today: date, besides: str = "") -> Hint | None:
     """What the number says, and the household in the asker's scope it belongs to already.
 
-    Of other associations it tells nothing. None while nothing is typed.
+    Of other associations it tells nothing, nor of the household whose number is ``besides``, of
+    which somebody is being edited. None while nothing is typed.
     """
     if not squeezed(typed or ""):
         return None
@@ -44,7 +45,8 @@ def id_hint(typed: str, *, by: Actor, today: date) -> Hint | None:
     sentences = [_(", ").join([born, sex, years]), _registration_place(number.issued_in)]
     if number.was_15:
         sentences.append(_("The old number of 15 digits was turned into the one of 18."))
-    return Hint(sentences=tuple(sentences), household=_household_in_scope(number.number, by=by))
+    household = _household_in_scope(number.number, by=by, besides=besides)
+    return Hint(sentences=tuple(sentences), household=household)
 
 
 def full_years(born_on: date, day: date) -> int:
@@ -66,8 +68,9 @@ def _registration_place(code: str) -> str:
     return _("First registered in %(place)s") % {"place": "".join(names)}
 
 
-def _household_in_scope(number: str, *, by: Actor) -> Household | None:
+def _household_in_scope(number: str, *, by: Actor, besides: str) -> Household | None:
     members = Listing.objects.visible_to(by).filter(
         source=ListingSource.HOUSEHOLD, id_index=blind_index(RESIDENT_ID, number)
     )
-    return Household.objects.visible_to(by).filter(members__in=members.values("source_id")).first()
+    households = Household.objects.visible_to(by).filter(members__in=members.values("source_id"))
+    return households.exclude(number=besides).first()

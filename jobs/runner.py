@@ -69,8 +69,7 @@ def run(job_id: int) -> JobStatus | None:
         except Exception as problem:
             # The work may have lost its connection; the next query opens a new one.
             close_old_connections()
-            ending = _ending_after(problem, job)
-            status = ending.status if settle(job, ending, word) else None
+            status = _settle_after(problem, job, word)
     drop_unpublished(job)
     return status
 
@@ -178,7 +177,19 @@ def _left(job: Job, ending: Ending, word: Word | None) -> bool:
     )
 
 
-def _ending_after(problem: Exception, job: Job) -> Ending:
+def _settle_after(problem: Exception, job: Job, word: Word) -> JobStatus | None:
+    """End a run that did not go well; None when the token is no longer the job's.
+
+    The row is locked meanwhile, so that a stop asked for at this moment is not missed.
+    """
+    with transaction.atomic():
+        kept = Job.objects.select_for_update().filter(pk=job.pk)
+        stopping = bool(kept.values_list("cancel_requested", flat=True).first())
+        ending = _ending_after(problem, job, stopping=stopping)
+        return ending.status if settle(job, ending, word) else None
+
+
+def _ending_after(problem: Exception, job: Job, *, stopping: bool) -> Ending:
     if isinstance(problem, Cancelled):
         return Ending(JobStatus.CANCELLED)
     if isinstance(problem, Refused):
@@ -188,6 +199,8 @@ def _ending_after(problem: Exception, job: Job) -> Ending:
     _log(problem, job)
     if isinstance(problem, OSError) and problem.errno in NO_ROOM:
         return Ending(JobStatus.FAILED, Failure.DISK_FULL)
+    if stopping:
+        return Ending(JobStatus.CANCELLED)
     if job.attempts >= timing.TRIES:
         return Ending(JobStatus.FAILED, Failure.FAULT)
     return Ending(JobStatus.QUEUED)

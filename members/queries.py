@@ -105,7 +105,7 @@ def _sift(conditions: Mapping[str, str], *, text: str) -> Callable[[QuerySet], Q
 
 
 def open_groups(actor: Actor, chosen: Branch | None) -> list[MemberGroup]:
-    """The member groups to choose among: those of one association only."""
+    """The member groups to choose among, as they were opened: those of one association only."""
     branch_id = None
     if chosen is not None:
         branch_id = chosen.pk
@@ -113,7 +113,8 @@ def open_groups(actor: Actor, chosen: Branch | None) -> list[MemberGroup]:
         branch_id = actor.scope[1]
     if branch_id is None:
         return []
-    return list(MemberGroup.objects.visible_to(actor).filter(branch_id=branch_id, closed_on=None))
+    groups = MemberGroup.objects.visible_to(actor).filter(branch_id=branch_id, closed_on=None)
+    return list(groups.order_by("id"))
 
 
 def with_row_facts(rows: QuerySet) -> QuerySet:
@@ -172,11 +173,11 @@ def changes_of(membership: Membership, *, limit: int = 20) -> list[AuditEntry]:
 
 
 def groups_at(branch: Branch, actor: Actor) -> list[MemberGroup]:
-    """The open groups of an association, each with its ``size`` and ``leader_name``."""
+    """The open groups of an association as they were opened, each with ``size`` and ``leader_name``."""
     groups = MemberGroup.objects.visible_to(actor).filter(branch=branch, closed_on=None)
     size = Count("memberships", filter=Q(memberships__left_on=None))
     leader = Membership.objects.filter(group=OuterRef("pk"), leads_group=True).values("name")
-    return list(groups.annotate(size=size, leader_name=Subquery(leader)).order_by("name", "id"))
+    return list(groups.annotate(size=size, leader_name=Subquery(leader)).order_by("id"))
 
 
 def in_no_group(branch: Branch, actor: Actor) -> int:

@@ -2,8 +2,15 @@
 
 from collections.abc import Iterator
 
+import pytest
 from django import forms
+from django.core.exceptions import ValidationError
 
+from accounts.forms import NewAccountForm, ReasonForm, RelativeForm
+from branches.duties.forms import DutyForm, EndForm, RefusalForm
+from branches.forms import CloseForm, FactsForm, FoundingForm, MoveForm
+from branches.forms.founding import FirmForm
+from members.forms import GroupForm, NewGroupForm
 from tests.matrix.reading import installed
 
 DEFAULT = forms.Field.default_error_messages["required"]
@@ -32,3 +39,29 @@ def test_every_field_that_must_be_filled_in_says_so_in_its_own_words():
     }
     assert len(found) > 60
     assert silent == set()
+
+
+@pytest.mark.parametrize(
+    ("form", "names"),
+    [
+        (FoundingForm, ("name", "trade", "premises")),
+        (FirmForm, ("name",)),
+        (FactsForm, ("name", "short_name", "trade", "premises")),
+        (MoveForm, ("trade", "premises")),
+        (CloseForm, ("reason",)),
+        (NewGroupForm, ("name",)),
+        (GroupForm, ("name",)),
+        (DutyForm, ("reason",)),
+        (EndForm, ("reason",)),
+        (RefusalForm, ("reason",)),
+        (NewAccountForm, ("username",)),
+        (RelativeForm, ("relation",)),
+        (ReasonForm, ("reason",)),
+    ],
+)
+@pytest.mark.parametrize("number", ["13812345678", "520328198001011232"])
+def test_what_is_going_to_stand_in_the_trail_takes_no_number_of_a_person(form, names, number):
+    for name in names:
+        with pytest.raises(ValidationError) as refusal:
+            form.base_fields[name].run_validators(f"联系{number}")
+        assert "numbers" in {error.code for error in refusal.value.error_list}

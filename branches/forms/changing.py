@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import DayField
+from accounts.forms import refuse_numbers
 from branches.guards import models_open_to
 from branches.models import BranchKind, BranchModel, DivisionLevel
 from branches.operations.changing import Facts
@@ -10,6 +11,16 @@ from branches.operations.units import UnitData
 
 from .fields import BranchChoice, DivisionField
 from .founding import NATURES, NamedRows, headcount_field
+
+
+def premises_field():
+    return forms.CharField(
+        label=_("Service room"), max_length=80, required=False, validators=[refuse_numbers]
+    )
+
+
+def trade_field():
+    return forms.CharField(label=_("Trade"), max_length=40, required=False, validators=[refuse_numbers])
 
 
 class VersionedForm(forms.Form):
@@ -41,15 +52,19 @@ class FactsForm(VersionedForm):
     name = forms.CharField(
         label=_("Name of the association"),
         max_length=80,
+        validators=[refuse_numbers],
         error_messages={"required": _("Enter the association's name.")},
     )
     short_name = forms.CharField(
-        label=_("Short name"), max_length=40, error_messages={"required": _("Enter the short name.")}
+        label=_("Short name"),
+        max_length=40,
+        validators=[refuse_numbers],
+        error_messages={"required": _("Enter the short name.")},
     )
-    trade = forms.CharField(label=_("Trade"), max_length=40, required=False)
+    trade = trade_field()
     host_nature = forms.ChoiceField(label=_("Nature of the host unit"), choices=NATURES, required=False)
     headcount = headcount_field()
-    premises = forms.CharField(label=_("Service room"), max_length=80, required=False)
+    premises = premises_field()
     home = DivisionField(
         label=_("Home place of its members"),
         levels=(DivisionLevel.COUNTY, DivisionLevel.CITY, DivisionLevel.PROVINCE),
@@ -96,9 +111,9 @@ class MoveForm(VersionedForm):
         label=_("New association above"), error_messages={"required": _("Choose the association above.")}
     )
     model = forms.ChoiceField(label=_("Organisation model without a host"), required=False)
-    premises = forms.CharField(label=_("Service room"), max_length=80, required=False)
+    premises = premises_field()
     headcount = headcount_field()
-    trade = forms.CharField(label=_("Trade"), max_length=40, required=False)
+    trade = trade_field()
 
     field_order = ["to", "on", "document_no", "model", "premises", "headcount", "trade", "version"]
 
@@ -147,7 +162,9 @@ class MoveForm(VersionedForm):
 class CloseForm(VersionedForm):
     reason = forms.CharField(
         label=_("Reason"),
+        min_length=2,
         max_length=200,
+        validators=[refuse_numbers],
         help_text=_("For example: the firm has moved away."),
         error_messages={"required": _("Say why it closes.")},
     )

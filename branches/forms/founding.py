@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.fields import DayField
+from accounts.forms import refuse_numbers
 from accounts.tokens import new_token
 from branches.models import BranchKind, BranchModel, DivisionLevel, HostNature
 from branches.operations.founding import MemberFirm, short_name_of
@@ -58,6 +59,7 @@ class FoundingForm(forms.Form):
     name = forms.CharField(
         label=_("Name of the association"),
         max_length=80,
+        validators=[refuse_numbers],
         help_text=_("In full, as it stands in the document."),
         error_messages={"required": _("Enter the association's name.")},
     )
@@ -65,6 +67,7 @@ class FoundingForm(forms.Form):
         label=_("Trade"),
         max_length=40,
         required=False,
+        validators=[refuse_numbers],
         help_text=_("For example: tea, hardware, farm produce."),
         error_messages={"required": _("Enter the trade.")},
     )
@@ -74,6 +77,7 @@ class FoundingForm(forms.Form):
         label=_("Service room"),
         max_length=80,
         required=False,
+        validators=[refuse_numbers],
         help_text=_("Where members are received, for example: members' home, second floor of building 3."),
         error_messages={"required": _("Enter where the service room is.")},
     )
@@ -178,6 +182,7 @@ class FirmForm(forms.Form):
     name = forms.CharField(
         label=_("Name of the firm's association"),
         max_length=80,
+        validators=[refuse_numbers],
         error_messages={"required": _("Enter the association's name.")},
     )
     headcount = headcount_field()

@@ -16,7 +16,7 @@ from accounts.scope import Actor
 from branches.guards import why_not_alter
 from branches.models import Branch, BranchChange, BranchKind, ChangeKind, Division
 
-from .founding import why_not_called
+from .founding import WORDS, why_not_called
 from .opening import open_branch
 
 
@@ -57,7 +57,7 @@ def correct_facts(
     """Write down what an association is called and what is known of it, from a day on.
 
     Nothing is written when nothing differs. Raises Forbidden, Stale, Refused for a name that
-    another bears or a day to come, ValidationError for what its model asks for.
+    another bears, a number of a person or a day to come, ValidationError for what its model asks for.
     """
     branch = open_branch(branch_id, by=by, version=version, now=now)
     if reason := why_not_alter(branch):
@@ -70,6 +70,8 @@ def correct_facts(
     changes = audit.changes(before, told(branch), sealed=("phone",))
     if not changes:
         return branch
+    for field in changes.keys() & set(WORDS):
+        audit.free_of_numbers(getattr(branch, field), field=field)
     if branch.kind == BranchKind.ADMINISTRATIVE and "seat" in changes:
         raise Refused(_("A village's or town's own association sits in its division."), field="seat")
     if "name" in changes and (reason := _why_not_renamed(branch)):

@@ -23,9 +23,10 @@ def close_branch(
 ) -> Branch:
     """Close an association at the end of a day; its rows stay as they are and count no more from then.
 
-    Raises Refused with all that must be settled first, or for a day that is to come or before
-    it counted; Forbidden, Stale.
+    Raises Refused with all that must be settled first, for a reason that is none or holds a number
+    of a person, or for a day that is to come or before it counted; Forbidden, Stale.
     """
+    reason = audit.stated_reason(reason)
     branch = open_branch(branch_id, by=by, version=version, now=now)
     today = timezone.localdate(now)
     if reasons := reasons_against_closing(branch, today=today):

@@ -49,6 +49,8 @@ LAST_OF_A_LETTER = 999
 # What follows the name of the unit in the name of its association.
 ENDINGS = ("计划生育协会", "计生协会", "计生协")
 LONGEST_SHORT_NAME = 40
+# What is told of an association in words; it stands in the trail when it is corrected.
+WORDS = ("name", "short_name", "trade", "premises")
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +249,8 @@ def _hang(branch: Branch, parent: Branch | None, *, by: Actor | None, document_n
         raise Refused(reason)
     if reason := why_not_called(branch.name, below=parent):
         raise Refused(reason, field="name")
+    for field in WORDS:
+        audit.free_of_numbers(getattr(branch, field), field=field)
     branch.parent = parent
     branch.level = level_of(parent, kind, branch.seat)
     branch.code = (

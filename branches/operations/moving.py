@@ -89,8 +89,7 @@ def move_branch(
     branch = open_branch(branch_id, by=by, version=version, now=now)
     if reason := why_not_move(branch):
         raise Refused(reason)
-    ids = below(branch)
-    _lock(ids)
+    ids = _locked_below(branch)
     _lock(sorted({branch.parent_id or 0, to_id}))
     to = Branch.objects.visible_to(by).get(pk=to_id)
     if reason := why_not_move_to(branch, to) or why_not_called(branch.name, below=to):
@@ -117,6 +116,15 @@ def move_branch(
     return branch
 
 
+def _locked_below(branch: Branch) -> list[int]:
+    """The association and all below it, locked; whoever was founding there meanwhile is waited for."""
+    ids: list[int] = []
+    while ids != (found := below(branch)):
+        ids = found
+        _lock(ids)
+    return ids
+
+
 def _lock(ids: list[int]) -> None:
     """In the order given: founding locks from below, too."""
     for pk in ids:
@@ -133,6 +141,8 @@ def _stand(branch: Branch, to: Branch, terms: OwnTerms) -> None:
     elif was_attached:
         if terms.model not in models_open_to(branch):
             raise Refused(_("Choose how it is organised without a host."), field="model")
+        for field in ("premises", "trade"):
+            audit.free_of_numbers(getattr(terms, field), field=field)
         branch.level, branch.model = Level.BASE, terms.model
         branch.premises = terms.premises or branch.premises
         branch.headcount = branch.headcount if terms.headcount is None else terms.headcount

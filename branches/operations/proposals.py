@@ -31,6 +31,7 @@ from .duties import (
     why_not_end,
     why_not_hold,
 )
+from .opening import hold_still
 
 # The counted queue of proposals, in which system administrators have them waiting.
 QUEUE = "duties"
@@ -67,6 +68,7 @@ def propose_duty(
     """
     today = timezone.localdate(now)
     confirm_duty(by, today=today)
+    _hold(user.pk, branch.pk)
     branch = Branch.objects.visible_to(by).get(pk=branch.pk)
     if refusal := why_not_propose(user, branch, role, by=by):
         raise Forbidden(refusal)
@@ -81,7 +83,7 @@ def propose_duty(
         ends_on=ends_on,
         reason=audit.stated_reason(reason) if reason else "",
     )
-    return _proposed(proposal, "duty.proposed", user, by=by, now=now)
+    return _proposed(proposal, "duty.proposed", by=by, now=now)
 
 
 @transaction.atomic
@@ -89,7 +91,9 @@ def propose_end(duty_id: int, *, reason: str, by: Actor, now: datetime) -> DutyP
     """Ask that a duty be ended. Raises Duty.DoesNotExist out of scope, Forbidden, Refused."""
     today = timezone.localdate(now)
     confirm_duty(by, today=today)
-    duty = Duty.objects.visible_to(by).select_related("user__officer", "branch").get(pk=duty_id)
+    duties = Duty.objects.visible_to(by)
+    _hold(*duties.values_list("user_id", "branch_id").get(pk=duty_id))
+    duty = duties.select_related("user__officer", "branch").get(pk=duty_id)
     if refusal := why_not_propose(duty.user, duty.branch, Role(duty.role), by=by):
         raise Forbidden(refusal)
     if refusal := why_not_end(duty, today=today):
@@ -102,7 +106,7 @@ def propose_end(duty_id: int, *, reason: str, by: Actor, now: datetime) -> DutyP
         duty=duty,
         reason=audit.stated_reason(reason),
     )
-    return _proposed(proposal, "duty.end_proposed", duty.user, by=by, now=now)
+    return _proposed(proposal, "duty.end_proposed", by=by, now=now)
 
 
 def why_not_confirm(proposal: DutyProposal, *, by: Actor, today: date) -> str:
@@ -191,15 +195,19 @@ def withdraw_proposal(proposal_id: int, *, by: Actor, now: datetime) -> DutyProp
     return proposal
 
 
-def _proposed(proposal: DutyProposal, action: str, user: User, *, by: Actor, now: datetime) -> DutyProposal:
+def _hold(user_id: int, branch_id: int) -> None:
+    """Keep the person's row, under which the same proposal is looked for, and the association's place."""
+    User.objects.select_for_update(of=("self",)).get(pk=user_id)
+    hold_still(branch_id)
+
+
+def _proposed(proposal: DutyProposal, action: str, *, by: Actor, now: datetime) -> DutyProposal:
     """Write the proposal, count it in its queue and tell those who may confirm it."""
     proposal.proposed_by, proposal.proposed_at = by.user.officer, now
     proposal.proposing_duty = Duty.objects.get(pk=by.duty_id)
     administrators = administrators_over(proposal.branch, today=timezone.localdate(now))
     nearest = administrators[0] if administrators else proposal.proposing_duty
     proposal.awaiting_branch_id = nearest.branch_id
-    # The person's row is the lock under which the same proposal of somebody else is looked for.
-    User.objects.select_for_update(of=("self",)).get(pk=user.pk)
     same = DutyProposal.objects.waiting().filter(
         officer=proposal.officer, branch=proposal.branch, role=proposal.role, act=proposal.act
     )

@@ -11,7 +11,12 @@ GRADES = [("", _("none")), ("1", _("grade 1")), ("2", _("grade 2")), ("3", _("gr
 
 
 class ChildForm(forms.Form):
-    """A child ever born. One who lives in the household keeps name, sex and birth date from there."""
+    """A child ever born. Of one who is a person on file, name, sex and the two days are only shown.
+
+    ``person_url`` is the page where they are changed, if the child lives in this household.
+    """
+
+    person_url = ""
 
     name = NameField(label=_("Name"), required=False)
     sex = forms.ChoiceField(
@@ -58,7 +63,7 @@ class ChildForm(forms.Form):
         else:
             self.fields["struck"] = forms.BooleanField(label=_("Entered in error, take out"), required=False)
         if child is not None and child.person_id:
-            for name in ("name", "sex", "born_on"):
+            for name in ("name", "sex", "born_on", "died_on"):
                 self.fields[name].disabled = True
 
     def clean(self):

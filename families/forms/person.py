@@ -21,7 +21,12 @@ class HintedField(forms.BoundField):
 
 
 class PersonFieldsForm(forms.Form):
-    """What is asked about any person; the other forms add to it."""
+    """What is asked about any person; the other forms add to it.
+
+    ``household`` is the number of the one in which the person is being edited, "" for somebody new.
+    """
+
+    household = ""
 
     name = NameField(label=_("Name"), error_messages={"required": _("Enter the name.")})
     id_number = ResidentIdField(label=_("Resident ID number"), required=False, bound_field_class=HintedField)
@@ -45,9 +50,10 @@ class PersonFieldsForm(forms.Form):
     def __init__(self, *args, today, **kwargs):
         self.today = today
         super().__init__(*args, **kwargs)
+        here = {"household": self.household} if self.household else None
         self.fields["id_number"].mark_optional = False
         self.fields["id_number"].widget.attrs |= {
-            "hx-post": reverse("families:id_hint"),
+            "hx-post": reverse("families:id_hint", query=here),
             "hx-trigger": "change",
             "hx-target": f"#hint_{self['id_number'].auto_id}",
         }
@@ -127,8 +133,8 @@ class PersonForm(PersonFieldsForm):
     died_on = DayField(label=_("Date of death"), required=False)
     person_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args, person=None, numbers_shown=True, **kwargs):
-        self.person, self.numbers_shown = person, numbers_shown
+    def __init__(self, *args, person=None, household="", numbers_shown=True, **kwargs):
+        self.person, self.household, self.numbers_shown = person, household, numbers_shown
         if person is not None:
             kwargs["initial"] = self._initial(person) | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)

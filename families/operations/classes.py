@@ -33,7 +33,11 @@ PARENTS = (Relation.HEAD, Relation.SPOUSE)
 
 @dataclass(frozen=True, kw_only=True)
 class ChildData:
-    """A child ever born; ``parents`` are ids of persons among head and spouse."""
+    """A child ever born; ``parents`` are ids of persons among head and spouse.
+
+    Name, sex and the two days of a child who is a person on file stand on the person's page and
+    are not taken from here.
+    """
 
     sex: Sex | str
     born_on: date
@@ -145,10 +149,10 @@ def _add_child(data: ChildData, *, parents: frozenset[int]) -> None:
 
 def _correct_child(child: Child, data: ChildData, *, parents: frozenset[int]) -> None:
     chosen = _chosen_parents(data, parents=parents)
-    child.died_on, child.disability_grade = data.died_on, data.disability_grade
-    if child.person_id is None:
-        child.name, child.sex, child.born_on = data.name, data.sex, data.born_on
-    child.save()
+    own = () if child.person_id else ("name", "sex", "born_on", "died_on")
+    for field in (*own, "disability_grade"):
+        setattr(child, field, getattr(data, field))
+    child.save(update_fields=[*own, "disability_grade"])
     Parentage.objects.filter(child=child, parent__in=parents - chosen).delete()
     for parent in sorted(chosen):
         Parentage.objects.update_or_create(child=child, parent_id=parent, defaults={"kind": data.kind})

@@ -211,6 +211,8 @@ def _refuse_taken(number: ResidentId, name: str, *, person: Person, by: Actor) -
 
 
 def _rename(member: HouseholdMember, person: Person) -> None:
-    """The name as typed follows a correction by the keeper, here and among the children born."""
+    """A correction by the keeper reaches the name as typed here, and the entry among the children born."""
     HouseholdMember.objects.filter(pk=member.pk).update(name=person.name, **sort_keys(person.name))
-    Child.objects.filter(person=person).update(name=person.name, sex=person.sex, born_on=person.born_on)
+    Child.objects.filter(person=person).update(
+        name=person.name, sex=person.sex, born_on=person.born_on, died_on=person.died_on
+    )

@@ -37,7 +37,8 @@ def take_refusal(form, refusal):
 
 def hint_of(form, request):
     """What the number in a form tells, for whoever works without script."""
-    return id_hint(str(form["id_number"].value() or ""), by=request.actor, today=timezone.localdate())
+    typed = str(form["id_number"].value() or "")
+    return id_hint(typed, by=request.actor, today=timezone.localdate(), besides=form.household)
 
 
 def differences(mine, current):

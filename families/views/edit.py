@@ -102,7 +102,7 @@ def person_page(request, household, member, *, section):
             {"household": household, "member": member, "why_not": keeping},
         )
     shown = guards.sees_numbers(household, by=actor)
-    form = PersonForm(request.POST or None, person=person, numbers_shown=shown, today=timezone.localdate())
+    form = person_form(request.POST or None, household, person, numbers_shown=shown)
     context = {"household": household, "member": member, "form": form, "section": section}
     status = 422 if form.is_bound else 200
     if form.is_bound and sections.posted_version(request) != household.version:
@@ -133,10 +133,20 @@ def person_page(request, household, member, *, section):
     return render(request, "families/person.html", context | {"hint": hint_of(form, request)}, status=status)
 
 
+def person_form(data, household, person, *, numbers_shown):
+    return PersonForm(
+        data,
+        person=person,
+        household=household.number,
+        numbers_shown=numbers_shown,
+        today=timezone.localdate(),
+    )
+
+
 def stale_person(request, form, context):
     """The form as it was typed, with what is in the books now; saving again replaces that."""
     person = context["member"].person
-    fresh = PersonForm(person=person, numbers_shown=form.numbers_shown, today=timezone.localdate())
+    fresh = person_form(None, context["household"], person, numbers_shown=form.numbers_shown)
     form.data = form.data.copy()
     form.data["person_version"] = person.version
     context |= {"conflict": differences(form, fresh), "hint": hint_of(form, request)}

@@ -13,5 +13,10 @@ def id_hint(request):
         raise Forbidden(reason)
     # The field's name carries the prefix of its row; one field is sent at a time.
     typed = next((value for name, value in request.POST.items() if name.endswith("id_number")), "")
-    hint = hint_for(typed[:60], by=request.actor, today=timezone.localdate())
+    hint = hint_for(
+        typed[:60],
+        by=request.actor,
+        today=timezone.localdate(),
+        besides=request.GET.get("household", ""),
+    )
     return render(request, "families/_id_hint.html", {"hint": hint})

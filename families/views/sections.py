@@ -1,6 +1,7 @@
 """The three section pages that hold several forms: members, children and classes, address and account."""
 
 from django.forms.utils import ErrorDict
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -178,7 +179,11 @@ class ClassesPage(SectionPage):
         self.findings = class_findings(self.classes, self.born, today=self.today)
 
     def _child_form(self, born, data=None):
-        return ChildForm(data, born=born, parents=self.parents, today=self.today)
+        form = ChildForm(data, born=born, parents=self.parents, today=self.today)
+        for member in self.living_here:
+            if member.person_id == born.child.person_id:
+                form.person_url = reverse("families:member", args=[self.household.number, member.pk])
+        return form
 
     @property
     def forms(self):

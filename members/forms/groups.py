@@ -1,6 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms import refuse_numbers
 from accounts.tokens import new_token
 
 NAME_ERRORS = {"required": _("Enter the name of the group.")}
@@ -10,6 +11,7 @@ class NewGroupForm(forms.Form):
     name = forms.CharField(
         label=_("Name of the group"),
         max_length=40,
+        validators=[refuse_numbers],
         help_text=_("For example: first group, or the name of the villagers' group."),
         error_messages=NAME_ERRORS,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
@@ -25,6 +27,7 @@ class GroupForm(forms.Form):
     name = forms.CharField(
         label=_("Name of the group"),
         max_length=40,
+        validators=[refuse_numbers],
         error_messages=NAME_ERRORS,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )

@@ -74,8 +74,8 @@ def enrol(
 
     ``person`` is what was typed, or the id of somebody's row in a household of the scope. Of two
     who enrol the same person at once the second is refused. Raises Forbidden, OnRoster, OnFile
-    when the ID number is on file under another name, Refused for days or a group that do not
-    fit, and DoesNotExist outside the scope.
+    when the ID number is on file under another name, Refused for somebody who has died and for
+    days or a group that do not fit, and DoesNotExist outside the scope.
     """
     today = timezone.localdate(now)
     confirm_duty(by, today=today)
@@ -153,6 +153,7 @@ def _person(typed: PersonData | int, *, branch: Branch, by: Actor, now: datetime
     if typed.number is not None:
         _refuse_listed(branch, id_index=blind_index(RESIDENT_ID, typed.number.number))
     person = find_or_make(typed, branch=branch, by=by, now=now, source=ListingSource.MEMBERSHIP)
+    _refuse_dead(person)
     return person, typed.name
 
 
@@ -162,9 +163,13 @@ def _of_household(member_id: int, *, branch: Branch, by: Actor) -> tuple[Person,
     # The person is locked before the card is drawn, as for somebody who is typed, or the two deadlock.
     member = members.select_related("person").select_for_update(of=("person",)).get(pk=member_id)
     _refuse_listed(branch, person=member.person)
-    if member.person.died_on is not None:
-        raise Refused(_("This person has died."))
+    _refuse_dead(member.person)
     return member.person, member.name
+
+
+def _refuse_dead(person: Person) -> None:
+    if person.died_on is not None:
+        raise Refused(_("This person has died."), field="id_number")
 
 
 def _refuse_listed(branch: Branch, *, person: Person | None = None, id_index: bytes | None = None) -> None:

@@ -25,7 +25,10 @@ from .opening import open_group
 
 @transaction.atomic
 def make_group(*, branch_id: int, name: str, by: Actor, now: datetime) -> MemberGroup:
-    """Open a member group at an association. Raises Refused for a name in use, Forbidden."""
+    """Open a member group at an association.
+
+    Raises Refused for a name in use or one that holds a number of a person, Forbidden.
+    """
     today = timezone.localdate(now)
     confirm_duty(by, today=today)
     hold_still(branch_id)
@@ -34,7 +37,7 @@ def make_group(*, branch_id: int, name: str, by: Actor, now: datetime) -> Member
         raise Forbidden(reason)
     if reason := why_not_enrol(branch, by=by):
         raise Refused(reason)
-    group = MemberGroup(branch=branch, name=name, opened_on=today)
+    group = MemberGroup(branch=branch, name=audit.free_of_numbers(name, field="name"), opened_on=today)
     _save(group)
     audit.record("membergroup.made", by=by, target=group, data={"name": name})
     return group
@@ -46,11 +49,12 @@ def change_group(
 ) -> MemberGroup:
     """Rename a group and say who leads it: one of its members by the id of the membership, or nobody.
 
-    Raises Refused for a name in use or a leader from outside, Forbidden, Stale.
+    Raises Refused for a name in use or one that holds a number of a person, or for a leader from
+    outside; Forbidden, Stale.
     """
     group = open_group(group_id, by=by, version=version, now=now)
     before = {"name": group.name, "leader": _settle_leader(group, leader_id)}
-    group.name = name
+    group.name = audit.free_of_numbers(name, field="name")
     group.version += 1
     _save(group)
     changes = audit.changes(before, {"name": name, "leader": leader_id})

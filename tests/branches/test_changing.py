@@ -180,3 +180,19 @@ def test_of_two_who_list_at_once_the_second_is_told(committed_grove):
             return "told"
 
     assert sorted(all_at_once(act, act)) == ["told", "茅坝村计划生育协会"]
+
+
+@pytest.mark.parametrize("field", ["name", "short_name", "trade", "premises"])
+def test_no_number_of_a_person_is_written_into_what_is_told_in_words(grove, reviewer, field):
+    with pytest.raises(Refused) as refusal:
+        correct(grove["永兴茶厂"], by=reviewer, **{field: "茶厂 13812345678"})
+
+    assert refusal.value.field == field
+
+
+def test_a_number_written_before_they_were_refused_is_put_right(grove, reviewer):
+    Branch.objects.filter(pk=grove["永兴茶厂"].pk).update(premises="二楼 13812345678")
+
+    correct(grove["永兴茶厂"], by=reviewer, premises="二楼")
+
+    assert BranchChange.objects.get().details == {"premises": ["二楼 …5678", "二楼"]}

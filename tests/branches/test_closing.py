@@ -27,12 +27,12 @@ def factory(grove):
     return Branch.objects.get(pk=grove[FACTORY].pk)
 
 
-def close(branch, *, by, on=TODAY, version=None, now=NOW):
+def close(branch, *, by, on=TODAY, version=None, now=NOW, reason="企业已搬迁"):
     branch.refresh_from_db()
     return close_branch(
         branch.pk,
         on=on,
-        reason="企业已搬迁",
+        reason=reason,
         by=by,
         version=branch.version if version is None else version,
         now=now,
@@ -160,3 +160,10 @@ def test_nobody_closes_the_association_in_which_they_act(grove, manager):
 def test_a_page_that_is_out_of_date_closes_nothing(factory, manager):
     with pytest.raises(Stale):
         close(factory, by=manager, version=7)
+
+
+def test_the_reason_holds_no_number_of_a_person(factory, manager):
+    with pytest.raises(Refused) as refusal:
+        close(factory, by=manager, reason="联系13812345678")
+
+    assert refusal.value.field == "reason"

@@ -1,16 +1,19 @@
+import re
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.utils import timezone
 
-from accounts import session
-from accounts.models import DeclaredRelative
+from accounts import drafts, session
+from accounts.models import DeclaredRelative, Draft
 from accounts.roles import Role
+from accounts.second_factor import code_for, step_at
 from accounts.tokens import new_token
 from branches.duties.panel import of_branch
 from branches.models import Duty, DutyProposal
 from branches.operations import proposals
-from tests.accounts.people import id_number, signed_in
+from tests.accounts.people import enrolled, id_number, signed_in
 
 # The session, the user and the duties; counts and unread messages.
 FRAME = 5
@@ -119,12 +122,45 @@ def test_a_proposal_that_was_answered_meanwhile_is_not_answered_again(as_, grove
 def test_confirming_asks_for_the_second_factor_again(as_, grove):
     system = as_(Role.SYSTEM)
     proposal = proposed(grove, as_(Role.MANAGER).actor)
-    kept = system.session
-    session.mark_second_factor(kept, now=timezone.now() - timedelta(minutes=20))
-    kept.save()
+    shown_long_ago(system)
 
     assert system.post(f"/duties/{proposal.pk}/confirm/").url.startswith("/me/second-factor/confirm/")
     assert DutyProposal.objects.get().waits
+
+
+def shown_long_ago(client):
+    """The second factor of the session is older than a grave step allows."""
+    kept = client.session
+    session.mark_second_factor(kept, now=timezone.now() - timedelta(minutes=20))
+    kept.save()
+
+
+def test_what_was_typed_is_still_there_after_the_second_factor_was_asked_for_again(as_, grove):
+    system, address = as_(Role.SYSTEM), "/duties/give/?branch=520328101"
+    secret, user = enrolled(system.actor.user), grove.user("周德贵")
+    slip = re.search(r'name="draft" value="([^"]+)"', system.get(address).content.decode())[1]
+    shown_long_ago(system)
+
+    sent = system.post(address, typed(user.username, draft=slip), HTTP_ORIGIN="http://testserver")
+    confirm = system.get(sent.url)
+    code = code_for(secret, step_at(timezone.now()))
+    back = system.post("/me/second-factor/confirm/", {"code": code, "next": confirm.context["next"]})
+
+    assert Draft.objects.get().path == address
+    assert back.url == drafts.taken_up(address)
+    filled = system.get(back.url)
+    assert filled.context["form"]["person"].value() == user.username
+    assert filled.context["branch"] == grove["永兴镇"]
+    assert not Duty.objects.filter(user=user).exists()
+
+
+def test_a_page_without_a_draft_is_come_back_to_with_its_query(as_, grove):
+    system, address = as_(Role.SYSTEM), "/duties/give/?branch=520328101"
+    shown_long_ago(system)
+
+    sent = system.post(address, typed("nobody"), headers={"referer": f"http://testserver{address}"})
+
+    assert parse_qs(urlsplit(sent.url).query) == {"next": [address]}
 
 
 def test_the_page_says_beforehand_why_it_cannot_be_confirmed(as_, grove):

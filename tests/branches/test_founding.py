@@ -277,3 +277,19 @@ def test_associations_are_listed_in_the_scope_of_who_asks(grove):
         "520328101204",
         "520328101205",
     ]
+
+
+@pytest.mark.parametrize("field", ["name", "trade", "premises"])
+def test_no_number_of_a_person_is_written_into_what_is_told_in_words(grove, field):
+    with pytest.raises(Refused) as refusal:
+        found(grove["永兴镇"], by=grove.as_(Role.REVIEWER, "永兴镇"), **{field: "茶厂 13812345678"})
+
+    assert refusal.value.field == field
+
+
+def test_the_name_of_a_member_firm_holds_no_number_of_a_person(grove):
+    reviewer = grove.as_(Role.REVIEWER, "永兴镇")
+    park = found(grove["永兴镇"], by=reviewer, kind=BranchKind.PARK, model=BranchModel.PARK)
+
+    with pytest.raises(Refused):
+        found_firms(park.pk, firms=[MemberFirm(name="茶厂 13812345678")], by=reviewer, now=NOW)

@@ -2,6 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -10,13 +11,16 @@ from accounts.models import AuditEntry
 from accounts.refusals import Forbidden, Refused, Stale
 from accounts.roles import Role
 from accounts.scope import ANCESTORS
-from branches.models import Branch, BranchKind, Duty, HostedUnit, Placement
+from branches.actors import actor_for
+from branches.models import Branch, BranchKind, Division, Duty, HostedUnit, Placement
 from branches.operations import moving
+from branches.operations.founding import found_branch
 from branches.operations.moving import OwnTerms, move_branch
+from branches.operations.proposals import propose_duty, withdraw_proposal
 
 from . import grove as groves
 from .grove import NOW, TODAY
-from .races import all_at_once
+from .races import all_at_once, started, until_somebody_waits
 
 YESTERDAY = TODAY - timedelta(days=1)
 LONG_AGO = date(2020, 1, 1)
@@ -143,6 +147,16 @@ def test_what_the_model_asks_for_is_asked_when_it_leaves_its_host(grove, manager
         move(grove["永兴茶厂"], grove["永兴镇"], by=manager, terms=OwnTerms(model="independent"))
 
 
+@pytest.mark.parametrize("field", ["premises", "trade"])
+def test_the_terms_hold_no_number_of_a_person(grove, manager, field):
+    terms = OwnTerms(**{"model": "independent", "premises": "厂区二楼", field: "联系13812345678"})
+
+    with pytest.raises(Refused) as refusal:
+        move(grove["永兴茶厂"], grove["永兴镇"], by=manager, terms=terms)
+
+    assert refusal.value.field == field
+
+
 def test_a_village_moves_with_those_attached_to_it(grove, manager):
     move(grove["茅坝村"], grove["复兴镇"], by=manager)
 
@@ -230,6 +244,65 @@ def test_a_townships_reviewer_moves_what_hangs_below_a_base(grove):
     assert move(grove["永兴茶厂"], grove["梁桥村"], by=reviewer).base_id == grove["梁桥村"].pk
 
 
+@pytest.fixture
+def proposal(grove, manager):
+    """A duty at a village that waits in the queue of its county's administrator."""
+    grove.as_(Role.SYSTEM, "湄潭县")
+    return propose_duty(
+        user=grove.user("周德贵"),
+        branch=grove["茅坝村"],
+        role=Role.CLERK,
+        starts_on=TODAY,
+        by=manager,
+        now=NOW,
+    )
+
+
+@pytest.mark.parametrize(("what", "where"), [("茅坝村", "琊川镇"), ("永兴镇", "凤冈县")])
+def test_to_another_county_nothing_moves_while_a_proposed_duty_waits_there(grove, proposal, what, where):
+    above = grove.as_(Role.MANAGER, "遵义市")
+
+    with pytest.raises(Refused, match="1 proposed duty waits for confirmation here") as refusal:
+        move(grove[what], grove[where], by=above)
+    assert refusal.value.field == "to"
+
+    withdraw_proposal(proposal.pk, by=actor_for(proposal.proposing_duty), now=NOW)
+    assert move(grove[what], grove[where], by=above).county_id == grove["凤冈县"].pk
+
+
+def test_within_its_county_an_association_moves_with_what_is_proposed(grove, manager, proposal):
+    move(grove["茅坝村"], grove["复兴镇"], by=manager)
+
+    proposal.refresh_from_db()
+    assert proposal.township_id == grove["复兴镇"].pk
+
+
+def test_to_another_city_no_county_moves_while_a_proposed_duty_waits_there(grove, proposal):
+    with pytest.raises(Refused, match="waits for confirmation"):
+        move(grove["湄潭县"], another_city(grove), by=grove.as_(Role.MANAGER, "贵州省"))
+
+
+def test_a_duty_proposed_during_a_move_waits_with_the_new_county(committed_grove):
+    grove = committed_grove
+    manager, user = grove.as_(Role.MANAGER, "遵义市"), grove.user("周德贵")
+    village, town = grove["茅坝村"], grove["琊川镇"]
+    for county in ("湄潭县", "凤冈县"):
+        grove.as_(Role.SYSTEM, county)
+
+    def propose():
+        return propose_duty(
+            user=user, branch=village, role=Role.CLERK, starts_on=TODAY, by=manager, now=NOW
+        ).awaiting_branch_id
+
+    with transaction.atomic():
+        move(village, town, by=manager)
+        thread, outcome = started(propose)
+        until_somebody_waits()
+    thread.join()
+
+    assert outcome == [grove["凤冈县"].pk]
+
+
 def test_above_the_limit_it_says_so(grove, manager, monkeypatch):
     monkeypatch.setattr(moving, "MOST_ROWS_MOVED", 2)
     for n in range(3):
@@ -257,6 +330,44 @@ def test_rows_written_during_a_move_stand_at_the_new_place(committed_grove):
     all_at_once(lambda: move(village, town, by=manager), *(unit(n) for n in range(6)))
 
     assert set(HostedUnit.objects.values_list("township_id", flat=True)) == {town.pk}
+
+
+def another_city(grove):
+    division = Division.objects.create(code="5206", level="city", name="铜仁市", parent_id="52")
+    return Branch.objects.create(
+        code="5206",
+        name="铜仁市计划生育协会",
+        short_name="铜仁市",
+        level="city",
+        seat=division,
+        parent=grove["贵州省"],
+        counted_from=NOW,
+    )
+
+
+def test_an_association_founded_during_a_move_stands_at_the_new_place(committed_grove):
+    grove = committed_grove
+    manager = grove.as_(Role.MANAGER, "贵州省")
+    village, county, city = grove["茅坝村"], grove["湄潭县"], another_city(grove)
+
+    with transaction.atomic():
+        firm = found_branch(
+            parent=village,
+            name="新厂计划生育协会",
+            short_name="新厂",
+            kind=BranchKind.ENTERPRISE,
+            model="attached",
+            seat=village.seat,
+            by=manager,
+            now=NOW,
+        )
+        thread, outcome = started(lambda: move(county, city, by=manager))
+        until_somebody_waits()
+    thread.join()
+
+    assert outcome == [county]
+    firm.refresh_from_db()
+    assert firm.city_id == city.pk
 
 
 def test_of_two_moves_at_once_the_second_is_told(committed_grove):

@@ -7,6 +7,7 @@ from families.codes import Relation
 from families.findings import Born, class_findings
 from families.models import Child, ClassKind, HouseholdClass, Parentage
 from families.operations.classes import ChildData, ClassData, save_classes
+from families.operations.deaths import record_death
 from families.operations.members import NewMember, save_members
 
 from .conftest import NOW, id_number, person_data
@@ -63,6 +64,32 @@ def test_a_childs_entry_is_corrected_and_taken_back(couple, clerk):
 
     save(couple, clerk, struck=[child.pk])
     assert not Child.objects.exists()
+
+
+def daughter_of(household, clerk):
+    """A daughter who lives with the couple; a person on file, and a child ever born."""
+    daughter = NewMember(person=person_data("李小雨", id_number("20010501", 4)), relation=Relation.DAUGHTER)
+    save_members(household.pk, by=clerk, version=household.version, now=NOW, added=[daughter])
+    return household.members.get(relation=Relation.DAUGHTER)
+
+
+def test_who_is_a_person_on_file_is_not_corrected_among_the_children(couple, clerk):
+    head = parents(couple)[0]
+    member = daughter_of(couple, clerk)
+    record_death(member.person_id, died_on=date(2026, 3, 1))
+    child = Child.objects.get()
+
+    typed = ChildData(name="李大雨", sex="1", born_on=date(2000, 1, 1), parents=[head], disability_grade=2)
+    save(couple, clerk, children={child.pk: typed})
+
+    child.refresh_from_db()
+    assert (child.name, child.sex, child.born_on, child.died_on) == (
+        "李小雨",
+        "2",
+        date(2001, 5, 1),
+        date(2026, 3, 1),
+    )
+    assert (child.disability_grade, child.parentages.count()) == (2, 1)
 
 
 def test_a_child_needs_a_parent_of_this_household(couple, clerk):

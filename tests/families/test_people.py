@@ -6,7 +6,7 @@ from django.db import connections
 
 from families.codes import Relation
 from families.identity_check import OnFile
-from families.models import Household, Listing, Person
+from families.models import Child, Household, Listing, Person
 from families.operations.members import NewMember, save_members
 from families.operations.people import PersonData, details_of, edit_person, what_differs
 
@@ -95,6 +95,27 @@ def test_a_correction_by_the_keeper_reaches_every_place_the_name_stands(tree, cl
     listing = Listing.objects.get()
     assert (household.head_name, listing.name, listing.phone_last4) == ("吴桂瑛", "吴桂瑛", "0077")
     assert Person.objects.get().version == 2
+
+
+def test_a_correction_by_the_keeper_reaches_the_child_ever_born(tree, clerk):
+    household = tree.household(by=clerk)
+    daughter = NewMember(person=person_data("李小雨", id_number("20010501", 4)), relation=Relation.DAUGHTER)
+    save_members(household.pk, by=clerk, version=1, now=NOW, added=[daughter])
+    member = household.members.get(relation=Relation.DAUGHTER)
+    number = person_data(number=id_number("20010502", 1)).number
+
+    edit(household, clerk, member, name="李晓雨", number=number, died_on=date(2026, 3, 1))
+
+    child = Child.objects.get()
+    assert (child.name, child.sex, child.born_on, child.died_on) == (
+        "李晓雨",
+        "1",
+        date(2001, 5, 2),
+        date(2026, 3, 1),
+    )
+    edit(household, clerk, member, died_on=None)
+    child.refresh_from_db()
+    assert child.died_on is None
 
 
 def test_a_corrected_number_brings_its_sex_and_birth_date(tree, clerk):

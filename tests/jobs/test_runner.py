@@ -214,6 +214,19 @@ def test_a_running_job_stops_at_its_next_step_when_cancelled(manager):
     )
 
 
+def test_a_fault_in_a_job_that_was_told_to_stop_ends_it(manager, bells):
+    def run(job, progress):
+        operations.cancel(job.uuid, by=manager, now=timezone.now())
+        raise RuntimeError
+
+    with kind(run):
+        job = ask(manager)
+        assert runner.run(job.pk) == JobStatus.CANCELLED
+    job.refresh_from_db()
+    assert (job.status, job.attempts, bells) == ("cancelled", 1, [])
+    assert Notification.objects.get().kind == "job.cancelled"
+
+
 def test_progress_and_lease_are_written_while_the_work_holds_a_transaction(manager):
     seen = []
 

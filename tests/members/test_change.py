@@ -207,3 +207,14 @@ def test_a_group_closed_meanwhile_does_not_come_back_with_its_member(tree, clerk
     close_group(group.pk, by=clerk, version=1, now=NOW)
 
     assert undo_leaving(membership.pk, by=clerk, version=2, now=NOW).group is None
+
+
+def test_the_name_of_a_group_holds_no_number_of_a_person(tree, clerk):
+    group = tree.group()
+
+    with pytest.raises(Refused) as made:
+        make_group(branch_id=tree.maoba.pk, name="小组 13812345678", by=clerk, now=NOW)
+    with pytest.raises(Refused) as changed:
+        change_group(group.pk, by=clerk, version=1, now=NOW, name="小组 13812345678", leader_id=None)
+
+    assert (made.value.field, changed.value.field) == ("name", "name")

@@ -66,6 +66,17 @@ def test_whoever_left_the_household_or_has_died_cannot_be_chosen(tree):
         tree.enrol_of(household)
 
 
+def test_whoever_has_died_is_not_enrolled_when_typed_either(tree):
+    person = tree.household().members.get().person
+    Person.objects.update(died_on=date(2026, 1, 1))
+
+    with pytest.raises(Refused, match="died") as refused:
+        tree.enrol(name=person.name, number=person.id_number)
+
+    assert refused.value.field == "id_number"
+    assert not Membership.objects.exists()
+
+
 def test_a_member_without_an_id_number_is_put_on_file_with_the_reason(tree, clerk):
     typed = person_data()
     without = type(typed)(

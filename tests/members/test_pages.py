@@ -306,6 +306,21 @@ def test_the_roster_on_paper_goes_by_association_group_and_name(client, tree):
     assert "13800000001" not in html
 
 
+def test_groups_stand_as_they_were_opened_on_the_page_and_on_paper(pages, tree):
+    names = ["第一会员小组", "第二会员小组", "第三会员小组", "第四会员小组"]
+    groups = [tree.group(name=name) for name in names]
+    for membership, group in zip(tree.some(4), reversed(groups), strict=True):
+        Membership.objects.filter(pk=membership.pk).update(group=group)
+
+    listed = pages.get("/members/groups/")
+    offered = pages.get("/members/new/").context["form"].fields["group"].choices
+    printed = pages.get("/members/roster/").context["sheet"].parts
+
+    assert [group.name for group in listed.context["groups"]] == names
+    assert [name for _key, name in offered][1:] == names
+    assert [part.group.name for part in printed] == names
+
+
 def test_a_roster_too_long_to_sign_is_not_printed_in_part(pages, tree, monkeypatch):
     monkeypatch.setattr(sheets, "MOST_ROWS", 2)
     tree.some(2)

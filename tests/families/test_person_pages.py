@@ -1,0 +1,86 @@
+"""The pages of a household where a person on file is shown or changed."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from families.codes import Relation
+from families.models import Child
+from families.operations.members import NewMember, save_members
+
+from .conftest import NOW, id_number, person_data
+from .test_journey import edit_url, fields_of, sign_in
+
+
+@pytest.fixture
+def pages(client, tree):
+    return sign_in(client, tree, tree.maoba)
+
+
+@pytest.fixture
+def household(tree, clerk):
+    """A mother and her daughter."""
+    daughter = NewMember(person=person_data("李小雨", id_number("20010501", 4)), relation=Relation.DAUGHTER)
+    home = tree.household(by=clerk)
+    return save_members(home.pk, by=clerk, version=1, now=NOW, added=[daughter])
+
+
+def test_a_child_who_is_a_person_on_file_is_only_shown_among_the_children(pages, household):
+    child, member = Child.objects.get(), household.members.get(relation=Relation.DAUGHTER)
+    page = pages.get(edit_url(household, "classes"))
+    prefix = f"child-{child.pk}"
+
+    shown = page.context["page"].children[0]
+    assert [name for name, field in shown.fields.items() if field.disabled] == [
+        "name",
+        "sex",
+        "born_on",
+        "died_on",
+    ]
+    assert reverse("families:member", args=[household.number, member.pk]) in page.content.decode()
+
+    sent = fields_of(page) | {f"{prefix}-died_on": "2026-03-01", f"{prefix}-disability_grade": "2"}
+    pages.post(edit_url(household, "classes"), sent)
+
+    child.refresh_from_db()
+    assert (child.died_on, child.disability_grade) == (None, 2)
+
+
+ON_FILE = "Already on file: household"
+
+
+@pytest.mark.parametrize("relation", [Relation.HEAD, Relation.DAUGHTER])
+def test_the_household_being_edited_is_not_told_to_be_on_file_already(pages, household, relation):
+    member = household.members.get(relation=relation)
+    own = reverse("families:member", args=[household.number, member.pk])
+    address = edit_url(household, "head") if relation == Relation.HEAD else own
+
+    html = pages.get(address).content.decode()
+
+    assert "Born " in html
+    assert ON_FILE not in html
+    asked = re.search(r'hx-post="([^"]+)"', html)[1]
+    assert ON_FILE not in pages.post(asked, {"id_number": member.person.id_number}).content.decode()
+
+
+def test_any_other_household_is_told_to_be_on_file_already(tree, pages, household):
+    other = tree.household(number=id_number("19800101"), name="王五")
+    member = household.members.get(relation=Relation.HEAD)
+    html = pages.get(edit_url(household, "head")).content.decode()
+    asked = re.search(r'hx-post="([^"]+)"', html)[1]
+
+    assert other.number in pages.post(asked, {"id_number": id_number("19800101")}).content.decode()
+    for elsewhere in ("", "?household=JT520327-000001", "?household=x"):
+        address = f"{reverse('families:id_hint')}{elsewhere}"
+        told = pages.post(address, {"id_number": member.person.id_number}).content.decode()
+        assert household.number in told
+
+
+def test_a_household_out_of_scope_is_told_of_to_nobody_who_names_it(client, tree, household):
+    sign_in(client, tree, tree.bozi)
+    address = reverse("families:id_hint")
+    number = household.members.get(relation=Relation.HEAD).person.id_number
+
+    named = client.post(f"{address}?household={household.number}", {"id_number": number}).content
+    assert named == client.post(address, {"id_number": number}).content
