@@ -179,7 +179,7 @@ def parents_of(members: Sequence[HouseholdMember]) -> list[HouseholdMember]:
 def children_born(members: Sequence[HouseholdMember]) -> list[Born]:
     """The children ever born to head and spouse, the eldest first; one query."""
     parents = [member.person_id for member in parents_of(members)]
-    rows = Parentage.objects.filter(parent__in=parents).select_related("child")
+    rows = Parentage.objects.filter(parent__in=parents).select_related("child__person")
     by_child: dict[int, list[Parentage]] = {}
     for row in rows.order_by("child__born_on", "child_id", "parent_id"):
         by_child.setdefault(row.child_id, []).append(row)

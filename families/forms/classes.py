@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import DayField, NameField
 from families.models import ClassKind, EvidenceKind, ParentKind
-from families.operations.classes import ChildData, ClassData
+from families.operations.classes import ChildData, ClassData, fields_told_here
 
 from .person import SEX_CHOICES
 
@@ -11,12 +11,10 @@ GRADES = [("", _("none")), ("1", _("grade 1")), ("2", _("grade 2")), ("3", _("gr
 
 
 class ChildForm(forms.Form):
-    """A child ever born. Of one who is a person on file, name, sex and the two days are only shown.
+    """A child ever born. What is told of a person on file elsewhere is only shown.
 
-    ``person_url`` is the page where they are changed, if the child lives in this household.
+    ``person_url`` is the page where it is changed, if the child lives in this household.
     """
-
-    person_url = ""
 
     name = NameField(label=_("Name"), required=False)
     sex = forms.ChoiceField(
@@ -42,8 +40,8 @@ class ChildForm(forms.Form):
         error_messages={"required": _("Tick at least one parent.")},
     )
 
-    def __init__(self, *args, parents, today, born=None, **kwargs):
-        self.born, self.today = born, today
+    def __init__(self, *args, parents, today, born=None, person_url="", **kwargs):
+        self.born, self.today, self.person_url = born, today, person_url
         child = born.child if born else None
         if child is not None:
             kwargs["prefix"] = f"child-{child.pk}"
@@ -62,8 +60,9 @@ class ChildForm(forms.Form):
             self.fields["parents"].initial = [member.person_id for member in parents]
         else:
             self.fields["struck"] = forms.BooleanField(label=_("Entered in error, take out"), required=False)
-        if child is not None and child.person_id:
-            for name in ("name", "sex", "born_on", "died_on"):
+        if child is not None:
+            told = fields_told_here(child, lives_here=bool(person_url))
+            for name in {"name", "sex", "born_on", "died_on"} - set(told):
                 self.fields[name].disabled = True
 
     def clean(self):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.refusals import Refused
 from accounts.scope import Actor
 from families.codes import Relation
+from families.guards import why_not_edit_person
 from families.models import (
     Child,
     ClassKind,
@@ -26,6 +27,7 @@ from families.models import (
     Sex,
 )
 
+from .deaths import record_death
 from .opening import close_household, open_household
 
 PARENTS = (Relation.HEAD, Relation.SPOUSE)
@@ -35,8 +37,7 @@ PARENTS = (Relation.HEAD, Relation.SPOUSE)
 class ChildData:
     """A child ever born; ``parents`` are ids of persons among head and spouse.
 
-    Name, sex and the two days of a child who is a person on file stand on the person's page and
-    are not taken from here.
+    Of a child who is a person on file only what `fields_told_here` names is taken from here.
     """
 
     sex: Sex | str
@@ -85,7 +86,7 @@ def save_classes(
     for data in born:
         _add_child(data, parents=parents)
     for child_id, data in (children or {}).items():
-        _correct_child(_one_of(on_file, child_id), data, parents=parents)
+        _correct_child(_one_of(on_file, child_id), data, parents=parents, household=household, by=by)
     for child_id in struck:
         _strike_child(_one_of(on_file, child_id), parents=parents)
     _withdraw(household, withdrawn, now=now)
@@ -111,7 +112,7 @@ def save_classes(
 
 def children_of(parents: Iterable[int]) -> dict[int, Child]:
     """The children ever born to these persons, by id, the eldest first."""
-    found = Child.objects.filter(parentages__parent__in=list(parents)).distinct()
+    found = Child.objects.filter(parentages__parent__in=list(parents)).select_related("person").distinct()
     return {child.pk: child for child in found.order_by("born_on", "id")}
 
 
@@ -147,15 +148,34 @@ def _add_child(data: ChildData, *, parents: frozenset[int]) -> None:
     )
 
 
-def _correct_child(child: Child, data: ChildData, *, parents: frozenset[int]) -> None:
+def _correct_child(
+    child: Child, data: ChildData, *, parents: frozenset[int], household: Household, by: Actor
+) -> None:
     chosen = _chosen_parents(data, parents=parents)
-    own = () if child.person_id else ("name", "sex", "born_on", "died_on")
+    own = fields_told_here(child, lives_here=_lives_in(household, child))
     for field in (*own, "disability_grade"):
         setattr(child, field, getattr(data, field))
     child.save(update_fields=[*own, "disability_grade"])
+    if child.person and "died_on" in own and data.died_on and not why_not_edit_person(child.person, by=by):
+        record_death(child.person.pk, died_on=data.died_on)
     Parentage.objects.filter(child=child, parent__in=parents - chosen).delete()
     for parent in sorted(chosen):
         Parentage.objects.update_or_create(child=child, parent_id=parent, defaults={"kind": data.kind})
+
+
+def fields_told_here(child: Child, *, lives_here: bool) -> tuple[str, ...]:
+    """What the parents' own page tells of a child; of a person on file that stands on the person's page.
+
+    Only the death of one who does not live here is told by the parents, until the file knows it:
+    they may be the only ones left to do so.
+    """
+    if child.person is None:
+        return ("name", "sex", "born_on", "died_on")
+    return () if lives_here or child.person.died_on else ("died_on",)
+
+
+def _lives_in(household: Household, child: Child) -> bool:
+    return household.members.filter(person=child.person_id, left_on=None).exists()
 
 
 def _strike_child(child: Child, *, parents: frozenset[int]) -> None:

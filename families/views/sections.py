@@ -179,11 +179,10 @@ class ClassesPage(SectionPage):
         self.findings = class_findings(self.classes, self.born, today=self.today)
 
     def _child_form(self, born, data=None):
-        form = ChildForm(data, born=born, parents=self.parents, today=self.today)
-        for member in self.living_here:
-            if member.person_id == born.child.person_id:
-                form.person_url = reverse("families:member", args=[self.household.number, member.pk])
-        return form
+        of_whom = (member for member in self.living_here if member.person_id == born.child.person_id)
+        member = next(of_whom, None)
+        page = reverse("families:member", args=[self.household.number, member.pk]) if member else ""
+        return ChildForm(data, born=born, parents=self.parents, today=self.today, person_url=page)
 
     @property
     def forms(self):

@@ -1,13 +1,14 @@
 """The pages of a household where a person on file is shown or changed."""
 
 import re
+from datetime import date
 
 import pytest
 from django.urls import reverse
 
 from families.codes import Relation
-from families.models import Child
-from families.operations.members import NewMember, save_members
+from families.models import Child, Person
+from families.operations.members import Leaving, NewMember, save_members
 
 from .conftest import NOW, id_number, person_data
 from .test_journey import edit_url, fields_of, sign_in
@@ -45,6 +46,29 @@ def test_a_child_who_is_a_person_on_file_is_only_shown_among_the_children(pages,
 
     child.refresh_from_db()
     assert (child.died_on, child.disability_grade) == (None, 2)
+
+
+@pytest.mark.parametrize("kept_elsewhere", [False, True])
+def test_the_death_of_a_child_who_lives_here_no_more_is_told_by_the_parents(
+    pages, household, clerk, tree, kept_elsewhere
+):
+    """It goes on file for the person, too, where this association keeps the person's details."""
+    child, member = Child.objects.get(), household.members.get(relation=Relation.DAUGHTER)
+    left = {member.pk: Leaving(on=NOW.date(), reason="嫁出")}
+    save_members(household.pk, by=clerk, version=household.version, now=NOW, leaving=left)
+    if kept_elsewhere:
+        Person.objects.filter(pk=member.person_id).update(keeping_branch=tree.liuhedu)
+    page = pages.get(edit_url(household, "classes"))
+    shown = page.context["page"].children[0]
+    assert [name for name, field in shown.fields.items() if field.disabled] == ["name", "sex", "born_on"]
+
+    sent = fields_of(page) | {f"child-{child.pk}-died_on": "2026-03-01"}
+    assert pages.post(edit_url(household, "classes"), sent).status_code == 302
+
+    child.refresh_from_db()
+    member.person.refresh_from_db()
+    told = date(2026, 3, 1)
+    assert (child.died_on, member.person.died_on) == (told, None if kept_elsewhere else told)
 
 
 ON_FILE = "Already on file: household"
