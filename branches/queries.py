@@ -90,6 +90,18 @@ def at_work(actor: Actor) -> QuerySet[Branch]:
     return Branch.objects.visible_to(actor).filter(status=BranchStatus.ACTIVE)
 
 
+def places_to_write(actor: Actor, code: str) -> QuerySet[Branch]:
+    """The associations in whose books the actor may write; above counties the named one alone."""
+    branches = at_work(actor)
+    if actor.scope is None or actor.place is None:
+        return branches.none()
+    if actor.scope[0] in (Level.BASE.column, "branch_id"):
+        branches = branches.filter(pk=actor.place.branch_id)
+    elif actor.scope[0] in (Level.CITY.column, Level.PROVINCE.column):
+        branches = branches.filter(code=code)
+    return branches.order_by("code")
+
+
 def hosts(actor: Actor, area: Branch | None = None) -> list[Branch]:
     """The bases that others may be attached to, by the association above and code."""
     return _grouped(actor, [Level.BASE], area)

@@ -19,6 +19,8 @@ from assistance.states import DECIDING_ACTS, CaseState
 
 # A case that is due within these days is marked before it is late.
 SOON = timedelta(days=3)
+# The tabs of those who enter households and cases.
+ENTERED = frozenset({"mend", "drafts", "underway"})
 DONE = Order("done", _("Latest first"), ("-at", "-id"))
 
 

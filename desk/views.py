@@ -15,6 +15,7 @@ from assistance.presenting import tag
 from branches import queues
 from branches.models import Branch
 from branches.permissions import why_not
+from families.queries import homes
 from families.search import asks_for_number, typed_text
 from reports import operations as reports
 from reports.figures.periods import Year
@@ -22,7 +23,7 @@ from reports.figures.periods import Year
 from . import dashboard as figures
 from .guide import GUIDES, WORDS
 from .search import hits, page_of_number
-from .todo import SOON, TABS
+from .todo import ENTERED, SOON, TABS
 
 # How often the page looks for figures that are being counted for the first time, without script.
 REFRESH_SECONDS = 5
@@ -57,6 +58,7 @@ def todo(request):
         "today": (today := timezone.localdate()),
         "soon": today + SOON,
         "decides": bool(tab.queue) and tab.queue != "mend" and bool(shown.rows),
+        "registers": tab.code in ENTERED and homes(request.actor).exists(),
     }
     return render(request, "desk/todo.html", context)
 

@@ -17,9 +17,11 @@ from accounts.models import AuditEntry, Officer
 from accounts.scope import Actor
 from accounts.sealed import sealed_fields
 from branches.models import Branch, Division, DivisionLevel, Level
+from branches.queries import places_to_write
 
 from .codes import Relation
 from .findings import Born
+from .guards import HOMES
 from .models import (
     BankAccount,
     ClassKind,
@@ -89,6 +91,11 @@ def places(actor: Actor, code: str = "") -> list[Branch]:
     if code:
         near |= Q(code=code) | Q(parent__code=code) | Q(children__code=code)
     return list(Branch.objects.visible_to(actor).filter(near).distinct().order_by("code")[:MOST_PLACES])
+
+
+def homes(actor: Actor, code: str = "") -> QuerySet[Branch]:
+    """The associations at which the actor may register households; above counties the named one alone."""
+    return places_to_write(actor, code).filter(level__in=HOMES)
 
 
 def _below(branch: Branch) -> dict[str, int]:

@@ -14,7 +14,7 @@ from accounts.kept_searches import kept_search
 from accounts.models import AuditEntry, Officer
 from accounts.scope import Actor
 from accounts.sealed import sealed_fields
-from branches.models import Branch, BranchStatus, Level
+from branches.models import Branch, Level
 from families.models import Person, Sex
 from families.queries import places
 from families.search import MOST_HITS
@@ -141,18 +141,6 @@ def member_counts(actor: Actor, branch: Branch) -> MemberCounts:
     rows = Membership.objects.visible_to(actor).live().below(branch).order_by()
     found = rows.aggregate(memberships=Count("*"), people=Count("person", distinct=True))
     return MemberCounts(**found)
-
-
-def places_to_enrol(actor: Actor, code: str) -> QuerySet[Branch]:
-    """The associations on whose rosters the actor may put somebody; above counties the named one alone."""
-    branches = Branch.objects.visible_to(actor).filter(status=BranchStatus.ACTIVE)
-    if actor.scope is None or actor.place is None:
-        return branches.none()
-    if actor.scope[0] in (Level.BASE.column, "branch_id"):
-        branches = branches.filter(pk=actor.place.branch_id)
-    elif actor.scope[0] in (Level.CITY.column, Level.PROVINCE.column):
-        branches = branches.filter(code=code)
-    return branches.order_by("code")
 
 
 def categories_held(membership: Membership) -> list[MembershipCategory]:

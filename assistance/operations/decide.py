@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop
 
 from accounts import audit
 from accounts.hooks import sentences
+from accounts.models import User
 from accounts.notify import notify
 from accounts.refusals import Forbidden, Refused, Stale
 from accounts.roles import Role
@@ -24,6 +25,7 @@ from assistance.kinds.registry import kind_of
 from assistance.models import AidCase, PartyRole, RouteStep
 from assistance.snapshots import allowed_in, short_code
 from assistance.states import Act, CaseState, ReturnReason, Stage
+from branches.actors import actor_for
 from branches.models import Duty
 
 from .record import leave_queue, locked, save_claiming, wait_at, wait_for, write_step
@@ -202,18 +204,28 @@ def _alert(case: AidCase, *, by: Actor, now: datetime) -> None:
 
 
 def _tell(case: AidCase, *, now: datetime) -> None:
-    """Tell the clerk who entered the case of what ends the waiting."""
+    """Tell those who may have to act on it of what ends the waiting."""
     kind = {
         CaseState.RETURNED: "case.returned",
         CaseState.APPROVED: "case.approved",
         CaseState.REFUSED: "case.refused",
     }
-    if case.state in kind:
+    for clerk in _clerks_of(case, today=timezone.localdate(now)) if case.state in kind else ():
         notify(
-            case.entered_by,
+            clerk,
             kind[CaseState(case.state)],
             params={"number": case.number, "name": case.beneficiary_name},
             link=case.get_absolute_url(),
             now=now,
             place=Place.of(case),
         )
+
+
+def _clerks_of(case: AidCase, *, today: date) -> Iterable[User]:
+    """Who entered the case while still on duty there; else the clerks of its association and township."""
+    on_duty = Duty.objects.current(today).select_related("user", "branch")
+    for duty in on_duty.filter(user=case.entered_by):
+        if AidCase.objects.visible_to(actor_for(duty)).filter(pk=case.pk).exists():
+            return [case.entered_by]
+    near = {case.branch_id, case.base_id, case.township_id} - {None}
+    return {duty.user for duty in on_duty.filter(role=Role.CLERK, branch_id__in=near, user__is_active=True)}

@@ -31,6 +31,7 @@ def listing(request):
         "orders": queries.ORDERS,
         "form": form,
         "filtered": form.filtered,
+        "may_read_household": may(request.actor, "household.read"),
     }
     return render(request, "assistance/list.html", context)
 
@@ -41,9 +42,13 @@ def case_page(request, number):
     return render_case(request, case)
 
 
+def seen_of(case):
+    """What tells which content of a case a page shows."""
+    return bytes(case.digest).hex() if case.digest else ""
+
+
 def decision_form(case, data=None, *, allowed):
-    seen = bytes(case.digest).hex() if case.digest else ""
-    initial = {"seen": seen, "amount": case.asked_amount}
+    initial = {"seen": seen_of(case), "amount": case.asked_amount}
     kind = kind_of(case)
     return DecisionForm(data, kind=kind, allowed=allowed, most=kind.most(case), initial=initial)
 
@@ -83,6 +88,7 @@ def render_case(request, case, *, form=None, status=200):
         "may_reveal": case.beneficiary is not None
         and bool(case.beneficiary.id_last4)
         and may(actor, "person.reveal", case.beneficiary.keeping_branch),
+        "may_read_household": may(actor, "household.read"),
         "in_flow": in_flow,
         "remaining": sum(queues.waiting(actor).values()) if in_flow else 0,
     }

@@ -13,7 +13,7 @@ from assistance.models import AidCase
 from assistance.presenting import REASON_FIELDS, amount_to_choose
 from assistance.states import ReturnReason
 
-from .cases import decision_form, render_case
+from .cases import decision_form, render_case, seen_of
 
 # Whoever takes part in more waiting cases than this one by one opens them from the list.
 LOOKED_THROUGH = 50
@@ -51,6 +51,9 @@ def decide(request, number):
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
             status = refusal.status
             case = get_object_or_404(queries.shown(request.actor), number=number)
+            # The page that comes back shows the case as it is now, and is answered as such.
+            form.data = form.data.copy()
+            form.data["seen"] = seen_of(case)
         else:
             messages.success(request, DONE[told["verdict"]] % {"case": case})
             if "and_next" in request.POST:

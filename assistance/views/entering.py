@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.refusals import Refused
+from accounts.refusals import Refused, Stale
 from accounts.tokens import answer_once, new_token
 from assistance import guards, operations, queries
 from assistance.facts import facts_of
@@ -285,6 +285,9 @@ def withdraw(request, number):
     guard(case, by=request.actor).raise_if_any()
     form = WithdrawForm(request.POST or None)
     if form.is_valid():
+        # What is given up for good, and how, is what the page said.
+        if number_of(request.POST.get("version", "")) != case.version:
+            raise Stale(_("Someone else has changed this case since you opened it."))
         act = operations.withdraw if submitted else operations.discard
         act(case.pk, by=request.actor, reason=form.cleaned_data["reason"], now=timezone.now())
         messages.success(request, _("%(number)s is withdrawn.") % {"number": case.number})

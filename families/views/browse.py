@@ -18,7 +18,7 @@ from families.findings import class_findings
 from families.forms import FilterForm
 from families.hooks import household_panels
 from families.models import Household, HouseholdStatus
-from families.queries import household_file, household_list
+from families.queries import homes, household_file, household_list
 from families.search import asks_for_number, typed_text
 
 TAGS = {
@@ -56,7 +56,7 @@ def households(request):
             "filters": FilterForm(
                 conditions | {"q": listed.search}, branches=listed.branches, groups=listed.groups
             ),
-            "may_enter": may(request.actor, "household.edit"),
+            "may_enter": may(request.actor, "household.edit") and homes(request.actor).exists(),
             "narrowed": any(conditions.get(name) for name in ("found", *CONDITIONS)),
         },
     )

@@ -9,12 +9,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.refusals import Forbidden, Refused
 from accounts.tokens import answer_once
-from branches.models import Branch, BranchStatus, Level
 from branches.permissions import why_not
 from families.forms import NewHouseholdForm
-from families.guards import HOMES, why_not_complete, why_not_discard
+from families.guards import why_not_complete, why_not_discard
 from families.models import HouseholdStatus, Section
 from families.operations import register
+from families.queries import homes
 from families.views.asking import hint_of, slowing_probes, take_refusal
 from families.views.browse import found
 from families.views.sections import posted_version
@@ -32,7 +32,7 @@ WHAT_IT_ASKS = {
 def new(request):
     if reason := why_not(request.actor, "household.edit"):
         raise Forbidden(reason)
-    branches = homes(request)
+    branches = homes(request.actor, request.GET.get("branch", ""))
     if not branches.exists():
         raise Refused(_("Open the page of the village or other base and begin the registration there."))
     chosen = branches.filter(code=request.GET.get("branch", "")).first() if "branch" in request.GET else None
@@ -64,17 +64,6 @@ def start(request, form):
         return reverse("families:edit", args=[household.number, Section.MEMBERS])
 
     return act
-
-
-def homes(request):
-    """The associations at which the actor may register households."""
-    actor = request.actor
-    branches = Branch.objects.visible_to(actor).filter(level__in=HOMES, status=BranchStatus.ACTIVE)
-    if actor.scope[0] in (Level.BASE.column, "branch_id"):
-        branches = branches.filter(pk=actor.place.branch_id)
-    elif actor.scope[0] in (Level.CITY.column, Level.PROVINCE.column):
-        branches = branches.filter(code=request.GET.get("branch", ""))
-    return branches.order_by("code")
 
 
 @require_safe

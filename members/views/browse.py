@@ -11,6 +11,7 @@ from accounts import throttle
 from accounts.kept_searches import keep_search
 from accounts.refusals import Forbidden
 from branches.permissions import may, why_not
+from branches.queries import places_to_write
 from families.guards import sees_details
 from families.models import Household
 from members import guards, queries
@@ -43,6 +44,7 @@ def members(request):
     conditions = request.GET.dict()
     listed = member_list(request.actor, conditions, session=request.session)
     today = timezone.localdate()
+    chosen = listed.chosen.code if listed.chosen else ""
     return render(
         request,
         "members/list.html",
@@ -53,8 +55,9 @@ def members(request):
             "filters": FilterForm(
                 conditions | {"q": listed.search}, branches=listed.branches, groups=listed.groups
             ),
-            "place": f"?branch={listed.chosen.code}" if listed.chosen else "",
-            "may_enrol": may(request.actor, "membership.edit"),
+            "place": f"?branch={chosen}" if chosen else "",
+            "may_enrol": may(request.actor, "membership.edit")
+            and places_to_write(request.actor, chosen).exists(),
             "narrowed": any(conditions.get(name) for name in ("found", *CONDITIONS)),
         },
     )

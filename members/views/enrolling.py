@@ -13,11 +13,12 @@ from accounts.kept_searches import keep_search, kept_search
 from accounts.refusals import Forbidden, Refused
 from accounts.tokens import answer_once
 from branches.permissions import why_not
+from branches.queries import places_to_write
 from families.models import Household
 from families.views.asking import hint_of, slowing_probes, take_refusal
 from members.forms import EnrolForm, EnrolMemberForm, PlaceForm
 from members.operations.enrol import OnRoster, enrol
-from members.queries import on_roster, open_groups, places_to_enrol
+from members.queries import on_roster, open_groups
 from members.search import MOST_CHOICES, found_people
 from members.views.browse import slow_number_searches
 
@@ -95,7 +96,7 @@ def chosen_member(request):
 def place_of(request, member):
     """The association on whose roster it goes, or None with those to choose among."""
     named = code = request.GET.get("branch", "")
-    choices = list(places_to_enrol(request.actor, named))
+    choices = list(places_to_write(request.actor, named))
     if not named and member is not None:
         code = member.household.branch.code
     branch = next((one for one in choices if one.code == code), None)
@@ -108,7 +109,7 @@ def place_of(request, member):
 def ask_place(request, choices):
     if not choices:
         raise Refused(_("Open the page of the association and enrol members there."))
-    form = PlaceForm(branches=places_to_enrol(request.actor, ""))
+    form = PlaceForm(branches=places_to_write(request.actor, ""))
     status = 422 if request.method == "POST" else 200
     carried = [("member", request.GET["member"])] if "member" in request.GET else []
     return render(request, "members/place.html", {"form": form, "carried": carried}, status=status)

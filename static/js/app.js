@@ -32,10 +32,15 @@
       event.preventDefault();
       return;
     }
-    form.dataset.sent = "yes";
+    form.dataset.sent = form.dataset.used = "yes";
     window.setTimeout(() => delete form.dataset.sent, 10000);
   });
-  window.addEventListener("pageshow", () => {
+  window.addEventListener("pageshow", (event) => {
+    // A page that comes back as it was left holds a token that is used up: what is typed into it would be lost.
+    if (event.persisted && document.querySelector("form[data-used] [name=token]")) {
+      location.replace(location.href);
+      return;
+    }
     document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
   });
 

@@ -2,11 +2,12 @@
 
 import pytest
 
-from accounts.models import AuditEntry
+from accounts.models import AuditEntry, Notification
 from accounts.refusals import Forbidden
 from accounts.roles import Role
 from assistance import operations
 from assistance.models import AidCase
+from branches.models import Duty
 from tests.accounts.people import signed_in
 from tests.assistance.world import NOW
 
@@ -193,10 +194,53 @@ def test_withdrawing_says_what_will_happen_and_asks_why(world, clerk):
     case = world.submitted()
     address = f"/assistance/cases/{case.number}/withdraw/"
     assert "stays on file" in clerk.get(address).content.decode()
-    assert clerk.post(address, {"reason": ""}).status_code == 422
-    assert clerk.post(address, {"reason": "填错"}).url == case.get_absolute_url()
+    sent = {"reason": "填错", "version": case.version}
+    assert clerk.post(address, sent | {"reason": ""}).status_code == 422
+    assert clerk.post(address, sent).url == case.get_absolute_url()
     case.refresh_from_db()
     assert case.state == "withdrawn"
+
+
+def test_what_the_page_did_not_say_is_not_withdrawn(world, clerk):
+    """It spoke of a case that nobody had acted on; what was returned meanwhile would be given up for good."""
+    case = world.submitted()
+    sent = {"reason": "填错", "version": case.version}
+    world.decide(case, world.as_(Role.REVIEWER, "永兴镇"), "return", reasons=["unclear"])
+    assert clerk.post(f"/assistance/cases/{case.number}/withdraw/", sent).status_code == 409
+    case.refresh_from_db()
+    assert case.state == "returned"
+
+
+def test_a_decision_on_what_was_submitted_again_is_taken_at_the_second_look(world, client):
+    case, page = world.submitted(), f"/assistance/cases/{AidCase.objects.get().number}/decide/"
+    sent = {"verdict": "agree", "seen": bytes(case.digest).hex()}
+    case = world.decide(case, world.as_(Role.REVIEWER, "永兴镇", 2), "return", reasons=["unclear"])
+    by = world.as_(Role.CLERK, "茅坝村")
+    case = operations.save_payee(case.pk, by=by, version=case.version, now=NOW, account_id=case.account_id)
+    answers = {"school": "湄潭县中等职业学校", "stage": "vocational", "grade": 1}
+    case = operations.save_request(
+        case.pk, by=by, version=case.version, now=NOW, beneficiary_id=case.beneficiary_id,
+        period=case.period, reason="母亲患病", answers=answers,
+    )  # fmt: skip
+    operations.submit(case.pk, by=by, version=case.version, now=NOW)
+    signed_in(client, world.as_(Role.REVIEWER, "永兴镇").user)
+
+    late = client.post(page, sent)
+    assert (late.status_code, "母亲患病" in late.content.decode()) == (409, True)
+    again = client.post(page, sent | {"seen": late.context["form"]["seen"].value()})
+
+    assert again.status_code == 302
+
+
+def test_who_must_mend_is_told_where_the_one_who_entered_is_on_duty_no_more(world):
+    case, gone = world.submitted(), world.as_(Role.CLERK, "茅坝村")
+    stays = {world.as_(Role.CLERK, "茅坝村", 2).user, world.as_(Role.CLERK, "永兴镇").user}
+    elsewhere = world.as_(Role.CLERK, "随阳山村").user
+    Duty.objects.filter(pk=gone.duty_id).update(ended_at=NOW)
+    world.decide(case, world.as_(Role.REVIEWER, "永兴镇"), "return", reasons=["unclear"])
+    told = {note.user for note in Notification.objects.filter(kind="case.returned")}
+    assert told == stays
+    assert not {gone.user, elsewhere} & told
 
 
 def test_a_script_in_a_name_is_text_everywhere(world, clerk):

@@ -39,7 +39,9 @@ def withdraw(case, *, patience):
     client = signed_in(Client(), case.clerk.user)
     with connection.cursor() as cursor:
         cursor.execute("SET lock_timeout = %s", [patience])
-    return client.post(reverse("assistance:withdraw", args=[case.number]), {"reason": "填错"})
+    return client.post(
+        reverse("assistance:withdraw", args=[case.number]), {"reason": "填错", "version": case.version}
+    )
 
 
 def held(other, table, pk):
