@@ -8,16 +8,17 @@ from datetime import date, datetime, timedelta
 
 from django.apps import apps
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.refusals import Refused
-from accounts.scope import Actor
+from accounts.scope import ANCESTORS, Actor
 from branches.guards import models_open_to, why_not_move, why_not_move_to
 from branches.models import Branch, BranchModel, BranchOwned, Level, Placement
 from branches.permissions import in_scope
+from jobs.models import Job
 
 from .founding import is_park, why_not_called
 from .opening import open_branch
@@ -156,6 +157,10 @@ def _stamp_again(ids: list[int], *, apart_from: int) -> None:
             Branch.objects.filter(pk=pk).update(parent=F("parent"))
     for model in owned_models():
         model._base_manager.filter(branch_id__in=ids).update(branch_id=F("branch_id"))
+    # Jobs belong to an association without a trigger; whoever reads them reads their files.
+    asked_at = Branch.objects.filter(pk=OuterRef("branch_id"))
+    places = {column: Subquery(asked_at.values(column)) for column in ANCESTORS}
+    Job.objects.filter(branch_id__in=ids).update(**places)
 
 
 def _place(branch: Branch, to: Branch, *, on: date, by: Actor, document_no: str, today: date) -> None:

@@ -17,6 +17,7 @@ from branches.operations import moving
 from branches.operations.founding import found_branch
 from branches.operations.moving import OwnTerms, move_branch
 from branches.operations.proposals import propose_duty, withdraw_proposal
+from jobs.models import Job
 
 from . import grove as groves
 from .grove import NOW, TODAY
@@ -164,6 +165,36 @@ def test_a_village_moves_with_those_attached_to_it(grove, manager):
         branch = Branch.objects.get(pk=grove[name].pk)
         assert stamped(branch) == by_hand(branch)
         assert branch.township_id == grove["复兴镇"].pk
+
+
+def asked_for(by):
+    """A job that was stopped, so that whoever sees it may have it tried again."""
+    return Job.objects.create(
+        kind="annual",
+        parameters={},
+        asked_by=by.user,
+        duty_id=by.duty_id,
+        role=by.role,
+        language="zh-hans",
+        live_key=str(by.duty_id),
+        status="cancelled",
+        created_at=NOW,
+        finished_at=NOW,
+        **by.place.columns(),
+    )
+
+
+def test_jobs_asked_for_below_go_along_to_the_new_county_and_no_others(grove):
+    old, new = grove.as_(Role.MANAGER, "湄潭县"), grove.as_(Role.MANAGER, "凤冈县")
+    moved = [asked_for(grove.as_(Role.CLERK, name)) for name in ("茅坝村", "永兴茶厂")]
+    stays = asked_for(grove.as_(Role.CLERK, "梁桥村"))
+
+    move(grove["茅坝村"], grove["琊川镇"], by=grove.as_(Role.MANAGER, "遵义市"))
+
+    assert list(Job.objects.visible_to(old)) == [stays]
+    assert set(Job.objects.visible_to(new)) == set(moved)
+    for job in Job.objects.all():
+        assert stamped(job) == by_hand(Branch.objects.get(pk=job.branch_id))
 
 
 @pytest.mark.parametrize(
@@ -414,6 +445,7 @@ class MovesTogether(TestCase):
         by = grove.as_(Role.MANAGER, "遵义市")
         for name in grove.branches:
             HostedUnit.objects.create(branch=grove[name], name="店", listed_on=TODAY)
+            asked_for(grove.as_(Role.CLERK, name))
         for what, where in moves:
             terms = OwnTerms("embedded" if grove[what].kind == "migrant" else "independent", "会员之家", 9)
             try:
@@ -423,6 +455,6 @@ class MovesTogether(TestCase):
         for branch in Branch.objects.select_related("parent__parent__parent__parent__parent"):
             assert stamped(branch) == by_hand(branch)
             assert branch.child_count == Branch.objects.filter(parent=branch).count()
-            for model in (HostedUnit, Duty):
-                for row in model.objects.filter(branch=branch):
+            for model in (HostedUnit, Duty, Job):
+                for row in model.objects.filter(branch_id=branch.pk):
                     assert stamped(row) == by_hand(branch)
