@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import groupby
 
 from django.db.models import QuerySet
 
@@ -27,7 +26,7 @@ ROW, CELL = 2.7, 3.2
 # As in the style sheet: the columns of words give way to the further cells that a county has worded.
 WORDS, FURTHER = (23, 27, 20, 22, 22, 39), 14
 
-# Township, village and group: the code of an association begins with those it stands below.
+# Township, village and group: the code of an association begins with those it was founded below.
 LIST_ORDER = (
     "branch__code",
     "household__group__position",
@@ -157,16 +156,27 @@ def _height(line: Line, widths: list[float]) -> float:
 
 
 def summary(found: Iterable[Line]) -> tuple[list[Place], Measures]:
-    """Township by township and scheme by scheme, and all of it together."""
-    total, places = Measures(), []
-    for name, of_township in groupby(found, key=lambda line: line.township):
-        schemes: dict[str, Measures] = {}
-        measures = Measures()
-        for line in of_township:
-            for counted in (schemes.setdefault(line.case.scheme.name, Measures()), measures, total):
-                counted.count(line.case)
-        places.append(Place(name, sorted(schemes.items()), measures))
+    """Township by township and scheme by scheme, and all of it together.
+
+    An association that has moved keeps its code, so the lines of a township need not follow each other.
+    """
+    townships: dict[tuple[int | None, int | None], list[Line]] = {}
+    for line in found:
+        townships.setdefault((line.case.county_id, line.case.township_id), []).append(line)
+    total = Measures()
+    places = [_place(lines, total) for lines in townships.values()]
     return places, total
+
+
+def _place(lines: list[Line], total: Measures) -> Place:
+    """The summary of a township's lines, which are counted into the total as well."""
+    measures = Measures()
+    schemes: dict[int, tuple[str, Measures]] = {}
+    for line in lines:
+        _name, of_scheme = schemes.setdefault(line.case.scheme_id, (line.case.scheme.name, Measures()))
+        for counted in (of_scheme, measures, total):
+            counted.count(line.case)
+    return Place(lines[0].township, sorted(schemes.values(), key=lambda scheme: scheme[0]), measures)
 
 
 def measured(found: Iterable[Line]) -> Measures:

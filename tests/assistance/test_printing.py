@@ -11,9 +11,10 @@ from django.utils import translation
 from accounts.models import AuditEntry
 from accounts.refusals import Forbidden, Stale
 from accounts.roles import Role
-from assistance.models import AidCase, PeriodKind, PrintTemplate
+from assistance.models import AidCase, PeriodKind, PrintTemplate, Scheme
 from assistance.printing import lists, operations
 from assistance.snapshots import short_code
+from branches.models import Branch
 from families.models import VillagerGroup
 from tests.accounts.people import signed_in
 from tests.assistance.aid import entered, household
@@ -199,6 +200,32 @@ def test_each_page_and_the_whole_are_added_up(world, officer, monkeypatch):
     ]
     total = summary.context["total"]
     assert (len(total.households), len(total.people), total.times, total.asked) == (3, 3, 3, Decimal(3000))
+
+
+def test_a_township_has_one_summary_also_with_a_village_that_was_moved_to_it(world, officer):
+    Branch.objects.filter(short_name="随阳山村").update(parent=world.branches["永兴镇"])
+    for place in ("茅坝村", "复兴镇", "随阳山村"):
+        world.draft(world.household(place))
+
+    places = officer.get(SUMMARY).context["places"]
+
+    assert [(place.name, len(place.measures.households), place.measures.times) for place in places] == [
+        ("永兴镇", 2, 2),
+        ("复兴镇", 1, 1),
+    ]
+
+
+def test_two_schemes_of_one_name_have_a_line_each(world, officer):
+    namesake = Scheme.objects.create(
+        branch=world.branches["遵义市"], name=world.scheme.name, kind="education", care_field="schooling"
+    )
+    world.draft()
+    AidCase.objects.filter(pk=world.draft().pk).update(scheme=namesake)
+
+    [place] = officer.get(SUMMARY).context["places"]
+
+    assert [(name, measures.times) for name, measures in place.schemes] == [(namesake.name, 1)] * 2
+    assert place.measures.times == 2
 
 
 @pytest.mark.parametrize(("language", "said"), [("zh-hans", "一次性"), ("en", "once")])
