@@ -60,17 +60,18 @@ def asked_for(request):
 
 
 def lines_for(request, kind):
+    """The lines of a list; beyond the limit none, for a part under a seal would be taken for the whole."""
     found = lists.lines(lists.filtered(request.actor, asked_for(request)), most=lists.MOST_LINES + 1)
     place = request.actor.place
     context = {
         "wording": wording.Wordings(request.actor, kinds=[kind]).nearest(kind, place),
         "branch": Branch.objects.visible_to(request.actor).get(pk=place.branch_id),
-        "most": lists.MOST_LINES if len(found) > lists.MOST_LINES else 0,
+        "too_many": lists.MOST_LINES if len(found) > lists.MOST_LINES else 0,
         "may_word": may(request.actor, "wording.edit"),
         "query": request.GET.urlencode(),
         "now": timezone.now(),
     }
-    return found[: lists.MOST_LINES], context
+    return [] if context["too_many"] else found, context
 
 
 @require_GET

@@ -183,6 +183,27 @@ def test_too_many_forms_are_not_printed_without_saying_so(world, officer, monkey
     assert "These are the first 2 cases" in text_of(page)
 
 
+@pytest.mark.parametrize(("address", "printed"), [(SCHEDULE, "paper-form schedule"), (SUMMARY, "paper-form")])
+def test_no_part_of_a_list_is_printed_as_if_it_were_the_whole(world, officer, monkeypatch, address, printed):
+    monkeypatch.setattr(lists, "MOST_LINES", 2)
+    for _n in range(2):
+        world.draft()
+    whole = officer.get(address)
+    world.draft()
+
+    page = officer.get(f"{address}?state=draft&order=oldest")
+    narrowed = officer.get(f"{address}?state=in_review")
+
+    assert whole.context["total"].times == 2
+    assert printed in whole.content.decode()
+    assert page.context["total"].times == 0
+    assert "More than 2 cases fit these conditions. Narrow the list to print it." in text_of(page)
+    assert 'href="/assistance/cases/?state=draft&amp;order=oldest"' in page.content.decode()
+    for said in (printed, "data-print", "0 cases", "No case fits"):
+        assert said not in page.content.decode()
+    assert "No case fits these conditions." in text_of(narrowed)
+
+
 def test_each_page_and_the_whole_are_added_up(world, officer, monkeypatch):
     monkeypatch.setattr(lists, "ROOM", 15)
     for place in ("茅坝村", "茅坝村", "随阳山村"):
