@@ -134,8 +134,15 @@ def _associations(board: Board) -> Card:
         unit=pgettext("unit", "associations"),
         note=" · ".join(parts[:MOST_KINDS]),
         meanings=(str(ASSOCIATIONS.meaning),),
-        url=reverse("branches:list"),
+        url=_open_associations(board),
     )
+
+
+def _open_associations(board: Board) -> str:
+    """The address of those that are counted: the list holds all in scope, a page those below one of them."""
+    if board.actor.place and board.branch.pk == board.actor.place.branch_id:
+        return f"{reverse('branches:list')}?status={BranchStatus.ACTIVE}"
+    return reverse("branches:page", args=[board.branch.code])
 
 
 def _members(board: Board) -> Card:
@@ -146,7 +153,7 @@ def _members(board: Board) -> Card:
         unit=pgettext("unit", "members"),
         note=_("%(people)s people") % {"people": f"{value['people']:,}"},
         meanings=(str(MEMBERS.meaning),),
-        url=reverse("members:list"),
+        url=f"{reverse('members:list')}?branch={board.branch.code}",
     )
 
 

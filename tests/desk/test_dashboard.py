@@ -1,6 +1,6 @@
 """The overview: it shows stamped figures at a fixed cost, to those who may read them."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -8,7 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.roles import Role
+from branches.models import Branch
 from jobs.models import Job
+from members.models import Membership
 from reports.figures.area import Area
 from reports.figures.periods import Year
 from reports.figures.registry import FIGURES, counted_for_dashboard
@@ -156,6 +158,50 @@ def test_every_figure_opens_its_cases(ground, open_as, client):
     for address in addresses:
         listed = client.get(address)
         assert [row.number for row, _tag in listed.context["rows"]] == [case.number], address
+
+
+def enrolled(ground, place):
+    day = date(2024, 1, 1)
+    return Membership.objects.create(
+        branch=ground.branches[place],
+        person=ground.person("周德贵", date(1980, 1, 1), at=ground.branches[place]),
+        card_no=f"HY-{place}",
+        name="周德贵",
+        met_on=day,
+        minutes="1",
+        joined_on=day,
+        entered_by=ground.as_(Role.CLERK, "湄潭县").user,
+        created_at=timezone.now(),
+        counted_from=timezone.now(),
+    )
+
+
+@pytest.mark.parametrize(("place", "members"), [("湄潭县", 2), ("永兴镇", 1)])
+def test_the_members_of_a_card_are_those_on_the_list_behind_it(ground, open_as, client, place, members):
+    for village in ("茅坝村", "随阳山村", "琊川镇"):
+        enrolled(ground, village)
+    stamp(ground, place)
+    answer, _queries = open_as(Role.MANAGER, "湄潭县", f"{PAGE}?branch={ground.branches[place].code}")
+    card = answer.context["cards"][1]
+    assert card.value == str(members) == str(len(client.get(card.url).context["list"].page.rows))
+
+
+def test_the_associations_of_the_card_are_the_open_ones_on_the_list_behind_it(ground, open_as, client):
+    factory = Branch.objects.filter(pk=ground.branches["永兴茶厂"].pk)
+    factory.update(status="closed", counted_until=timezone.now())
+    stamp(ground, "湄潭县")
+    answer, _queries = open_as(Role.MANAGER, "湄潭县")
+    card = answer.context["cards"][0]
+    listed = client.get(card.url).context["list"].page.rows
+    assert card.value == str(len(listed))
+    assert "永兴茶厂" not in [branch.short_name for branch in listed]
+
+
+def test_the_associations_below_a_chosen_one_stand_on_its_page(ground, open_as, client):
+    stamp(ground, "永兴镇")
+    answer, _queries = open_as(Role.MANAGER, "湄潭县", f"{PAGE}?branch={ground.branches['永兴镇'].code}")
+    page = client.get(answer.context["cards"][0].url)
+    assert page.context["branch"] == ground.branches["永兴镇"]
 
 
 def test_a_village_clerk_sees_the_own_association_and_what_is_attached(ground, open_as):
