@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -39,10 +40,13 @@ def due_periods(timetable: Timetable, *, today: date) -> list[Period]:
     return periods
 
 
-def next_day(timetable: Timetable, *, today: date) -> date:
-    """The first day after today on which it will be built."""
+def next_day(timetable: Timetable, *, today: date, done: Container[str]) -> date:
+    """The first day after today on which it will be built; ``done`` has the codes of periods that were.
+
+    The one built last is enough of them: when the day is moved later only that one seems to come again.
+    """
     period = workbooks[timetable.workbook].period.containing(today).before()
-    while due_day(period, timetable.day) <= today:
+    while due_day(period, timetable.day) <= today or period.code in done:
         period = period.containing(period.last_day + timedelta(days=1))
     return due_day(period, timetable.day)
 

@@ -138,7 +138,8 @@ def differences(form, fresh):
 
 
 def page_of(request, found, form, conflict):
-    runs = found.runs.select_related("job").order_by("-period")[:RUNS_SHOWN]
+    runs = list(found.runs.select_related("job").order_by("-period")[:RUNS_SHOWN])
+    done = [run.period for run in runs]
     active = found.state == TimetableState.ACTIVE
     return {
         "timetable": found,
@@ -146,6 +147,6 @@ def page_of(request, found, form, conflict):
         "form": form,
         "conflict": conflict,
         "why_not_edit": operations.why_not_edit(found, by=request.actor),
-        "next": next_day(found, today=timezone.localdate()) if active else None,
-        "runs": list(runs),
+        "next": next_day(found, today=timezone.localdate(), done=done) if active else None,
+        "runs": runs,
     }

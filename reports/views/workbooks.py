@@ -40,7 +40,9 @@ def catalogue(request):
         {
             "timetable": timetable,
             "workbook": workbooks[timetable.workbook],
-            "next": next_day(timetable, today=today) if timetable.state == "active" else None,
+            "next": next_day(timetable, today=today, done=[timetable.last_period])
+            if timetable.state == "active"
+            else None,
         }
         for timetable in queries.timetables_of(actor)
     ]

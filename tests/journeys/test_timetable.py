@@ -32,7 +32,7 @@ def test_it_is_set_up_built_announced_and_fetched(doors, rows, tmp_path, script)
     hand.button("Set up")
     hand.page.wait_for_url("**/reports/")
     timetable = Timetable.objects.latest("pk")
-    due = next_day(timetable, today=timezone.localdate())
+    due = next_day(timetable, today=timezone.localdate(), done=())
     assert (
         hand.page.locator("section[aria-labelledby=timetables]").get_by_text(f"{due:%Y-%m-%d}").count() >= 1
     )

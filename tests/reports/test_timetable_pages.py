@@ -3,7 +3,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
-from reports.models import Timetable, TimetableState
+from reports import operations
+from reports.figures.periods import Month
+from reports.models import Timetable, TimetableRun, TimetableState
+from reports.operations.due import due_day
 from tests.accounts.people import signed_in
 from tests.reports import ground as grounds
 
@@ -90,6 +93,25 @@ def test_it_is_paused_resumed_and_ended(as_manager, manager):
     assert (
         as_manager.post(reverse("reports:timetable_turn", args=[timetable.pk, "delete"])).status_code == 404
     )
+
+
+def test_the_next_day_on_the_pages_is_none_whose_workbook_was_built_already(as_manager, ground, manager):
+    timetable = made(as_manager, manager)
+    pages = ("/reports/", timetable.get_absolute_url())
+
+    def said():
+        catalogue, page = (as_manager.get(address).context for address in pages)
+        return [catalogue["timetables"][0]["next"], page["next"]]
+
+    first = said()[0]
+    month = Month.containing(first)
+    job = operations.ask_for(
+        "monthly", by=manager, branch_code="520328", period=Month(2025, 6), now=timezone.now()
+    )
+    TimetableRun.objects.create(
+        timetable=timetable, period=month.before().code, job=job, started_at=timezone.now()
+    )
+    assert said() == [due_day(month, timetable.day)] * 2
 
 
 @pytest.mark.parametrize("count", [1, 3])

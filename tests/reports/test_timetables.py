@@ -63,10 +63,10 @@ def test_a_workbook_is_due_on_its_day_of_the_month_after(period, day, due):
 def test_what_is_due_begins_with_the_timetable(ground, manager):
     timetable = make(manager, now=at(date(2026, 6, 5)))
     assert [period.code for period in due_periods(timetable, today=date(2026, 6, 5))] == ["2026-05"]
-    assert next_day(timetable, today=date(2026, 6, 5)) == date(2026, 7, 5)
+    assert next_day(timetable, today=date(2026, 6, 5), done=()) == date(2026, 7, 5)
     late = make(manager, now=at(date(2026, 6, 6)))
     assert due_periods(late, today=date(2026, 7, 4)) == []
-    assert next_day(late, today=date(2026, 6, 6)) == date(2026, 7, 5)
+    assert next_day(late, today=date(2026, 6, 6), done=()) == date(2026, 7, 5)
 
 
 def test_it_is_asked_for_once_and_in_the_owners_name(ground, manager):
@@ -80,6 +80,20 @@ def test_it_is_asked_for_once_and_in_the_owners_name(ground, manager):
     assert [(run.timetable, run.period, run.job) for run in TimetableRun.objects.all()] == [
         (timetable, "2026-05", job)
     ]
+
+
+def test_the_next_day_is_one_on_which_something_is_built_also_after_the_day_was_moved(ground, manager):
+    timetable = make(manager, day=5)
+    operations.run_due(now=at(date(2026, 6, 5)))
+    timetable = operations.change_timetable(
+        timetable.pk, by=manager, version=1, day=20, recipients=[manager.user.pk], now=at(date(2026, 6, 10))
+    )
+
+    said = next_day(timetable, today=date(2026, 6, 10), done=["2026-05"])
+
+    assert said == date(2026, 7, 20)
+    assert operations.run_due(now=at(said - timedelta(days=1))) == 0
+    assert operations.run_due(now=at(said)) == 1
 
 
 def test_three_beats_at_once_fire_once(ground, manager):
