@@ -85,12 +85,19 @@ def household_list(
 
 
 def places(actor: Actor, code: str = "") -> list[Branch]:
-    """The associations one may choose among: those directly below one's own and below the chosen one."""
+    """The associations one may choose among: those directly below one's own and below the chosen one.
+
+    The chosen one is always among them; where they are too many, that takes a second query.
+    """
     own = actor.place.branch_id if actor.place else None
     near = Q(pk=own) | Q(parent_id=own)
     if code:
         near |= Q(code=code) | Q(parent__code=code) | Q(children__code=code)
-    return list(Branch.objects.visible_to(actor).filter(near).distinct().order_by("code")[:MOST_PLACES])
+    visible = Branch.objects.visible_to(actor)
+    found = list(visible.filter(near).distinct().order_by("code")[:MOST_PLACES])
+    if code and len(found) == MOST_PLACES and all(branch.code != code for branch in found):
+        found += visible.filter(code=code)
+    return found
 
 
 def homes(actor: Actor, code: str = "") -> QuerySet[Branch]:

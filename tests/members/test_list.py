@@ -6,6 +6,7 @@ from django.contrib.sessions.models import Session
 from django.urls import reverse
 
 from accounts.roles import Role
+from families import queries
 from members.models import Membership
 from members.operations.leaving import Leaving, leave
 from members.queries import member_counts
@@ -105,6 +106,19 @@ def test_conditions_narrow_the_list(client, tree, members, conditions, count):
     sign_in(client, tree, tree.yongxing)
 
     assert len(cards_in(client.get(f"/members/{conditions}"))) == count
+
+
+@pytest.mark.parametrize(("code", "count"), [("520328101205", 1), ("520327100201", 0)])
+def test_the_list_of_an_association_is_full_also_where_too_many_are_offered(
+    client, tree, members, monkeypatch, code, count
+):
+    monkeypatch.setattr(queries, "MOST_PLACES", 1)
+    sign_in(client, tree, tree.yongxing)
+
+    page = client.get(f"/members/?branch={code}")
+
+    assert len(cards_in(page)) == count
+    assert [branch.code for branch in page.context["list"].branches] == ["520328101", code][: 1 + count]
 
 
 def test_a_group_narrows_the_list_of_its_own_association(client, tree, members):
