@@ -23,7 +23,7 @@ SECRET_WORDS = ("password", "code", "csrfmiddlewaretoken")
 
 
 def rescue(request: HttpRequest, *, user: User | None, now: datetime) -> dict[str, str]:
-    """Keep what was posted without a session, for the user who had it or who opened the page.
+    """Keep what was posted without a session, for whoever opened the page, or else had the session.
 
     Returns what the session of the sign-in page has to know to offer it back; {} when nothing
     could be kept.
@@ -32,7 +32,9 @@ def rescue(request: HttpRequest, *, user: User | None, now: datetime) -> dict[st
         return {}
     if draft := keep_draft(request, now=now):
         return {session.KEPT_DRAFT: str(draft.uuid)}
-    user = user or drafts.writer(drafts.posted_slip(request), now=now)
+    slip = drafts.posted_slip(request)
+    if slip is not None:
+        user = drafts.writer(slip, now=now)
     kept = keep(request, user=user, now=now) if user else None
     return {session.KEPT_FORM: str(kept.uuid)} if kept else {}
 

@@ -26,18 +26,26 @@ class ActorMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        if not request.user.is_authenticated:
+        if not request.user.is_authenticated or not getattr(view, "login_required", True):
             return None
-        if request.resolver_match.namespace in OPEN_AREAS or not getattr(view, "login_required", True):
+        slip = drafts.posted_slip(request) if request.method == "POST" else None
+        if slip and slip.user_id != request.user.pk:
+            return self._typed_by_somebody_else(request)
+        if request.resolver_match.namespace in OPEN_AREAS:
             return None
         if request.actor.duty_id is None:
             return render(request, "branches/no_duty.html", status=403)
-        return self._typed_elsewhere(request) if request.method == "POST" else None
+        return self._typed_elsewhere(request, slip) if slip else None
 
-    def _typed_elsewhere(self, request):
+    def _typed_by_somebody_else(self, request):
+        """Nobody sends in their own name what another has opened on the computer they share."""
+        is_kept = kept_forms.keep_draft(request, now=timezone.now()) is not None
+        context = {"is_foreign": True, "is_kept": is_kept}
+        return render(request, "branches/other_duty.html", context, status=409)
+
+    def _typed_elsewhere(self, request, slip):
         """Of a form that was opened in another duty nothing is written in this one; it stays a draft."""
-        slip = drafts.posted_slip(request)
-        if slip is None or slip.user_id != request.user.pk or slip.duty_id == request.actor.duty_id:
+        if slip.duty_id == request.actor.duty_id:
             return None
         draft = kept_forms.keep_draft(request, now=timezone.now())
         duty = next((duty for duty in request.duties if duty.pk == slip.duty_id), None)

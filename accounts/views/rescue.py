@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts import kept_forms
-from accounts.drafts import page_of
+from accounts.drafts import page_of, posted_slip
 
 
 @require_safe
@@ -17,7 +17,14 @@ def kept_form(request, uuid):
 
 
 def csrf_failure(request, reason=""):
-    """The page for a form whose token is stale; what our own page sent is not lost."""
+    """The page for a form whose token is stale; what our own page sent is not lost.
+
+    What somebody else had opened becomes that user's draft and is not shown.
+    """
+    slip = posted_slip(request)
+    if slip and request.user.is_authenticated and slip.user_id != request.user.pk:
+        is_kept = kept_forms.keep_draft(request, now=timezone.now()) is not None
+        return render(request, "accounts/foreign_form.html", {"is_kept": is_kept}, status=403)
     fields = kept_forms.fields_of(request) if request.user.is_authenticated else []
     if not fields and not kept_forms.is_offered(request.session):
         request.session.update(kept_forms.rescue(request, user=None, now=timezone.now()))

@@ -10,6 +10,7 @@ from assistance.filters import CaseListFilters
 from assistance.models import AidCase, PrintTemplate
 from branches.models import Branch
 from branches.permissions import may, why_not
+from branches.views.asking import posted_version
 
 from . import lists, operations, sheets, wording
 from .forms import WordingForm
@@ -94,21 +95,22 @@ def word(request, kind):
     own = PrintTemplate.objects.visible_to(request.actor).filter(branch=branch, kind=kind).first()
     kept = {"title": own.title, "cells": own.cells, "closing": own.closing} if own else {}
     form = WordingForm(request.POST or None, initial=kept)
-    version = own.version if own else 0
+    current = own.version if own else 0
+    # What was sent back still stands on the version it was typed over.
+    version = posted_version(request) if form.is_bound else current
     context = {"form": form, "kind": kind, "label": wording.printed_forms()[kind], "version": version}
     status = 422 if form.is_bound else 200
     if form.is_valid():
-        posted = request.POST.get("version", "")
         try:
             operations.word_form(
                 kind,
                 by=request.actor,
-                version=int(posted) if posted.isdecimal() and len(posted) < 10 else 0,
+                version=version,
                 now=timezone.now(),
                 **form.cleaned_data,
             )
         except Stale as refusal:
-            status = refusal.status
+            status, context["version"] = refusal.status, current
             context["conflict"] = differences(form, kept)
         else:
             messages.success(request, _("The wording is saved."))

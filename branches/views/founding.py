@@ -74,6 +74,7 @@ def answer(request, form, rows, area):
         quieten(form, rows)
         return render(request, "branches/found.html", context)
     if "as_group" in request.POST and form["parent"].value() in form.fields["parent"].by_code:
+        request.is_unsaved = True
         return redirect("branches:units", form["parent"].value())
     valid = [one for one in (form, rows) if one is not None and not one.is_valid()] == []
     firms = [row.firm() for row in rows.kept] if rows is not None and valid else []

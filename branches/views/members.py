@@ -30,7 +30,8 @@ def units(request, code):
     listed = list(queries.units_of(branch, request.actor))
     posted = request.method == "POST"
     rows = unit_rows(with_row(request, "unit") if posted else None, units=listed)
-    context = context_of(request, branch, None, rows=rows)
+    version = posted_version(request) if posted else branch.version
+    context = context_of(request, branch, None, rows=rows, version=version)
     if posted and "add_row" in request.POST:
         quieten(None, rows)
         return render(request, "branches/units.html", context)
@@ -40,7 +41,7 @@ def units(request, code):
         branch.pk,
         units=[row.unit() for row in rows.kept],
         by=request.actor,
-        version=posted_version(request),
+        version=version,
         now=timezone.now(),
     )
     messages.success(request, _("Saved."))

@@ -25,6 +25,7 @@ def record_death(person_id: int, *, died_on: date) -> bool:
             % {"name": person.name, "day": person.died_on.isoformat()}
         )
     _put(person, died_on)
+    Child.objects.filter(person=person).update(died_on=died_on)
     return True
 
 
@@ -37,6 +38,8 @@ def withdraw_death(person_id: int, *, died_on: date) -> bool:
     if person.died_on != died_on:
         return False
     _put(person, None)
+    # The parents may have told another day, which is theirs to correct.
+    Child.objects.filter(person=person, died_on=died_on).update(died_on=None)
     return True
 
 
@@ -44,4 +47,3 @@ def _put(person: Person, died_on: date | None) -> None:
     person.died_on = died_on
     person.version += 1
     person.save(update_fields=["died_on", "version"])
-    Child.objects.filter(person=person).update(died_on=died_on)

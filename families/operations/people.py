@@ -183,10 +183,11 @@ def edit_person(
     changed = what_differs(person, data)
     if data.number and "number" in changed:
         _refuse_taken(data.number, data.name, person=person, by=by)
+    _refuse_death_before_birth(person, data, changed=changed)
     put_details(person, data)
     person.version += 1
     person.save()
-    _rename(member, person)
+    _rename(member, person, changed=changed)
     if member.relation == Relation.HEAD:
         household.head_name, household.head_sort_key = person.name, person.sort_key
     close_household(
@@ -210,9 +211,28 @@ def _refuse_taken(number: ResidentId, name: str, *, person: Person, by: Actor) -
         raise OnFile(found)
 
 
-def _rename(member: HouseholdMember, person: Person) -> None:
-    """A correction by the keeper reaches the name as typed here, and the entry among the children born."""
+def _refuse_death_before_birth(person: Person, data: PersonData, *, changed: list[str]) -> None:
+    """Neither the day of death typed here nor the one that the parents told lies before the birth date."""
+    if data.died_on and data.born_on and data.died_on < data.born_on:
+        raise Refused(_("The date of death is before the birth date."), field="died_on")
+    if "died_on" in changed:
+        return
+    child = Child.objects.filter(person=person, died_on__lt=data.born_on).first()
+    if child is not None and child.died_on is not None:
+        raise Refused(
+            _("By the parents' entry %(name)s died on %(day)s, before this birth date. Check both days.")
+            % {"name": person.name, "day": child.died_on.isoformat()},
+            field="id_number" if data.number else "born_on",
+        )
+
+
+def _rename(member: HouseholdMember, person: Person, *, changed: list[str]) -> None:
+    """A correction by the keeper reaches the name as typed here, and the entry among the children born.
+
+    The day of death does only when it was corrected: the parents may have told one that is not on file.
+    """
     HouseholdMember.objects.filter(pk=member.pk).update(name=person.name, **sort_keys(person.name))
-    Child.objects.filter(person=person).update(
-        name=person.name, sex=person.sex, born_on=person.born_on, died_on=person.died_on
-    )
+    told = {"name": person.name, "sex": person.sex, "born_on": person.born_on}
+    if "died_on" in changed:
+        told["died_on"] = person.died_on
+    Child.objects.filter(person=person).update(**told)

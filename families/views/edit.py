@@ -154,7 +154,8 @@ def stale_person(request, form, context):
 
 
 def note_shown(request, household, page):
-    if page.shows_numbers and request.method == "GET":
+    """Also of a page that was sent back: its members may have come on file since it was opened."""
+    if page.shows_numbers:
         note_numbers_shown(household.pk, by=request.actor, now=timezone.now(), page=page.name)
 
 

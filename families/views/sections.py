@@ -1,5 +1,7 @@
 """The three section pages that hold several forms: members, children and classes, address and account."""
 
+from functools import partial
+
 from django.forms.utils import ErrorDict
 from django.urls import reverse
 from django.utils import timezone
@@ -62,6 +64,15 @@ class SectionPage:
     def is_stale(self):
         return self.posted and posted_version(self.request) != self.household.version
 
+    def as_posted(self, row_of, data):
+        """A row on file as it was posted; one that was added meanwhile stands as it is on file.
+
+        Where nothing was changed meanwhile each row is judged: none may be left out.
+        """
+        row = row_of(data)
+        added = self.is_stale and not any(row.add_prefix(name) in data for name in row.fields)
+        return row_of(None) if added else row
+
     @property
     def forms(self):
         """Every form and row on the page, in order."""
@@ -110,7 +121,7 @@ class MembersPage(SectionPage):
 
     def build(self, data):
         self.shows_numbers = guards.sees_numbers(self.household, by=self.actor)
-        self.rows = [MemberForm(data, member=member) for member in self.living_here]
+        self.rows = [self.as_posted(partial(MemberForm, member=member), data) for member in self.living_here]
         first = data is None and Section.MEMBERS not in self.household.filled
         self.new = new_member_rows(data, today=self.today, extra=int(first))
         self.quieten()
@@ -154,6 +165,8 @@ class MembersPage(SectionPage):
         fresh = [MemberForm(member=member) for member in self.living_here]
         rows = []
         for mine, current in zip(self.rows, fresh, strict=True):
+            if not mine.is_bound:
+                rows.append({"label": _("New member"), "theirs": mine.member.name, "mine": "—"})
             rows += [
                 row | {"label": f"{mine.member.name} · {row['label']}"} for row in differences(mine, current)
             ]
@@ -169,7 +182,7 @@ class ClassesPage(SectionPage):
         self.parents = parents_of(self.living_here)
         self.born = children_born(self.members)
         self.classes = list(self.household.classes.filter(counted_until=None).order_by("starts_on", "id"))
-        self.children = [self._child_form(born, data) for born in self.born]
+        self.children = [self.as_posted(partial(self._child_form, born), data) for born in self.born]
         self.new_children = new_child_rows(data, parents=self.parents, today=self.today)
         self.ends = [ClassEndForm(data, row=row) for row in self.classes if row.ends_on is None]
         first = data is None and Section.CLASSES not in self.household.filled
@@ -211,6 +224,8 @@ class ClassesPage(SectionPage):
     def conflict(self):
         rows = []
         for mine, born in zip(self.children, self.born, strict=True):
+            if not mine.is_bound:
+                rows.append({"label": _("New child"), "theirs": born.child.born_on.isoformat(), "mine": "—"})
             rows += differences(mine, self._child_form(born))
         for mine in self.ends:
             rows += differences(mine, ClassEndForm(row=mine.row))

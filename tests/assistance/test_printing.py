@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
+from accounts import drafts
 from accounts.models import AuditEntry
 from accounts.refusals import Forbidden, Stale
 from accounts.roles import Role
@@ -34,6 +35,11 @@ def officer(world, client, settings):
 
 def text_of(page) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.content.decode()))
+
+
+def hidden(page, name):
+    """The value of a hidden field; the last one, as a form posts it."""
+    return page.content.decode().rpartition(f'name="{name}" value="')[2].partition('"')[0]
 
 
 def worded(world, place, kind="education", **given):
@@ -366,6 +372,29 @@ def test_the_page_of_a_wording_saves_it_and_shows_both_values(world, client, set
     refused = manager.post(address, sent | {"version": "2", "cells": "1\n2\n3\n4\n5"})
     assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["cells"])
     assert manager.get("/assistance/print-templates/nothing/").status_code == 404
+
+
+@pytest.mark.parametrize("way", ["refused", "draft"])
+def test_a_wording_shown_again_replaces_nothing_that_was_saved_meanwhile(world, client, way):
+    manager = signed_in(client, world.as_(Role.MANAGER, "湄潭县").user)
+    address = "/assistance/print-templates/education/"
+    slip = hidden(manager.get(address), "draft")
+    sent = {"version": "0", "title": "名册", "cells": "", "closing": "", "draft": slip}
+    if way == "draft":
+        manager.post("/drafts/", sent)
+    worded(world, "湄潭县", title="花名册")
+
+    if way == "draft":
+        page = manager.get(drafts.taken_up(address))
+    else:
+        page = manager.post(address, sent | {"cells": "1\n2\n3\n4\n5"})
+        assert page.status_code == 422
+    late = manager.post(address, sent | {"version": hidden(page, "version")})
+
+    assert (late.status_code, PrintTemplate.objects.get().title) == (409, "花名册")
+    # Both values were shown: the next one replaces.
+    assert manager.post(address, sent | {"version": hidden(late, "version")}).status_code == 302
+    assert PrintTemplate.objects.get().title == "名册"
 
 
 def test_one_wording_a_form(world):

@@ -65,3 +65,14 @@ def test_founding_ends_the_draft_and_looking_at_what_will_be_founded_does_not(re
     sent(reviewer, "embedded", WHOLE["embedded"], draft=slip, confirm="1")
     assert Branch.objects.filter(name=COMMON["name"]).exists()
     assert not Draft.objects.exists()
+
+
+def test_a_group_of_the_host_instead_leads_on_and_keeps_the_draft(reviewer):
+    address = "/branches/new/attached/"
+    slip = slip_of(reviewer, address)
+    reviewer.post("/drafts/", {"draft": slip, "name": WORDS})
+
+    led = reviewer.post(address, {"draft": slip, "name": WORDS, "parent": VILLAGE, "as_group": "1"})
+
+    assert led["Location"] == f"/branches/{VILLAGE}/units/"
+    assert Draft.objects.get().fields == [["name", WORDS]]

@@ -137,6 +137,23 @@ def test_the_entry_page_shows_the_numbers_and_writes_that_down_once(pages, house
     assert AuditEntry.objects.filter(action="household.numbers_shown").count() == 1
 
 
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [({"add_row": "new"}, 200), ({"new-0-name": "李小雨"}, 422), ({"version": "0"}, 409)],
+    ids=["a row more", "refused", "changed meanwhile"],
+)
+def test_a_page_of_members_that_was_sent_back_writes_down_that_it_shows_the_numbers(
+    pages, household, sent, status
+):
+    rows = {"version": household.version, "new-TOTAL_FORMS": "1", "new-INITIAL_FORMS": "0"}
+
+    page = pages.post(edit_url(household, "members"), rows | sent)
+
+    assert (page.status_code, id_number() in page.content.decode()) == (status, True)
+    entry = AuditEntry.objects.get(action="household.numbers_shown")
+    assert (entry.object_id, entry.data) == (str(household.pk), {"page": "members"})
+
+
 def test_a_manager_edits_without_seeing_the_numbers(client, tree, pages, household, settings):
     settings.SECOND_FACTOR_ROLES = frozenset()
     sign_in(client, tree, tree.meitan, Role.MANAGER)

@@ -4,9 +4,11 @@ from datetime import date
 import pytest
 from django.db import connections
 
+from accounts.refusals import Refused
 from families.codes import Relation
 from families.identity_check import OnFile
 from families.models import Child, Household, Listing, Person
+from families.operations.deaths import record_death, withdraw_death
 from families.operations.members import NewMember, save_members
 from families.operations.people import PersonData, details_of, edit_person, what_differs
 
@@ -116,6 +118,63 @@ def test_a_correction_by_the_keeper_reaches_the_child_ever_born(tree, clerk):
     edit(household, clerk, member, died_on=None)
     child.refresh_from_db()
     assert child.died_on is None
+
+
+def daughter_told_dead(household, clerk, day):
+    """A daughter of whom only the parents' entry says that she died."""
+    daughter = NewMember(person=person_data("李小雨", id_number("20010501", 4)), relation=Relation.DAUGHTER)
+    save_members(household.pk, by=clerk, version=1, now=NOW, added=[daughter])
+    Child.objects.update(died_on=day)
+    return household.members.get(relation=Relation.DAUGHTER)
+
+
+def test_a_death_that_the_parents_told_outlives_a_correction_by_the_keeper(tree, clerk):
+    household = tree.household(by=clerk)
+    member = daughter_told_dead(household, clerk, date(2026, 3, 1))
+
+    edit(household, clerk, member, name="李晓雨", employer="茶厂")
+
+    child = Child.objects.get()
+    assert (child.name, child.died_on) == ("李晓雨", date(2026, 3, 1))
+    edit(household, clerk, member, died_on=date(2026, 3, 2))
+    child.refresh_from_db()
+    assert child.died_on == date(2026, 3, 2)
+
+
+@pytest.mark.parametrize("with_number", [True, False])
+def test_a_birth_date_after_the_death_that_the_parents_told_is_refused(tree, clerk, with_number):
+    household = tree.household(by=clerk)
+    member = daughter_told_dead(household, clerk, date(2001, 5, 3))
+    number = person_data(number=id_number("20010504", 4)).number
+    without = {"number": None, "no_id_reason": "newborn", "born_on": date(2001, 5, 4)}
+
+    with pytest.raises(Refused, match="李小雨 died on 2001-05-03") as refused:
+        edit(household, clerk, member, **({"number": number} if with_number else without))
+
+    assert refused.value.field == ("id_number" if with_number else "born_on")
+    assert Child.objects.get().born_on == date(2001, 5, 1)
+
+
+def test_a_death_before_the_birth_is_refused(tree, clerk):
+    household = tree.household(by=clerk)
+
+    with pytest.raises(Refused, match="before the birth date") as refused:
+        edit(household, clerk, died_on=date(1978, 3, 11))
+
+    assert refused.value.field == "died_on"
+
+
+@pytest.mark.parametrize(("told", "left"), [("2026-03-01", None), ("2026-02-28", "2026-02-28")])
+def test_a_death_that_is_withdrawn_takes_its_own_day_alone(tree, clerk, told, left):
+    member = daughter_told_dead(tree.household(by=clerk), clerk, None)
+    record_death(member.person_id, died_on=date(2026, 3, 1))
+    Child.objects.update(died_on=told)
+
+    assert withdraw_death(member.person_id, died_on=date(2026, 3, 1))
+
+    assert Person.objects.get(pk=member.person_id).died_on is None
+    day = Child.objects.get().died_on
+    assert (day and day.isoformat()) == left
 
 
 def test_a_corrected_number_brings_its_sex_and_birth_date(tree, clerk):

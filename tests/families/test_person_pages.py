@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from families.codes import Relation
 from families.models import Child, Person
+from families.operations.classes import ChildData, save_classes
 from families.operations.members import Leaving, NewMember, save_members
 
 from .conftest import NOW, id_number, person_data
@@ -108,3 +109,42 @@ def test_a_household_out_of_scope_is_told_of_to_nobody_who_names_it(client, tree
 
     named = client.post(f"{address}?household={household.number}", {"id_number": number}).content
     assert named == client.post(address, {"id_number": number}).content
+
+
+def test_a_member_who_joined_meanwhile_stands_as_on_file_beside_what_was_typed(pages, household, clerk):
+    sent = fields_of(pages.get(edit_url(household, "members")))
+    husband = NewMember(person=person_data("李明", id_number("19760501", 1)), relation=Relation.SPOUSE)
+    save_members(household.pk, by=clerk, version=household.version, now=NOW, added=[husband])
+
+    late = pages.post(edit_url(household, "members"), sent)
+
+    assert late.status_code == 409
+    assert late.context["conflict"] == [{"label": "New member", "theirs": "李明", "mine": "—"}]
+    assert pages.post(edit_url(household, "members"), fields_of(late)).status_code == 302
+    assert household.members.get(name="李明").relation == Relation.SPOUSE
+
+
+def test_a_child_entered_meanwhile_stands_as_on_file_beside_what_was_typed(pages, household, clerk):
+    sent = fields_of(pages.get(edit_url(household, "classes")))
+    head = household.members.get(relation=Relation.HEAD)
+    son = ChildData(name="李一", sex="1", born_on=date(2003, 5, 1), parents=[head.person_id])
+    save_classes(household.pk, by=clerk, version=household.version, now=NOW, born=[son])
+
+    late = pages.post(edit_url(household, "classes"), sent)
+
+    assert late.status_code == 409
+    assert {"label": "New child", "theirs": "2003-05-01", "mine": "—"} in late.context["conflict"]
+    assert pages.post(edit_url(household, "classes"), fields_of(late)).status_code == 302
+    child = Child.objects.get(name="李一")
+    assert (child.sex, child.born_on) == ("1", date(2003, 5, 1))
+
+
+def test_where_nothing_was_changed_meanwhile_no_row_may_be_left_out(pages, household):
+    member = household.members.get(relation=Relation.DAUGHTER)
+    sent = fields_of(pages.get(edit_url(household, "members")))
+    left = {name: value for name, value in sent.items() if not name.startswith(f"member-{member.pk}-")}
+
+    refused = pages.post(edit_url(household, "members"), left)
+
+    assert refused.status_code == 422
+    assert "Choose the relation to the head." in refused.content.decode()
