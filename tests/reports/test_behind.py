@@ -83,7 +83,16 @@ def test_finance_sees_no_case_before_its_approval(ground, open_as):
 
 @pytest.mark.parametrize(
     ("figure", "period"),
-    [("nothing", "2025"), ("associations", "2025"), ("decided", "2025-13"), ("decided", "x")],
+    [
+        ("nothing", "2025"),
+        ("associations", "2025"),
+        ("decided", "2025-13"),
+        ("decided", "x"),
+        ("received", "9999"),
+        ("received", "9999-12"),
+        ("received", "9999-Q4"),
+        ("received", "0001"),
+    ],
 )
 def test_what_is_no_figure_or_no_period_is_not_found(ground, open_as, figure, period):
     assert open_as(Role.MANAGER, "湄潭县", figure, period)[0].status_code == 404
