@@ -103,8 +103,8 @@ MEMBERS = Figure(
     "members",
     pgettext_lazy("figure", "Members"),
     _(
-        "Members: entries on the rosters at the end of the period; who is on two rosters counts twice as "
-        "member and once as a person."
+        "Members: entries on the rosters at the end of the period, by the days of joining and leaving, "
+        "without those made in error; who is on two rosters counts twice as member and once as a person."
     ),
     lambda asked: asdict(counted_members(on_roster(asked.area, asked.period, asked.as_of))),
 )
