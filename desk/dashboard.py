@@ -16,7 +16,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
-from accounts.roles import Role
 from accounts.scope import Actor
 from assistance.kinds.registry import KINDS
 from branches.models import Branch, BranchKind, BranchStatus
@@ -37,6 +36,7 @@ from reports.figures.registry import (
     PROGRESS,
     RECEIVED,
     Figure,
+    reads_money_alone,
 )
 from reports.models import FigureStamp
 
@@ -116,7 +116,7 @@ class Board:
 
 def cards(board: Board) -> list[Card]:
     """The five figures; for finance those of money."""
-    if board.actor.role == Role.FINANCE:
+    if reads_money_alone(board.actor):
         return [_helped(board), _approved(board)]
     return [_associations(board), _members(board), _cases(board), _approved(board), _mean_days(board)]
 
@@ -307,7 +307,7 @@ SELECT (SELECT count(*) FROM (SELECT 1 FROM assistance_aidcase
 
 def since(board: Board) -> Since | None:
     """How many cases were entered, and how many decided, after the figures were counted."""
-    if board.stamped_at is None or board.actor.role == Role.FINANCE:
+    if board.stamped_at is None or reads_money_alone(board.actor):
         return None
     column = connection.ops.quote_name(board.area.column)
     words = {

@@ -12,11 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.roles import Role
 from accounts.scope import Actor, ScopedQuerySet
 from branches.models import BranchOwned
 
-from .figures.registry import MONEY_CODES
+from .figures.registry import MONEY_CODES, reads_money_alone
 
 LAST_DAY = 28
 
@@ -24,7 +23,7 @@ LAST_DAY = 28
 class FigureStampQuerySet(ScopedQuerySet):
     def narrowed(self, actor: Actor) -> Self:
         """Finance reads money alone; who sees one association alone does not read those below it."""
-        rows = self.filter(figure__in=MONEY_CODES) if actor.role == Role.FINANCE else self
+        rows = self.filter(figure__in=MONEY_CODES) if reads_money_alone(actor) else self
         if actor.scope is not None and actor.scope[0] == "branch_id":
             return rows.filter(reach="branch_id")
         return rows

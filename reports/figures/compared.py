@@ -18,6 +18,7 @@ from .area import Area
 from .counted import ONE_DECIMAL, approved, decided, received, refused
 from .members import counted_members, joined, left
 from .periods import Month, Period
+from .registry import reads_money_alone
 
 Counted = TypeVar("Counted")
 Number = int | Decimal
@@ -44,7 +45,12 @@ class ComparedRow:
 
 
 def compared(area: Area, month: Month) -> list[ComparedRow]:
-    """Every row of the monthly return, in its order: members, cases, aid of all kinds, aid of each kind."""
+    """Every row of the monthly return, in its order: members, cases, aid of all kinds, aid of each kind.
+
+    Whoever reads figures of money alone gets the aid.
+    """
+    if reads_money_alone(area.by):
+        return list(_of_aid(area, month))
     return [*_of_members(area, month), *_of_cases(area, month), *_of_aid(area, month)]
 
 

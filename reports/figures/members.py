@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -41,11 +41,15 @@ class MemberRow:
 
 
 def on_roster(area: Area, period: Period, as_of: datetime) -> QuerySet[Membership]:
-    """Memberships that counted when the period ended, or at the moment of asking if it has not."""
-    moment = min(period.moments[1], as_of)
-    # Whoever counts until a moment has left, and the indexes of an area are of those who have and have not.
-    in_force = Q(left_on=None) | Q(left_on__isnull=False, counted_until__gte=moment)
-    return area.memberships().filter(in_force, counted_from__lt=moment)
+    """Memberships on the last day of the period, or on the day of asking if it has not ended, by the
+    days of joining and leaving; not those entered in error.
+
+    So those at the end of one period, with those who joined and without those who left in the
+    next, are those at its end.
+    """
+    day = _last_day(period, as_of)
+    stays = Q(left_on=None) | Q(left_on__gt=day)
+    return area.memberships().filter(stays, joined_on__lte=day).exclude(left_reason=LeavingReason.IN_ERROR)
 
 
 def joined(area: Area, period: Period) -> QuerySet[Membership]:
@@ -69,17 +73,18 @@ def members_divided(area: Area, period: Period, as_of: datetime) -> Iterator[Mem
 
     Somebody in several categories stands in each, so categories add up to more than the total;
     the other divisions add up to it in memberships. Ages are those at the end of the period.
+    Categories have no days: those written with a membership count from its joining on, later
+    changes from when they were made.
     """
     rows = on_roster(area, period, as_of)
     moment = min(period.moments[1], as_of)
-    held = Q(categories__counted_from__lt=moment) & (
-        Q(categories__counted_until=None) | Q(categories__counted_until__gte=moment)
-    )
+    begun = Q(categories__counted_from__lt=moment) | Q(categories__counted_from__lte=F("counted_from"))
+    held = begun & (Q(categories__counted_until=None) | Q(categories__counted_until__gte=moment))
     for category in Category:
         yield _row(BY_CATEGORY, category.label, rows.filter(held, categories__category=category))
     for sex in Sex:
         yield _row(BY_SEX, sex.label, rows.filter(person__sex=sex))
-    day = timezone.localdate(moment)
+    day = _last_day(period, as_of)
     for youngest, oldest in zip(AGE_BANDS, (*AGE_BANDS[1:], None), strict=True):
         yield _row(BY_AGE, _band(youngest, oldest), rows.filter(_aged(youngest, oldest, on=day)))
     for code, label in [*Education.choices, ("", gettext_lazy("not known"))]:
@@ -90,6 +95,10 @@ BY_CATEGORY = pgettext_lazy("division of members", "Category")
 BY_SEX = pgettext_lazy("division of members", "Sex")
 BY_AGE = pgettext_lazy("division of members", "Age")
 BY_EDUCATION = pgettext_lazy("division of members", "Education")
+
+
+def _last_day(period: Period, as_of: datetime) -> date:
+    return min(period.last_day, timezone.localdate(as_of))
 
 
 def _row(division: str | Promise, value: str | Promise, rows: QuerySet[Membership]) -> MemberRow:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import MAXYEAR, date, datetime, time, timedelta
 from typing import ClassVar, Self
 
 from django.utils import timezone
@@ -275,7 +275,9 @@ def _months_after(first: date, count: int) -> date:
 
 
 def _numbers(pattern: str, text: str) -> list[int]:
+    """The numbers in a text, the year first: one that has days, and days after it. Raises ValueError."""
     found = re.fullmatch(pattern, text.strip(), re.ASCII)
-    if found is None:
+    numbers = [int(number) for number in found.groups()] if found else [0]
+    if not 1 <= numbers[0] < MAXYEAR:
         raise ValueError(f"{text!r} is no such period")
-    return [int(number) for number in found.groups()]
+    return numbers

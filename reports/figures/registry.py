@@ -13,6 +13,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.roles import Role
+from accounts.scope import Actor
 from branches.models import Branch
 
 from . import counted
@@ -103,8 +105,8 @@ MEMBERS = Figure(
     "members",
     pgettext_lazy("figure", "Members"),
     _(
-        "Members: entries on the rosters at the end of the period; who is on two rosters counts twice as "
-        "member and once as a person."
+        "Members: entries on the rosters at the end of the period, by the days of joining and leaving, "
+        "without those made in error; who is on two rosters counts twice as member and once as a person."
     ),
     lambda asked: asdict(counted_members(on_roster(asked.area, asked.period, asked.as_of))),
 )
@@ -147,6 +149,17 @@ PROGRESS = Figure(
 FIGURES = (ASSOCIATIONS, MEMBERS, RECEIVED, DECIDED, AID, MEAN_DAYS, PROGRESS)
 figures: dict[str, Figure] = {figure.code: figure for figure in FIGURES}
 MONEY_CODES = tuple(figure.code for figure in FIGURES if figure.of_money)
+
+
+def reads_money_alone(actor: Actor | None) -> bool:
+    """Whether of all figures this actor reads those of money alone: finance sees cases only from
+    their approval on and no rosters, so that anything else would be counted in part.
+    """
+    return actor is not None and actor.role == Role.FINANCE
+
+
+def may_read(actor: Actor, figure: Figure) -> bool:
+    return figure.of_money or not reads_money_alone(actor)
 
 
 def counted_for_dashboard(area: Area, branch: Branch, *, as_of: datetime) -> Iterator[tuple[str, str, Any]]:

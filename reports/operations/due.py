@@ -13,6 +13,7 @@ from accounts.notify import notify
 from accounts.refusals import Refused
 from accounts.scope import Actor
 from branches.actors import actor_for, duties_of
+from jobs.models import Failure
 from reports.figures.periods import Period
 from reports.models import PauseReason, Timetable, TimetableRun, TimetableState
 from reports.recipients import reads_whole
@@ -68,6 +69,8 @@ def _run(timetable_id: int, *, now: datetime) -> int:
     timetable = waiting.filter(pk=timetable_id, state=TimetableState.ACTIVE).first()
     if timetable is None or timetable.workbook not in workbooks:
         return 0
+    # A job that ended with its owner's duty built nothing, and nobody can start it again.
+    timetable.runs.filter(job__failure=Failure.DUTY_ENDED).delete()
     done = set(timetable.runs.values_list("period", flat=True))
     missing = [period for period in due_periods(timetable, today=today) if period.code not in done]
     if not missing:

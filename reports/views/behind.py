@@ -9,10 +9,10 @@ from assistance.kinds.registry import KINDS
 from assistance.presenting import tag
 from assistance.queries import NEWEST, listed
 from branches.models import Branch
-from branches.permissions import why_not
+from branches.permissions import missing_right, why_not
 from reports.figures import periods
 from reports.figures.aid import kind_title
-from reports.figures.registry import RECEIVED, figures
+from reports.figures.registry import RECEIVED, figures, may_read
 from reports.operations import area_of
 
 LATEST = Order("decided", _("Latest decision first"), ("-decided_on", "-id"), filled=("decided_on",))
@@ -25,6 +25,8 @@ def behind(request, figure, period, code):
     branch = get_object_or_404(Branch.objects.visible_to(request.actor), code=code)
     if reason := why_not(request.actor, "report.drill", branch):
         raise Forbidden(reason)
+    if not may_read(request.actor, found):
+        raise Forbidden(missing_right())
     kind = request.GET.get("kind", "")
     area = area_of(branch, by=request.actor).as_read_by(request.actor)
     shown = page_of_cases(found, area, stretch, kind, request.GET.get("cursor", ""))

@@ -23,6 +23,7 @@ def catalogue(request):
     rows = [
         {
             "workbook": workbook,
+            "sheets": workbook.sheets_for(actor),
             "last": last.get(workbook.job_kind),
             "url": reverse(f"reports:{workbook.code}"),
         }
@@ -76,6 +77,7 @@ def launch(request, code):
                     status = refusal.status
     context = {
         "workbook": workbook,
+        "sheets": workbook.sheets_for(request.actor),
         "form": form,
         "estimate": estimate(request.actor, workbook, form),
         "suggestions": [branch_text(branch) for branch in queries.branches_below(request.actor)],

@@ -36,13 +36,14 @@ from .kind import Asked, WorkbookKind
 from .measured import add_by_association, add_by_kind, add_by_scheme
 from .sheets import table, tell
 
+OF_MEMBERS = pgettext_lazy("sheet", "Members")
 SHEETS = (
     pgettext_lazy("sheet", "Cover"),
     pgettext_lazy("sheet", "By association"),
     pgettext_lazy("sheet", "By scheme"),
     pgettext_lazy("sheet", "By kind of aid"),
     pgettext_lazy("sheet", "Associations"),
-    pgettext_lazy("sheet", "Members"),
+    OF_MEMBERS,
     pgettext_lazy("sheet", "Cases"),
 )
 
@@ -50,26 +51,24 @@ SHEETS = (
 def write(path: Path, asked: Asked, progress: Progress) -> None:
     """Write the workbook to ``path``, all of it from the snapshot the caller has opened."""
     caption = ANNUAL.titled(asked.branch, asked.period)
-    tell(progress, SHEETS, 1)
+    sheets = ANNUAL.sheets_for(asked.by)
+    tell(progress, sheets, 1)
     aid = aid_of_period(asked.area, asked.period, branch=asked.branch, as_of=asked.as_of)
-    progress.total(len(SHEETS) + aid.total.cases)
+    progress.total(len(sheets) + aid.total.cases)
     workbook = Workbook()
     cover = workbook.active
-    cover.title = sheet_title(workbook, str(SHEETS[0]))
-    write_cover(
-        cover,
-        asked,
-        caption=caption,
-        total=aid.total,
-        meanings=[str(ASSOCIATIONS.meaning), str(MEMBERS.meaning)],
-    )
+    cover.title = sheet_title(workbook, str(sheets[0]))
+    meanings = [str(ASSOCIATIONS.meaning)]
+    if OF_MEMBERS in sheets:
+        meanings.append(str(MEMBERS.meaning))
+    write_cover(cover, asked, caption=caption, total=aid.total, meanings=meanings)
     progress.advance()
     _write_summaries(workbook, aid, asked, progress, caption=caption)
-    tell(progress, SHEETS, len(SHEETS))
+    tell(progress, sheets, len(sheets))
     parts = [number_part(), *place_parts(asked), *people_parts(), scheme_part(), *decision_parts()]
     words = {"branch": asked.branch.short_name, **asked.period.words}
     listed = _("%(branch)s: cases of aid in %(year)s") % words
-    title = add_case_list(workbook, str(SHEETS[-1]), parts, caption=listed, asked=asked)
+    title = add_case_list(workbook, str(sheets[-1]), parts, caption=listed, asked=asked)
     rows = case_rows(approved(asked.area, asked.period), parts, progress)
     book.save(workbook, path, {title: rows}, made_at=asked.as_of)
     progress.advance()
@@ -78,21 +77,23 @@ def write(path: Path, asked: Asked, progress: Progress) -> None:
 def _write_summaries(
     workbook: Workbook, aid: AidOfPeriod, asked: Asked, progress: Progress, *, caption: str
 ) -> None:
+    sheets = ANNUAL.sheets_for(asked.by)
     summaries = (
         (add_by_association, aid.by_branch),
         (add_by_scheme, aid.by_scheme),
         (add_by_kind, aid.by_kind),
     )
     for number, (add, rows) in enumerate(summaries, 2):
-        tell(progress, SHEETS, number)
-        add(workbook, str(SHEETS[number - 1]), rows, aid.total, caption=caption, asked=asked)
+        tell(progress, sheets, number)
+        add(workbook, str(sheets[number - 1]), rows, aid.total, caption=caption, asked=asked)
         progress.advance()
-    tell(progress, SHEETS, 5)
+    tell(progress, sheets, 5)
     _write_associations(workbook, asked)
     progress.advance()
-    tell(progress, SHEETS, 6)
-    _write_members(workbook, asked)
-    progress.advance()
+    if OF_MEMBERS in sheets:
+        tell(progress, sheets, 6)
+        _write_members(workbook, asked)
+        progress.advance()
 
 
 def _write_associations(workbook: Workbook, asked: Asked) -> None:
@@ -129,7 +130,7 @@ def _write_members(workbook: Workbook, asked: Asked) -> None:
     """Members by category, sex, age and education, in both measures."""
     total = counted_members(on_roster(asked.area, asked.period, asked.as_of))
     table(
-        workbook.create_sheet(sheet_title(workbook, str(SHEETS[5]))),
+        workbook.create_sheet(sheet_title(workbook, str(OF_MEMBERS))),
         [
             Column(pgettext("column", "By"), width=16),
             Column(pgettext("column", "Members who are"), width=30),
@@ -159,6 +160,7 @@ ANNUAL = WorkbookKind(
     ),
     period=Year,
     sheets=SHEETS,
+    not_of_money=(OF_MEMBERS,),
     rows=approved,
     write=write,
 )

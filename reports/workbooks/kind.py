@@ -17,6 +17,7 @@ from branches.models import Branch
 from jobs.progress import Progress
 from reports.figures.area import Area
 from reports.figures.periods import Period
+from reports.figures.registry import reads_money_alone
 
 _NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 
@@ -52,7 +53,8 @@ class WorkbookKind:
 
     ``period`` is the kind of period it is built for; ``title`` is filled with ``branch`` and the
     words of that period. ``rows`` gives the cases that it reads or lists, by which its time is
-    estimated. ``write`` runs inside one snapshot of the database.
+    estimated. ``write`` runs inside one snapshot of the database. ``not_of_money`` are the sheets
+    that are left out for whoever reads figures of money alone.
     """
 
     code: str
@@ -63,10 +65,16 @@ class WorkbookKind:
     sheets: tuple[str, ...]
     rows: Callable[[Area, Period], QuerySet]
     write: Callable[[Path, Asked, Progress], None]
+    not_of_money: tuple[str, ...] = ()
 
     @property
     def job_kind(self) -> str:
         return f"reports.{self.code}"
+
+    def sheets_for(self, actor: Actor) -> tuple[str, ...]:
+        """The sheets that this actor gets, in their order."""
+        left_out = self.not_of_money if reads_money_alone(actor) else ()
+        return tuple(sheet for sheet in self.sheets if sheet not in left_out)
 
     def titled(self, branch: Branch, period: Period) -> str:
         return str(self.title) % {"branch": branch.short_name, **period.words}

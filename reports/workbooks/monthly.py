@@ -18,7 +18,7 @@ from reports.figures.area import Area
 from reports.figures.compared import compared
 from reports.figures.counted import approved
 from reports.figures.periods import Month, Period
-from reports.figures.registry import DECIDED, RECEIVED
+from reports.figures.registry import DECIDED, RECEIVED, may_read
 
 from .cover import write_cover
 from .kind import Asked, WorkbookKind
@@ -42,7 +42,7 @@ def write(path: Path, asked: Asked, progress: Progress) -> None:
     cover = workbook.active
     tell(progress, SHEETS, 1)
     cover.title = sheet_title(workbook, str(SHEETS[0]))
-    write_cover(cover, asked, caption=caption, total=total, meanings=_meanings())
+    write_cover(cover, asked, caption=caption, total=total, meanings=_meanings(asked))
     progress.advance()
     tell(progress, SHEETS, 2)
     _write_return(workbook, asked, caption=caption)
@@ -54,10 +54,9 @@ def write(path: Path, asked: Asked, progress: Progress) -> None:
     progress.advance()
 
 
-def _meanings() -> list[str]:
+def _meanings(asked: Asked) -> list[str]:
     return [
-        str(RECEIVED.meaning),
-        str(DECIDED.meaning),
+        *(str(figure.meaning) for figure in (RECEIVED, DECIDED) if may_read(asked.by, figure)),
         _(
             "Year to date runs from 1 January to the end of the month; last year's month is the whole of it; "
             "the change compares the month with it and is left empty where that was zero."

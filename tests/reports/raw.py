@@ -67,7 +67,10 @@ SELECT count(*), count(DISTINCT person_id)
   FROM members_membership m JOIN below ON below.id = m.branch_id JOIN families_person p ON p.id = m.person_id
  WHERE {condition}
 """
-ON_ROSTER = "m.counted_until IS NULL"
+# The day the figures are of: the last of the period, or today where it has not come or none is given.
+DAY = "least(%(last)s::date, (now() AT TIME ZONE 'Asia/Shanghai')::date)"
+ON_ROSTER = f"m.left_reason <> 'in_error' AND daterange(m.joined_on, m.left_on) @> {DAY}"
+ON_LIST = "m.left_on IS NULL"
 JOINED = "m.joined_on BETWEEN %(first)s AND %(last)s AND m.left_reason <> 'in_error'"
 LEFT = "m.left_on BETWEEN %(first)s AND %(last)s AND m.left_reason <> 'in_error'"
 

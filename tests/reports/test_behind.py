@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from accounts.roles import Role
+from branches.permissions import missing_right
 from tests.accounts.people import signed_in
 from tests.reports import ground as grounds
 
@@ -73,17 +75,32 @@ def test_each_figure_lists_what_it_counts(ground, open_as):
     assert listed("approved", period="2025-04") == set()
 
 
-def test_finance_sees_no_case_before_its_approval(ground, open_as):
+def test_finance_opens_the_cases_behind_figures_of_money_alone(ground, open_as):
     home = ground.home("茅坝村")
     student = ground.student(home)
     ground.case(home, student, state="in_review", decided_on=date(2025, 3, 1))
     approved = ground.case(home, student, decided_on=date(2025, 3, 1))
-    assert numbers(open_as(Role.FINANCE, "湄潭县", "received")[0]) == [approved.number]
+    assert numbers(open_as(Role.FINANCE, "湄潭县", "approved")[0]) == [approved.number]
+    for figure in ("received", "decided", "mean_days"):
+        answer, _queries = open_as(Role.FINANCE, "湄潭县", figure)
+        assert answer.status_code == 403, figure
+        with translation.override("zh-hans"):
+            assert missing_right() in answer.content.decode(), figure
+    assert open_as(Role.FINANCE, "湄潭县", "received", code="520327")[0].status_code == 404
 
 
 @pytest.mark.parametrize(
     ("figure", "period"),
-    [("nothing", "2025"), ("associations", "2025"), ("decided", "2025-13"), ("decided", "x")],
+    [
+        ("nothing", "2025"),
+        ("associations", "2025"),
+        ("decided", "2025-13"),
+        ("decided", "x"),
+        ("received", "9999"),
+        ("received", "9999-12"),
+        ("received", "9999-Q4"),
+        ("received", "0001"),
+    ],
 )
 def test_what_is_no_figure_or_no_period_is_not_found(ground, open_as, figure, period):
     assert open_as(Role.MANAGER, "湄潭县", figure, period)[0].status_code == 404

@@ -175,6 +175,21 @@ def test_an_address_with_a_wrong_value_shows_the_form_all_the_same(client_as, qu
     assert client_as(Role.MANAGER).get(yearly(), query).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("workbook", "periods"),
+    [
+        ("annual", ("0000", "0001", "9999")),
+        ("monthly", ("0000-05", "0001-01", "9999-12")),
+        ("quarterly", ("0000-Q1", "0001-Q1", "9999-Q4")),
+    ],
+)
+def test_a_period_beyond_the_calendar_is_named(client_as, workbook, periods):
+    client = client_as(Role.MANAGER)
+    for period in periods:
+        answer = client.get(reverse(f"reports:{workbook}"), {"period": period})
+        assert (answer.status_code, list(answer.context["form"].errors)) == (200, ["period"]), period
+
+
 def test_out_of_scope_reads_like_nonexistent(client_as):
     client = client_as(Role.MANAGER)
     errors = [

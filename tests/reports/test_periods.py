@@ -34,6 +34,12 @@ def test_a_period_is_read_as_people_type_it(kind, text, code):
         (Month, "2025-00"),
         (Quarter, "2025-Q5"),
         (Year, "２０２５"),
+        (Year, "0000"),
+        (Month, "0000-05"),
+        (Quarter, "0000-Q1"),
+        (Year, "9999"),
+        (Month, "9999-12"),
+        (Quarter, "9999-Q4"),
     ],
 )
 def test_what_is_no_period_is_refused(kind, text):

@@ -14,7 +14,7 @@ from branches.actors import actor_for
 from branches.models import Duty
 from jobs import operations as job_operations
 from jobs import runner
-from jobs.models import Job, JobFile, JobStatus
+from jobs.models import Failure, Job, JobFile, JobStatus
 from reports import operations
 from reports.figures.periods import Month, Quarter, Year
 from reports.models import PauseReason, Timetable, TimetableRun, TimetableState
@@ -175,6 +175,41 @@ def test_whoever_resumes_it_becomes_the_owner_and_what_was_missed_is_built(groun
     )
     assert operations.run_due(now=at(date(2026, 6, 8))) == 1
     assert Job.objects.get().asked_by == successor.user
+
+
+def test_what_was_asked_for_but_ended_with_the_duty_is_built_for_the_successor(ground, manager):
+    timetable = make(manager)
+    assert operations.run_due(now=at(date(2026, 6, 5))) == 1
+    lost = Job.objects.get()
+    end_duty(manager)
+    assert runner.run(lost.pk) == JobStatus.FAILED
+    lost.refresh_from_db()
+    assert lost.failure == Failure.DUTY_ENDED
+
+    assert operations.run_due(now=at(date(2026, 6, 6))) == 0
+    timetable.refresh_from_db()
+    assert (timetable.state, timetable.pause_reason) == (TimetableState.PAUSED, PauseReason.OWNER_LEFT)
+    assert Notification.objects.filter(kind="timetable.paused", user=manager.user).count() == 1
+
+    successor = ground.as_(Role.MANAGER, "湄潭县", 2)
+    operations.resume_timetable(
+        timetable.pk, by=successor, version=timetable.version, now=at(date(2026, 6, 8))
+    )
+    assert operations.run_due(now=at(date(2026, 6, 8))) == 1
+    assert operations.run_due(now=at(date(2026, 6, 9))) == 0
+    job = Job.objects.exclude(pk=lost.pk).get()
+    assert runner.run(job.pk) == JobStatus.DONE
+    assert [(run.period, run.job) for run in TimetableRun.objects.all()] == [("2026-05", job)]
+    assert job.asked_by == successor.user
+    assert operations.run_due(now=at(date(2026, 6, 10))) == 0
+
+
+def test_what_failed_for_another_reason_is_left_to_its_owner(ground, manager):
+    make(manager)
+    assert operations.run_due(now=at(date(2026, 6, 5))) == 1
+    Job.objects.update(status=JobStatus.FAILED, failure=Failure.LOST, finished_at=MADE_AT)
+    assert operations.run_due(now=at(date(2026, 6, 6))) == 0
+    assert runs() == ["2026-05"]
 
 
 def test_paused_and_ended_ones_are_not_built(ground, manager):
