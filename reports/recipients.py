@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Q
 
 from accounts.models import User
+from accounts.roles import Role
 from accounts.scope import Actor
 from branches.actors import scope_of
 from branches.models import Branch, Duty
@@ -20,11 +21,16 @@ MOST_OFFERED = 200
 
 
 def reads_whole(actor: Actor, branch: Branch) -> bool:
-    """Whether the actor's duty lets them read figures of the association with all below it."""
-    if actor.role is None or matrix()["report.build"][actor.role] == "-" or actor.scope is None:
+    """Whether the actor's duty lets them read all figures of the association with all below it."""
+    if actor.role not in _roles() or actor.scope is None:
         return False
     own_alone = actor.scope == ("branch_id", branch.pk) and Area.of(branch).column != "branch_id"
     return in_scope(actor, branch) and not own_alone
+
+
+def _roles() -> list[Role]:
+    """Finance builds workbooks of its own, with the figures of money alone."""
+    return [role for role, reach in matrix()["report.build"].items() if reach != "-" and role != Role.FINANCE]
 
 
 def duties_above(branch: Branch, *, today: date) -> list[Duty]:
@@ -32,10 +38,9 @@ def duties_above(branch: Branch, *, today: date) -> list[Duty]:
     associations first.
     """
     ids = [value for value in branch.place.columns().values() if value is not None]
-    roles = [role for role, reach in matrix()["report.build"].items() if reach != "-"]
     duties = (
         Duty.objects.current(today)
-        .filter(Q(branch__in=ids), role__in=roles, user__is_active=True)
+        .filter(Q(branch__in=ids), role__in=_roles(), user__is_active=True)
         .select_related("branch", "user__officer")
         .order_by("-branch__code", "role", "id")[:MOST_OFFERED]
     )

@@ -269,6 +269,7 @@ def test_recipients_are_those_who_read_the_whole_from_here_up(ground, manager):
         ground.as_(Role.CLERK, "湄潭县"),
         ground.as_(Role.REVIEWER, "永兴镇"),
         ground.as_(Role.MANAGER, "凤冈县"),
+        ground.as_(Role.FINANCE, "湄潭县"),
         ground.as_(Role.SYSTEM, "湄潭县"),
     ]
     offered = {user.pk for user in recipients_for(ground.branches["湄潭县"], today=date(2026, 6, 1))}
