@@ -14,11 +14,13 @@ def record_death(person_id: int, *, died_on: date) -> bool:
     """Mark a person as dead, also among the children born; False when the file says so already.
 
     The person stays locked until commit. The caller writes the audit line. Raises Refused where
-    the file names another day.
+    the file names another day, or a birth after this one.
     """
     person = Person.objects.select_for_update(of=("self",)).get(pk=person_id)
     if person.died_on == died_on:
         return False
+    if died_on < person.born_on:
+        raise Refused(_("The date of death is before the birth date."))
     if person.died_on is not None:
         raise Refused(
             _("By the household file %(name)s died on %(day)s; have the date corrected first.")

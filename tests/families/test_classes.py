@@ -92,6 +92,12 @@ def test_who_is_a_person_on_file_is_not_corrected_among_the_children(couple, cle
     assert (child.disability_grade, child.parentages.count()) == (2, 1)
 
 
+def test_nobody_is_put_on_file_as_dead_before_the_birth(couple, clerk):
+    member = daughter_of(couple, clerk)
+    with pytest.raises(Refused, match="before the birth date"):
+        record_death(member.person_id, died_on=date(2001, 4, 30))
+
+
 def test_a_child_needs_a_parent_of_this_household(couple, clerk):
     with pytest.raises(Refused, match="head's, the spouse's"):
         save(couple, clerk, born=[ChildData(sex="1", born_on=date(2001, 5, 1), parents=[])])
