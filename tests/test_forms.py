@@ -25,7 +25,7 @@ def below(kind: type) -> Iterator[type]:
 def our_forms() -> set[type[forms.BaseForm]]:
     """The forms of all pages, which the views import."""
     assert installed()
-    foreign = ("django.", "allauth.", "crispy_forms.")
+    foreign = ("django.", "allauth.", "crispy_forms.", "tests.")
     return {form for form in below(forms.BaseForm) if not form.__module__.startswith(foreign)}
 
 
