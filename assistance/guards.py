@@ -140,11 +140,11 @@ def why_not_visit(case: AidCase, *, by: Actor) -> No:
 
 
 def last_step(case: AidCase) -> Step:
-    return case.steps.order_by("-seq")[0]
+    return list(case.steps.all())[-1]
 
 
 def waiting_step(case: AidCase) -> RouteStep:
-    return case.route.get(position=case.position)
+    return next(step for step in case.route.all() if step.position == case.position)
 
 
 def _hands_off(case: AidCase, *, by: Actor, stage: Stage) -> No:

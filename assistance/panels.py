@@ -15,7 +15,7 @@ from families.models import Household
 from . import guards
 from .models import AidCase
 from .presenting import tag
-from .queries import listed
+from .queries import listed_in_brief
 
 LATEST = 5
 
@@ -24,7 +24,7 @@ def of_household(household: Household, actor: Actor) -> dict[str, Any] | None:
     """Every case of the household that the actor may read, newest first, and the way to a new one."""
     if not may(actor, "case.read"):
         return None
-    cases = listed(AidCase.objects.visible_to(actor).filter(household=household)).order_by(
+    cases = listed_in_brief(AidCase.objects.visible_to(actor).filter(household=household)).order_by(
         "-created_at", "-id"
     )
     return {
@@ -40,7 +40,7 @@ def of_branch(branch: Branch, actor: Actor) -> dict[str, Any] | None:
     if not may(actor, "case.read"):
         return None
     column = "branch_id" if branch.level == "attached" else f"{branch.level}_id"
-    cases = listed(AidCase.objects.visible_to(actor).filter(**{column: branch.pk}))
+    cases = listed_in_brief(AidCase.objects.visible_to(actor).filter(**{column: branch.pk}))
     return {
         "title": _("Latest aid cases"),
         "rows": [(case, tag(case)) for case in cases.order_by("-created_at", "-id")[:LATEST]],

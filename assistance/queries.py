@@ -13,7 +13,8 @@ from branches.models import Branch
 from families.models import Household
 
 from .amounts import Allowed, allowed_by
-from .models import AidCase, Scheme, SchemeRule
+from .kinds.registry import KINDS
+from .models import AidCase, RouteStep, Scheme, SchemeRule, Step
 from .operations.enter import why_not_offered
 from .rules import rule_on
 
@@ -41,9 +42,14 @@ def listed(cases: QuerySet[AidCase]) -> QuerySet[AidCase]:
     return cases.defer("reason", "digest").prefetch_related(*ROW_PARTS)
 
 
+def listed_in_brief(cases: QuerySet[AidCase]) -> QuerySet[AidCase]:
+    """Cases with what a row of a panel shows, in one query: for the few that a panel has."""
+    return cases.defer("reason", "digest").select_related("scheme", "household")
+
+
 def shown(actor: Actor) -> QuerySet[AidCase]:
-    """Cases with what the case page shows."""
-    return AidCase.objects.visible_to(actor).select_related(
+    """Cases with what the pages of one case show, the detail row of its kind among it."""
+    cases = AidCase.objects.visible_to(actor).select_related(
         "branch",
         "scheme",
         "rule",
@@ -51,6 +57,13 @@ def shown(actor: Actor) -> QuerySet[AidCase]:
         "beneficiary__keeping_branch",
         "account",
         "awaiting_branch",
+        "verification",
+        # The detail row of a kind hangs on the case by the kind's code.
+        *KINDS,
+    )
+    return cases.prefetch_related(
+        Prefetch("steps", Step.objects.select_related("officer", "branch")),
+        Prefetch("route", RouteStep.objects.select_related("branch")),
     )
 
 

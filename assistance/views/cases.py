@@ -55,8 +55,7 @@ def decision_form(case, data=None, *, allowed):
 
 def render_case(request, case, *, form=None, status=200):
     """The case page, with the decision form as it was typed when it was refused."""
-    steps = list(case.steps.select_related("officer", "branch").order_by("seq"))
-    route = list(case.route.select_related("branch"))
+    steps, route = list(case.steps.all()), list(case.route.all())
     submission = case.submissions.order_by("-seq").first()
     findings = stored(list(case.findings.all()))
     actor = request.actor

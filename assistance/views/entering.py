@@ -194,7 +194,7 @@ def edit(request, number, step):
         else:
             messages.success(request, _("Saved."))
             return redirect("assistance:check", number=number)
-    steps = list(case.steps.order_by("seq"))
+    steps = list(case.steps.all())
     marked = mended_fields(steps) if case.state == "returned" else set()
     for name in marked & set(form.fields):
         form.fields[name].help_text = _("Returned: please look at this again.")
@@ -254,7 +254,7 @@ def check(request, number):
             return redirect("assistance:receipt", number=number)
     facts = facts_of(case, today=timezone.localdate())
     findings = operations.checked(facts)
-    steps = list(case.steps.order_by("seq"))
+    steps = list(case.steps.all())
     context = {
         "case": case,
         "rows": rows(case, None, facts=facts),
@@ -272,7 +272,7 @@ def check(request, number):
 def receipt(request, number):
     case = get_object_or_404(queries.shown(request.actor), number=number)
     return render(
-        request, "assistance/receipt.html", {"case": case, "route": case.route.select_related("branch")}
+        request, "assistance/receipt.html", {"case": case, "route": case.route.all()}
     )
 
 

@@ -1,0 +1,73 @@
+"""How many queries the pages of a household and of a case make, whoever opens them."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.roles import Role
+from assistance.kinds.registry import KINDS
+from assistance.models import AidCase
+from tests.accounts.people import signed_in
+from tests.assistance import aid
+from tests.assistance.world import World
+
+# Five for the frame and six for what a page shows; two more for each panel that stands on it.
+FRAME_AND_CONTENT = 5 + 6
+A_PANEL = 2
+READERS = ((Role.CLERK, "茅坝村"), (Role.REVIEWER, "永兴镇"), (Role.APPROVER, "湄潭县"), (Role.AUDITOR, "湄潭县"))
+
+
+@pytest.fixture(params=READERS, ids=lambda reader: reader[0].value)
+def reader(request, world, client, settings):
+    settings.SECOND_FACTOR_ROLES = frozenset()
+    return signed_in(client, world.as_(*request.param).user)
+
+
+def opened(reader, url):
+    """The page and how many queries it made, once the caches of the process are warm."""
+    assert reader.get(url).status_code == 200
+    with CaptureQueriesContext(connection) as made:
+        page = reader.get(url)
+    return page, len(made)
+
+
+def entered(world: World, kind: str, home):
+    return world.draft(home) if kind == "education" else aid.entered(world, kind, home)
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_a_household_page_makes_two_queries_a_panel_however_much_aid_is_on_file(world, reader, count):
+    home = aid.household(world)
+    kinds = ["education", *aid.KINDS][:count]
+    for kind in kinds:
+        aid.submitted(world, entered(world, kind, home))
+
+    page, queries = opened(reader, home.get_absolute_url())
+
+    panels = page.context["panels"]
+    assert len(next(panel for panel in panels if panel["name"] == "aid")["rows"]) == count
+    assert queries <= FRAME_AND_CONTENT + A_PANEL * len(panels)
+
+
+@pytest.mark.parametrize("state", ["draft", "in_review", "returned", "approved"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_case_page_makes_two_queries_a_panel_whatever_its_kind_and_state(world, reader, kind, state):
+    case = in_state(world, kind, state)
+
+    _page, queries = opened(reader, case.get_absolute_url())
+
+    # The decision, and the visit to the family where one is due.
+    panels = 1 + KINDS[kind].visit_due
+    assert queries <= FRAME_AND_CONTENT + A_PANEL * panels
+
+
+def in_state(world: World, kind: str, state: str) -> AidCase:
+    case = entered(world, kind, aid.household(world))
+    if state == "approved":
+        case = aid.approved(world, case)
+    elif state != "draft":
+        case = aid.submitted(world, case)
+    if state == "returned":
+        case = world.decide(case, world.as_(Role.REVIEWER, "永兴镇"), "return", reasons=["unclear"])
+    assert case.state == state
+    return case
