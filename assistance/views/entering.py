@@ -271,9 +271,7 @@ def check(request, number):
 @require_GET
 def receipt(request, number):
     case = get_object_or_404(queries.shown(request.actor), number=number)
-    return render(
-        request, "assistance/receipt.html", {"case": case, "route": case.route.all()}
-    )
+    return render(request, "assistance/receipt.html", {"case": case, "route": case.route.all()})
 
 
 @require_http_methods(GET_OR_POST)

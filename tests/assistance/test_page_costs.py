@@ -14,7 +14,12 @@ from tests.assistance.world import World
 # Five for the frame and six for what a page shows; two more for each panel that stands on it.
 FRAME_AND_CONTENT = 5 + 6
 A_PANEL = 2
-READERS = ((Role.CLERK, "茅坝村"), (Role.REVIEWER, "永兴镇"), (Role.APPROVER, "湄潭县"), (Role.AUDITOR, "湄潭县"))
+READERS = (
+    (Role.CLERK, "茅坝村"),
+    (Role.REVIEWER, "永兴镇"),
+    (Role.APPROVER, "湄潭县"),
+    (Role.AUDITOR, "湄潭县"),
+)
 
 
 @pytest.fixture(params=READERS, ids=lambda reader: reader[0].value)
