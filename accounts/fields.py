@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from .identity import ResidentId, normal_phone, squeezed, validate_person_name
+from .tokens import new_token
 
 # Year first, with a separator or without: 20260814, 2026-8-14, 2026/8/14, 2026.8.14, 2026年8月14日.
 TYPED_DAY = re.compile(r"([0-9]{4})(?:([0-9]{2})([0-9]{2})|[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?)")
@@ -165,3 +166,15 @@ class NameField(forms.CharField):
     def to_python(self, value):
         typed = super().to_python(value)
         return validate_person_name(typed) if typed else ""
+
+
+class TokenField(forms.UUIDField):
+    """The token of a form that counts once. A form that is shown again is another one and has a new token."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, **kwargs):
+        super().__init__(initial=new_token, **kwargs)
+
+    def bound_data(self, data, initial):
+        return new_token()

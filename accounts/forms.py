@@ -5,13 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from .acts import GROUPS
 from .audit import TELLTALE
-from .fields import DayField
+from .fields import DayField, TokenField
 from .identity import ResidentId, validate_person_name
 from .models import User
 from .queries import ACCOUNT_ORDERS
 from .roles import Role
 from .scope import Actor
-from .tokens import new_token
 from .trail import LOOKS
 
 
@@ -135,11 +134,7 @@ class ReasonForm(PlainForm):
 class OnceForm(PlainForm):
     """A form that counts once, however often it is sent."""
 
-    token = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["token"].initial = new_token
+    token = TokenField()
 
 
 class ReasonOnceForm(OnceForm, ReasonForm):

@@ -6,6 +6,7 @@ import pytest
 from django import forms
 from django.core.exceptions import ValidationError
 
+from accounts.fields import TokenField
 from accounts.forms import NewAccountForm, ReasonForm, RelativeForm
 from branches.duties.forms import DutyForm, EndForm, RefusalForm
 from branches.forms import CloseForm, FactsForm, FoundingForm, MoveForm
@@ -39,6 +40,13 @@ def test_every_field_that_must_be_filled_in_says_so_in_its_own_words():
     }
     assert len(found) > 60
     assert silent == set()
+
+
+def test_every_form_that_counts_once_has_a_new_token_when_it_is_shown_again():
+    tokens = [form.base_fields["token"] for form in our_forms() if "token" in form.base_fields]
+
+    assert len(tokens) > 10
+    assert {type(field) for field in tokens} == {TokenField}
 
 
 @pytest.mark.parametrize(

@@ -48,10 +48,11 @@ class Notification(PlacedColumns):
 
 
 class FormToken(models.Model):
-    """The one-time token of a form: whoever sends it again gets the first answer."""
+    """The one-time token of a form: whoever sends the same again gets the first answer."""
 
     user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="+")
     token = models.UUIDField()
+    digest = models.BinaryField()
     answer = models.CharField(max_length=500, blank=True)
     used_at = models.DateTimeField(auto_now_add=True, db_index=True)
 

@@ -23,7 +23,7 @@ def relatives(request):
     form, status = RelativeForm(request.POST or None), status_of(request)
     if form.is_valid():
         try:
-            address = answer_once(form.cleaned_data["token"], user=request.user, act=declare(request, form))
+            address = answer_once(request, form.cleaned_data["token"], act=declare(request, form))
         except Refused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
             status = refusal.status

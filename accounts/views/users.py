@@ -75,9 +75,7 @@ def new(request):
     form, status, made = NewAccountForm(request.POST or None), status_of(request), {}
     if form.is_valid():
         try:
-            address = answer_once(
-                form.cleaned_data["token"], user=request.user, act=make(request.actor, form, made)
-            )
+            address = answer_once(request, form.cleaned_data["token"], act=make(request.actor, form, made))
         except Refused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
             status = refusal.status
@@ -174,7 +172,7 @@ def carried_out(request, chosen, user, typed):
             made.update(account=user, code=code, expires_on=expires_on)
         return reverse("users:page", args=[user.pk])
 
-    address = answer_once(typed["token"], user=request.user, act=act)
+    address = answer_once(request, typed["token"], act=act)
     if chosen.code == "code":
         return sheet_or_page(request, made, address)
     messages.success(request, chosen.done % {"username": user.username})

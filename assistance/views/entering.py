@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.fields import TokenField
 from accounts.refusals import Refused, Stale
-from accounts.tokens import answer_once, new_token
+from accounts.tokens import answer_once
 from assistance import guards, operations, queries
 from assistance.facts import facts_of
 from assistance.forms import PayeeForm, VerificationForm, WithdrawForm, report_model_errors
@@ -29,7 +30,7 @@ VERSION = re.compile(r"[0-9]{1,9}")
 
 
 class TokenForm(forms.Form):
-    token = forms.UUIDField(widget=forms.HiddenInput)
+    token = TokenField()
 
 
 def request_form(data, *, scheme, household, actor, today, rule=None, **kwargs):
@@ -78,6 +79,7 @@ def new(request):
         status = reason.refusal.status if reason else 200
         return render(request, "assistance/choose_scheme.html", context, status=status)
     parts = _parts(request, household, scheme, today=today)
+    status = 422 if request.method == "POST" else 200
     # No short cut: every part says what it misses at once.
     if request.method == "POST" and all(part.is_valid() for part in parts.values()):
         try:
@@ -85,13 +87,13 @@ def new(request):
         except Refused as refusal:
             asked = parts["request_form"]
             asked.add_error(refusal.field if refusal.field in asked.fields else None, str(refusal))
+            status = refusal.status
         except ValidationError as problem:
             named = set(getattr(problem, "error_dict", {}))
             part = "request_form" if named & set(parts["request_form"].fields) else "verification_form"
             report_model_errors(parts[part], problem)
     rule = rule_on(scheme, today)
     context |= {"rule": rule, "allowed": queries.allowed_for(household, rule, today=today)}
-    status = 422 if request.method == "POST" else 200
     return render(request, "assistance/new.html", context | parts, status=status)
 
 
@@ -102,7 +104,7 @@ def _parts(request, household, scheme, *, today):
         "request_form": request_form(data, scheme=scheme, household=household, actor=actor, today=today),
         "payee_form": payee_form(data, actor=actor, household=household),
         "verification_form": VerificationForm(data, later=True, today=today),
-        "token_form": TokenForm(data, initial={"token": new_token()}),
+        "token_form": TokenForm(data),
     }
 
 
@@ -119,7 +121,7 @@ def _entered(request, household, scheme, parts):
         )
         return reverse("assistance:check", args=[case.number])
 
-    return answer_once(parts["token_form"].cleaned_data["token"], user=request.user, act=act)
+    return answer_once(request, parts["token_form"].cleaned_data["token"], act=act)
 
 
 STEPS = {

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.refusals import Forbidden, Refused
-from accounts.tokens import answer_once, new_token
+from accounts.tokens import answer_once
 from assistance import guards, operations, queries
 from assistance.forms import VisitForm, report_model_errors
 
@@ -19,7 +19,7 @@ def visit(request, number):
     case = get_object_or_404(queries.shown(request.actor), number=number)
     guards.why_not_visit(case, by=request.actor).raise_if_any()
     data = request.POST or None
-    form, token_form = VisitForm(data), TokenForm(data, initial={"token": new_token()})
+    form, token_form = VisitForm(data), TokenForm(data)
     status = 422 if request.method == "POST" else 200
     if form.is_valid() and token_form.is_valid():
 
@@ -28,7 +28,7 @@ def visit(request, number):
             return case.get_absolute_url()
 
         try:
-            url = answer_once(token_form.cleaned_data["token"], user=request.user, act=act)
+            url = answer_once(request, token_form.cleaned_data["token"], act=act)
         except Forbidden:
             raise
         except Refused as refusal:

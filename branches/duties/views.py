@@ -115,7 +115,7 @@ def appointing(request, branch, act, *, done):
     status = 422 if form.is_bound else 200
     if form.is_valid():
         try:
-            address = answer_once(form.cleaned_data["token"], user=request.user, act=lambda: act(form))
+            address = answer_once(request, form.cleaned_data["token"], act=lambda: act(form))
         except Refused as refusal:
             form.add_error(None, str(refusal))
             status = refusal.status
@@ -183,7 +183,7 @@ def ending(request, duty, act, *, why_not_end, done):
     status = 422 if form.is_bound else 200
     if form.is_valid():
         try:
-            address = answer_once(form.cleaned_data["token"], user=request.user, act=lambda: act(form))
+            address = answer_once(request, form.cleaned_data["token"], act=lambda: act(form))
         except Refused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
             status = refusal.status

@@ -3,9 +3,8 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.fields import DayField
+from accounts.fields import DayField, TokenField
 from accounts.forms import refuse_numbers
-from accounts.tokens import new_token
 from branches.models import BranchKind, BranchModel, DivisionLevel, HostNature
 from branches.operations.founding import MemberFirm, short_name_of
 
@@ -95,7 +94,7 @@ class FoundingForm(forms.Form):
     phone = forms.CharField(label=_("Office telephone"), max_length=20, required=False)
     founded_on = DayField(label=_("Founded on"), error_messages={"required": _("Enter the day.")})
     document_no = forms.CharField(label=_("Document number"), max_length=60, required=False)
-    token = forms.UUIDField(widget=forms.HiddenInput, initial=new_token)
+    token = TokenField()
 
     def __init__(self, *args, model, parents, today, **kwargs):
         self.model, self.today = model, today
@@ -173,7 +172,7 @@ class FirmsForm(forms.Form):
     """The paper by which further member firms of a park found their associations."""
 
     document_no = forms.CharField(label=_("Document number"), max_length=60, required=False)
-    token = forms.UUIDField(widget=forms.HiddenInput, initial=new_token)
+    token = TokenField()
 
 
 class FirmForm(forms.Form):

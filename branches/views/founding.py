@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.refusals import Forbidden, Refused
-from accounts.tokens import answer_once
+from accounts.tokens import answer_of, answer_once
 from branches import queries
 from branches.cards import CARDS
 from branches.facts import facts_to_found
@@ -43,6 +43,9 @@ def found(request, model):
         return render(
             request, "branches/choose_area.html", {"areas": queries.areas(request.actor), "model": model}
         )
+    if address := answer_of(request):
+        # Its name is taken by now: by the association that this page founded when it was first sent.
+        return redirect(address)
     form = FoundingForm(
         with_row(request, "firm") if request.method == "POST" else None,
         model=model,
@@ -114,9 +117,7 @@ def checked(request, form, firms):
 
 def confirmed(request, form, firms, context):
     try:
-        return redirect(
-            answer_once(form.cleaned_data["token"], user=request.user, act=start(request, form, firms))
-        )
+        return redirect(answer_once(request, form.cleaned_data["token"], act=start(request, form, firms)))
     except (Refused, ValidationError) as refusal:
         return render(request, "branches/found.html", context, status=take(form, refusal))
 

@@ -65,7 +65,7 @@ def firms(request, code):
     if form.is_bound and [one for one in (form, rows) if not one.is_valid()] == []:
         try:
             return redirect(
-                answer_once(form.cleaned_data["token"], user=request.user, act=add(request, park, form, rows))
+                answer_once(request, form.cleaned_data["token"], act=add(request, park, form, rows))
             )
         except (Refused, ValidationError) as refusal:
             status = take(form, refusal)

@@ -3,8 +3,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import DayField, NameField, PhoneField, ResidentIdField
-from accounts.tokens import new_token
+from accounts.fields import DayField, NameField, PhoneField, ResidentIdField, TokenField
 from families.codes import Education, Nation
 from families.models import HukouNature, Sex
 from families.operations.people import PersonData, details_of
@@ -190,12 +189,11 @@ class NewHouseholdForm(PersonForm):
         empty_label=_("Choose the village or base"),
         error_messages={"required": _("Choose the village or base.")},
     )
-    token = forms.UUIDField(widget=forms.HiddenInput)
+    token = TokenField()
 
     def __init__(self, *args, branches, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["branch"].queryset = branches
-        self.fields["token"].initial = new_token
         only = list(branches[:2])
         if len(only) == 1:
             self.initial["branch"] = only[0].pk

@@ -44,9 +44,7 @@ def new(request):
     if form.is_valid():
         try:
             with slowing_probes(request):
-                return redirect(
-                    answer_once(form.cleaned_data["token"], user=request.user, act=start(request, form))
-                )
+                return redirect(answer_once(request, form.cleaned_data["token"], act=start(request, form)))
         except Refused as refusal:
             context["on_file"] = take_refusal(form, refusal)
             status = refusal.status

@@ -1,8 +1,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields import TokenField
 from accounts.forms import refuse_numbers
-from accounts.tokens import new_token
 
 NAME_ERRORS = {"required": _("Enter the name of the group.")}
 
@@ -16,11 +16,7 @@ class NewGroupForm(forms.Form):
         error_messages=NAME_ERRORS,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    token = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["token"].initial = new_token
+    token = TokenField()
 
 
 class GroupForm(forms.Form):

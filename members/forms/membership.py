@@ -1,8 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import DayField
-from accounts.tokens import new_token
+from accounts.fields import DayField, TokenField
 from families.forms.person import BranchField, PersonForm
 from members.models import Category, MembershipKind, Politics
 from members.operations.enrol import PLAIN, MembershipData
@@ -105,22 +104,17 @@ class MembershipForm(MembershipFields):
 class EnrolMemberForm(MembershipFields):
     """Enrols somebody who was chosen from a household."""
 
-    token = forms.UUIDField(widget=forms.HiddenInput)
+    token = TokenField()
 
     def __init__(self, *args, today, **kwargs):
         self.today = today
         super().__init__(*args, **kwargs)
-        self.fields["token"].initial = new_token
 
 
 class EnrolForm(MembershipFields, PersonForm):
     """Enrols somebody by what the application form says."""
 
-    token = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["token"].initial = new_token
+    token = TokenField()
 
 
 class PlaceForm(forms.Form):

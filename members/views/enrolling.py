@@ -44,7 +44,7 @@ def new(request):
         try:
             with slowing_probes(request):
                 address = answer_once(
-                    form.cleaned_data["token"], user=request.user, act=act(request, form, branch, member)
+                    request, form.cleaned_data["token"], act=act(request, form, branch, member)
                 )
         except OnRoster as refusal:
             form.add_error(refusal.field if member is None else None, str(refusal))

@@ -67,7 +67,7 @@ def made(request, form, branch):
         )
         return group.get_absolute_url()
 
-    return answer_once(form.cleaned_data["token"], user=request.user, act=act)
+    return answer_once(request, form.cleaned_data["token"], act=act)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

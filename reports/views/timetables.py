@@ -47,7 +47,7 @@ def new(request):
         else:
             messages.success(request, _("From now on the workbook is built automatically."))
             return redirect(address)
-    context = {"form": form, "branch": branch, "token": request.POST.get("token") or new_token()}
+    context = {"form": form, "branch": branch, "token": new_token()}
     return render(request, "reports/new_timetable.html", context, status=status)
 
 
@@ -62,7 +62,7 @@ def make(request, wanted):
         )
         return reverse("reports:catalogue")
 
-    return answer_once(token_of(request), user=request.user, act=act)
+    return answer_once(request, token_of(request), act=act)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

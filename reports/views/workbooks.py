@@ -82,7 +82,7 @@ def launch(request, code):
         "estimate": estimate(request.actor, workbook, form),
         "suggestions": [branch_text(branch) for branch in queries.branches_below(request.actor)],
         "suggestions_id": SUGGESTIONS,
-        "token": request.POST.get("token") or new_token(),
+        "token": new_token(),
     }
     partial = request.htmx and request.method == "GET"
     template = "reports/_estimate.html" if partial else "reports/launch.html"
@@ -100,7 +100,7 @@ def build(request, code, wanted):
         )
         return reverse("jobs:page", args=[job.uuid])
 
-    return answer_once(token_of(request), user=request.user, act=act)
+    return answer_once(request, token_of(request), act=act)
 
 
 def estimate(actor, workbook, form):

@@ -33,7 +33,7 @@ def relatives(user):
 
 def tokens(user):
     token = uuid.uuid4()
-    twice(lambda: FormToken(user=user, token=token, answer="/"))
+    twice(lambda: FormToken(user=user, token=token, digest=b"", answer="/"))
 
 
 def early_end(user):

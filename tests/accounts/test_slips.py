@@ -3,12 +3,14 @@ import uuid
 
 import pytest
 from django.db import IntegrityError, connection, connections, transaction
+from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from accounts import hooks
 from accounts.models import FormToken, Notification, Officer
 from accounts.notify import mark_read, notify, unread_count
+from accounts.refusals import Stale
 from accounts.scope import Place
 from accounts.tokens import KEPT_FOR, answer_once, new_token, purge
 from jobs import registry
@@ -112,6 +114,13 @@ def test_message_never_leads_off_the_site(client, anna):
     assert signed_in(client, anna).get(f"/notifications/{row.pk}/").url == "/notifications/"
 
 
+def sent(user, **typed):
+    """A form that somebody sends: what was typed, and what the page itself adds."""
+    request = RequestFactory().post("/", {"csrfmiddlewaretoken": new_token(), "draft": new_token(), **typed})
+    request.user = user
+    return request
+
+
 def test_form_that_is_sent_again_gets_the_first_answer(anna):
     token, done = new_token(), []
 
@@ -119,23 +128,40 @@ def test_form_that_is_sent_again_gets_the_first_answer(anna):
         done.append(1)
         return f"/row/{len(done)}/"
 
-    assert [answer_once(token, user=anna, act=act) for _time in range(3)] == ["/row/1/"] * 3
-    assert answer_once(token, user=user_named("berta"), act=act) == "/row/2/"
+    def send(user):
+        return answer_once(sent(user, name="李四"), token, act=act)
+
+    assert [send(anna) for _time in range(3)] == ["/row/1/"] * 3
+    assert send(user_named("berta")) == "/row/2/"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [{"name": "王五"}, {"name": "李四", "phone": "0852"}, {}],
+    ids=["other", "more", "less"],
+)
+def test_form_that_is_sent_again_with_other_content_is_not_taken_for_saved(anna, typed):
+    token = new_token()
+    answer_once(sent(anna, name="李四"), token, act=lambda: "/row/1/")
+
+    with pytest.raises(Stale, match="send it again"):
+        answer_once(sent(anna, **typed), token, act=lambda: "/row/2/")
+    assert answer_once(sent(anna, name="李四"), token, act=lambda: "/row/3/") == "/row/1/"
 
 
 def test_form_that_failed_may_be_sent_again(anna):
     token = new_token()
     with pytest.raises(ZeroDivisionError):
-        answer_once(token, user=anna, act=lambda: str(1 / 0))
+        answer_once(sent(anna), token, act=lambda: str(1 / 0))
 
-    assert answer_once(token, user=anna, act=lambda: "/done/") == "/done/"
+    assert answer_once(sent(anna), token, act=lambda: "/done/") == "/done/"
 
 
 def test_token_is_one_row_a_user(anna):
     token = uuid.uuid4()
-    FormToken.objects.create(user=anna, token=token)
+    FormToken.objects.create(user=anna, token=token, digest=b"")
     with pytest.raises(IntegrityError), transaction.atomic():
-        FormToken.objects.create(user=anna, token=token)
+        FormToken.objects.create(user=anna, token=token, digest=b"")
 
 
 def test_twenty_clicks_at_once_make_one_row(cloned_database):
@@ -147,7 +173,7 @@ def test_twenty_clicks_at_once_make_one_row(cloned_database):
 
     def click():
         gate.wait()
-        answers.append(answer_once(token, user=user, act=act))
+        answers.append(answer_once(sent(user), token, act=act))
         connections.close_all()
 
     clicks = [threading.Thread(target=click) for _click in range(20)]
@@ -171,7 +197,7 @@ def test_unread_messages_are_counted_for_one_user(anna):
 def test_tokens_that_nobody_will_send_again_are_swept_away(anna):
     old, young = new_token(), new_token()
     for token in (old, young):
-        answer_once(token, user=anna, act=lambda: "/")
+        answer_once(sent(anna), token, act=lambda: "/")
     FormToken.objects.filter(token=old).update(used_at=timezone.now() - KEPT_FOR)
 
     assert registry.sweepers["accounts.purge_tokens"] is purge

@@ -34,7 +34,7 @@ VERIFIED = {
 def entry(world, client, home, **changed):
     page = client.get(f"/assistance/cases/new/?household={home.number}")
     token = page.context["token_form"]["token"].value()
-    student = home.members.get(relation="30").person_id
+    student = home.members.filter(relation="30")[0].person_id
     return (
         GRANT
         | VERIFIED
@@ -61,6 +61,25 @@ def test_a_form_sent_twice_makes_one_case(world, clerk):
     address = f"/assistance/cases/new/?household={home.number}"
     assert clerk.post(address, data).url == clerk.post(address, data).url
     assert AidCase.objects.count() == 1
+
+
+def test_a_form_sent_again_for_another_child_is_kept_and_told_apart(world, clerk):
+    """Whoever goes back to the page of a saved case and fills it in anew has saved nothing yet."""
+    home = world.household(students=2)
+    address = f"/assistance/cases/new/?household={home.number}"
+    elder, younger = home.members.filter(relation="30").values_list("person", flat=True)
+    data = entry(world, clerk, home, beneficiary=elder)
+    clerk.post(address, data)
+
+    answer = clerk.post(address, data | {"beneficiary": younger})
+
+    assert answer.status_code == 409
+    assert "What stands here now is not" in answer.content.decode()
+    assert answer.context["request_form"]["beneficiary"].value() == str(younger)
+    assert AidCase.objects.count() == 1
+    anew = answer.context["token_form"]["token"].value()
+    assert clerk.post(address, data | {"beneficiary": younger, "token": anew}).status_code == 302
+    assert AidCase.objects.count() == 2
 
 
 def test_the_verification_may_follow_later_but_not_be_left_out(world, clerk):

@@ -139,10 +139,23 @@ def test_shops_become_a_group_of_the_host_instead(reviewer):
 def test_sent_twice_it_is_founded_once(reviewer):
     token = str(uuid4())
     first = sent(reviewer, "attached", token=token, confirm="1")
-    second = sent(reviewer, "attached", token=token, confirm="1", name="又一个计划生育协会")
+    second = sent(reviewer, "attached", token=token, confirm="1")
 
     assert first["Location"] == second["Location"]
-    assert not Branch.objects.filter(name="又一个计划生育协会").exists()
+
+
+def test_sent_again_with_another_name_it_is_told_that_this_one_is_not_founded(reviewer):
+    token, other = str(uuid4()), "又一个计划生育协会"
+    sent(reviewer, "attached", token=token, confirm="1")
+
+    second = sent(reviewer, "attached", token=token, confirm="1", name=other)
+
+    assert second.status_code == 409
+    assert other in second.content.decode()
+    assert not Branch.objects.filter(name=other).exists()
+    anew = str(second.context["form"]["token"].value())
+    assert sent(reviewer, "attached", token=anew, confirm="1", name=other).status_code == 302
+    assert Branch.objects.filter(name=other).exists()
 
 
 def test_a_name_that_is_taken_is_told_before_and_when_it_is_confirmed(reviewer):

@@ -71,6 +71,18 @@ def test_a_form_sent_twice_enrols_once(pages):
     assert again.headers["Location"] == Membership.objects.get().get_absolute_url()
 
 
+def test_a_form_sent_again_for_somebody_else_is_kept_and_told_apart(pages):
+    _first, sent = enrol(pages, **typed())
+    other = {"name": "吴小妹", "id_number": id_number("19900101", 4)}
+
+    again = pages.post("/members/new/", sent | other)
+
+    assert again.status_code == 409
+    assert "吴小妹" in again.content.decode()
+    assert Membership.objects.count() == 1
+    assert pages.post("/members/new/", fields_of(again) | CONSENT | typed(**other)).status_code == 302
+
+
 def test_a_form_with_gaps_says_what_is_missing_and_keeps_what_was_typed(pages):
     response, _sent = enrol(pages, **typed(met_on="", minutes="", joined_on="20991231", kind="group"))
 
