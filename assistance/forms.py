@@ -1,7 +1,6 @@
 from decimal import Decimal
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -183,11 +182,3 @@ def hint_of(allowed: Allowed, most: Decimal | None) -> str:
         "rule": allowed.sentence,
         "limit": limit(most),
     }
-
-
-def report_model_errors(form: forms.Form, problem: ValidationError) -> None:
-    """Put what a model's own rules say at the fields they are about."""
-    errors = problem.message_dict if hasattr(problem, "error_dict") else {None: problem.messages}
-    for name, sentences in errors.items():
-        for said in sentences:
-            form.add_error(name if name in form.fields else None, said)

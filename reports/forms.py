@@ -3,6 +3,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.fields import TokenField
 from branches.models import Branch
 from branches.permissions import why_not
 
@@ -127,6 +128,8 @@ class NewTimetableForm(TimetableForm):
     workbook = forms.ChoiceField(
         label=gettext_lazy("Workbook"), error_messages={"required": gettext_lazy("Choose the workbook.")}
     )
+    token = TokenField()
+
     field_order = ("workbook", "day", "recipients")
 
     def __init__(self, *args, **kwargs):

@@ -9,6 +9,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from accounts import operations, queries
+from accounts.asking import take
 from accounts.forms import ReasonForm, RelativeForm
 from accounts.refusals import Refused
 from accounts.tokens import answer_once
@@ -24,11 +25,8 @@ def relatives(request):
     if form.is_valid():
         try:
             address = answer_once(request, form.cleaned_data["token"], act=declare(request, form))
-        except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-            status = refusal.status
-        except ValidationError as error:
-            form.add_error(None, error.messages)
+        except (Refused, ValidationError) as refusal:
+            status = take(form, refusal)
         else:
             messages.success(request, _("The declaration is on file. You are kept from this person's cases."))
             return redirect(address)
@@ -57,8 +55,7 @@ def end(request, pk):
                 pk, by=request.actor, reason=form.cleaned_data["reason"], now=timezone.now()
             )
         except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-            status = refusal.status
+            status = take(form, refusal)
         else:
             messages.success(request, _("The declaration has ended. It stays on file with its dates."))
             return redirect("accounts:relatives")

@@ -6,6 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from accounts import sign_in
+from accounts.asking import take
 from accounts.forms import ReasonForm
 from accounts.hooks import reveals
 from accounts.refusals import Refused
@@ -35,7 +36,6 @@ def reveal(request, kind, uuid):
         except ObjectDoesNotExist:
             raise Http404 from None
         except Refused as refusal:
-            form.add_error(None, str(refusal))
-            status = refusal.status
+            status = take(form, refusal)
     template = "accounts/_reveal.html" if request.headers.get("HX-Request") else "accounts/reveal.html"
     return render(request, template, context, status=status)

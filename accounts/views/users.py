@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import administering, guards, operations, paging, queries, second_factor, trail
+from accounts.asking import take
 from accounts.forms import AccountFilterForm, NewAccountForm, OnceForm, ReasonOnceForm
 from accounts.kept_searches import keep_search, kept_search
 from accounts.refusals import Forbidden, Refused
@@ -76,11 +77,8 @@ def new(request):
     if form.is_valid():
         try:
             address = answer_once(request, form.cleaned_data["token"], act=make(request.actor, form, made))
-        except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-            status = refusal.status
-        except ValidationError as error:
-            form.add_error(None, error)
+        except (Refused, ValidationError) as refusal:
+            status = take(form, refusal)
         else:
             return sheet_or_page(request, made, address)
     return render(request, "accounts/user_new.html", {"form": form}, status=status)
@@ -140,8 +138,7 @@ def act_on(request, pk, act):
         try:
             return carried_out(request, chosen, user, form.cleaned_data)
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-            status = refusal.status
+            status = take(form, refusal)
     terms = {"username": user.username}
     context = {
         "account": user,

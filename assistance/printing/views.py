@@ -5,12 +5,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.asking import differences, posted_version
 from accounts.refusals import Forbidden, Stale
 from assistance.filters import CaseListFilters
 from assistance.models import AidCase, PrintTemplate
 from branches.models import Branch
 from branches.permissions import may, why_not
-from branches.views.asking import posted_version
 
 from . import lists, operations, sheets, wording
 from .forms import WordingForm
@@ -111,7 +111,7 @@ def word(request, kind):
             )
         except Stale as refusal:
             status, context["version"] = refusal.status, current
-            context["conflict"] = differences(form, kept)
+            context["conflict"] = differences(form, WordingForm(initial=kept))
         else:
             messages.success(request, _("The wording is saved."))
             return redirect("assistance:print_templates")
@@ -123,14 +123,3 @@ def own_branch(request):
     if not may(request.actor, "wording.edit"):
         raise Forbidden(why_not(request.actor, "wording.edit"))
     return Branch.objects.visible_to(request.actor).get(pk=request.actor.place.branch_id)
-
-
-def differences(form, kept):
-    """Both values of what was worded differently meanwhile."""
-    pairs = []
-    for name, field in form.fields.items():
-        mine = field.prepare_value(form.cleaned_data[name]) or ""
-        theirs = field.prepare_value(kept.get(name)) or ""
-        if mine != theirs:
-            pairs.append({"label": field.label, "theirs": theirs, "mine": mine})
-    return pairs

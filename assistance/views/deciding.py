@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.asking import take
 from accounts.refusals import Forbidden, Refused
 from assistance import operations, queries
 from assistance.guards import why_not_decide
@@ -48,8 +49,7 @@ def decide(request, number):
         except Forbidden:
             raise
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-            status = refusal.status
+            status = take(form, refusal)
             case = get_object_or_404(queries.shown(request.actor), number=number)
             # The page that comes back shows the case as it is now, and is answered as such.
             form.data = form.data.copy()

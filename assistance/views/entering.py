@@ -1,6 +1,3 @@
-import re
-
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms.models import model_to_dict
@@ -12,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.fields import TokenField
+from accounts.asking import differences, posted_version, take
+from accounts.forms import OnceForm
 from accounts.refusals import Refused, Stale
 from accounts.tokens import answer_once
 from assistance import guards, operations, queries
 from assistance.facts import facts_of
-from assistance.forms import PayeeForm, VerificationForm, WithdrawForm, report_model_errors
+from assistance.forms import PayeeForm, VerificationForm, WithdrawForm
 from assistance.kinds.base import members_of
 from assistance.kinds.registry import kind_of
 from assistance.models import FindingLevel
@@ -26,11 +24,6 @@ from assistance.rules import rule_on
 from families.models import BankAccount, Household
 
 GET_OR_POST = ("GET", "HEAD", "POST")
-VERSION = re.compile(r"[0-9]{1,9}")
-
-
-class TokenForm(forms.Form):
-    token = TokenField()
 
 
 def request_form(data, *, scheme, household, actor, today, rule=None, **kwargs):
@@ -85,13 +78,11 @@ def new(request):
         try:
             return redirect(_entered(request, household, scheme, parts))
         except Refused as refusal:
-            asked = parts["request_form"]
-            asked.add_error(refusal.field if refusal.field in asked.fields else None, str(refusal))
-            status = refusal.status
+            status = take(parts["request_form"], refusal)
         except ValidationError as problem:
             named = set(getattr(problem, "error_dict", {}))
             part = "request_form" if named & set(parts["request_form"].fields) else "verification_form"
-            report_model_errors(parts[part], problem)
+            take(parts[part], problem)
     rule = rule_on(scheme, today)
     context |= {"rule": rule, "allowed": queries.allowed_for(household, rule, today=today)}
     return render(request, "assistance/new.html", context | parts, status=status)
@@ -104,7 +95,7 @@ def _parts(request, household, scheme, *, today):
         "request_form": request_form(data, scheme=scheme, household=household, actor=actor, today=today),
         "payee_form": payee_form(data, actor=actor, household=household),
         "verification_form": VerificationForm(data, later=True, today=today),
-        "token_form": TokenForm(data),
+        "token_form": OnceForm(data),
     }
 
 
@@ -157,11 +148,6 @@ def edit_form(step, data, *, case, actor, today):
     return VerificationForm(data, today=today, initial=model_to_dict(record) if record else {})
 
 
-def number_of(version):
-    """The version that a form was sent with; 0, which no case has, when it is none."""
-    return int(version) if VERSION.fullmatch(version) else 0
-
-
 def saving(step, form):
     if step == "request":
         return form.request()
@@ -177,22 +163,25 @@ def edit(request, number, step):
     case = get_object_or_404(queries.shown(request.actor), number=number)
     guards.why_not_edit(case, by=request.actor).raise_if_any()
     form = edit_form(step, request.POST or None, case=case, actor=request.actor, today=timezone.localdate())
-    version = request.POST.get("version", str(case.version))
-    status = 422 if request.method == "POST" else 200
+    version = posted_version(request) if request.method == "POST" else case.version
+    status, conflict = (422 if request.method == "POST" else 200), None
     if form.is_valid():
         try:
             getattr(operations, STEPS[step][1])(
                 case.pk,
                 by=request.actor,
-                version=number_of(version),
+                version=version,
                 now=timezone.now(),
                 **saving(step, form),
             )
-        except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-            status = refusal.status
-        except ValidationError as problem:
-            report_model_errors(form, problem)
+        except Stale as refusal:
+            status = take(form, refusal)
+            case = get_object_or_404(queries.shown(request.actor), number=number)
+            version = case.version
+            kept = edit_form(step, None, case=case, actor=request.actor, today=timezone.localdate())
+            conflict = differences(form, kept)
+        except (Refused, ValidationError) as refusal:
+            status = take(form, refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect("assistance:check", number=number)
@@ -205,34 +194,12 @@ def edit(request, number, step):
         "form": form,
         "step": step,
         "title": STEPS[step][0],
-        "version": case.version if status == 409 else version,
-        "conflict": theirs_and_mine(step, form, case=case, actor=request.actor) if status == 409 else None,
+        "version": version,
+        "conflict": conflict,
         "returned": last_return(steps) if case.state == "returned" else None,
         "marked": marked,
     }
     return render(request, "assistance/edit.html", context, status=status)
-
-
-def theirs_and_mine(step, form, *, case, actor):
-    """Field by field what stands in the books now and what was typed here, where they differ."""
-    kept = (
-        edit_form(step, None, case=case, actor=actor, today=timezone.localdate()) if step != "payee" else None
-    )
-    pairs = []
-    for field in form:
-        theirs = str((kept[field.name].value() if kept else case.account_id) or "")
-        mine = str(field.value() or "")
-        if theirs != mine:
-            pairs.append(
-                {"label": field.label, "theirs": _worded(field, theirs), "mine": _worded(field, mine)}
-            )
-    return pairs
-
-
-def _worded(field, value):
-    """The words of a choice instead of its code."""
-    choices = {str(key): str(words) for key, words in getattr(field.field, "choices", [])}
-    return choices.get(value, value)
 
 
 @require_http_methods(GET_OR_POST)
@@ -242,14 +209,9 @@ def check(request, number):
     guards.why_not_submit(case, by=request.actor).raise_if_any()
     refused, status = "", 200
     if request.method == "POST":
-        version = request.POST.get("version", "")
+        version = posted_version(request)
         try:
-            operations.submit(
-                case.pk,
-                by=request.actor,
-                version=number_of(version),
-                now=timezone.now(),
-            )
+            operations.submit(case.pk, by=request.actor, version=version, now=timezone.now())
         except Refused as refusal:
             refused, status = str(refusal), refusal.status
         else:
@@ -286,7 +248,7 @@ def withdraw(request, number):
     form = WithdrawForm(request.POST or None)
     if form.is_valid():
         # What is given up for good, and how, is what the page said.
-        if number_of(request.POST.get("version", "")) != case.version:
+        if posted_version(request) != case.version:
             raise Stale(_("Someone else has changed this case since you opened it."))
         act = operations.withdraw if submitted else operations.discard
         act(case.pk, by=request.actor, reason=form.cleaned_data["reason"], now=timezone.now())

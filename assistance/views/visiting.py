@@ -5,12 +5,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.asking import take
+from accounts.forms import OnceForm
 from accounts.refusals import Forbidden, Refused
 from accounts.tokens import answer_once
 from assistance import guards, operations, queries
-from assistance.forms import VisitForm, report_model_errors
+from assistance.forms import VisitForm
 
-from .entering import GET_OR_POST, TokenForm
+from .entering import GET_OR_POST
 
 
 @require_http_methods(GET_OR_POST)
@@ -19,7 +21,7 @@ def visit(request, number):
     case = get_object_or_404(queries.shown(request.actor), number=number)
     guards.why_not_visit(case, by=request.actor).raise_if_any()
     data = request.POST or None
-    form, token_form = VisitForm(data), TokenForm(data)
+    form, token_form = VisitForm(data), OnceForm(data)
     status = 422 if request.method == "POST" else 200
     if form.is_valid() and token_form.is_valid():
 
@@ -31,11 +33,8 @@ def visit(request, number):
             url = answer_once(request, token_form.cleaned_data["token"], act=act)
         except Forbidden:
             raise
-        except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-            status = refusal.status
-        except ValidationError as problem:
-            report_model_errors(form, problem)
+        except (Refused, ValidationError) as refusal:
+            status = take(form, refusal)
         else:
             messages.success(request, _("The visit is recorded."))
             return redirect(url)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import paging
+from accounts.asking import take
 from accounts.refusals import Forbidden, Refused
 from accounts.roles import Role
 from accounts.step_up import second_factor_fresh
@@ -117,8 +118,7 @@ def appointing(request, branch, act, *, done):
         try:
             address = answer_once(request, form.cleaned_data["token"], act=lambda: act(form))
         except Refused as refusal:
-            form.add_error(None, str(refusal))
-            status = refusal.status
+            status = take(form, refusal)
         else:
             messages.success(request, done)
             return redirect(address)
@@ -185,8 +185,7 @@ def ending(request, duty, act, *, why_not_end, done):
         try:
             address = answer_once(request, form.cleaned_data["token"], act=lambda: act(form))
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-            status = refusal.status
+            status = take(form, refusal)
         else:
             messages.success(request, done)
             return redirect(address)

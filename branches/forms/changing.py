@@ -215,3 +215,19 @@ def unit_rows(data=None, *, units=()):
             for unit in units
         ],
     )
+
+
+def typed_over(rows, units):
+    """What was typed into rows, as data for the units that are listed by now.
+
+    Units that left the list meanwhile are left out, and those that came are there as they are listed.
+    """
+    typed = {str(row["pk"].value() or ""): row for row in rows}
+    on_file = [
+        typed.get(str(unit.pk)) or fresh for unit, fresh in zip(units, unit_rows(units=units), strict=False)
+    ]
+    new = [row for row in rows.kept if not row["pk"].value()]
+    data = {"unit-TOTAL_FORMS": len(on_file) + len(new), "unit-INITIAL_FORMS": len(on_file)}
+    for at, row in enumerate([*on_file, *new]):
+        data |= {f"unit-{at}-{field.name}": value for field in row if (value := field.value())}
+    return data

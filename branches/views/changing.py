@@ -6,13 +6,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.asking import differences, posted_version, shown, take
 from accounts.refusals import Forbidden, Refused, Stale
 from branches import guards, queries
 from branches.forms import CloseForm, FactsForm, MoveForm
 from branches.models import Branch, BranchKind
 from branches.operations import changing, closing, moving
 
-from .asking import conflict, kept_fields, posted_version, take
+from .asking import kept_fields
 
 
 def changeable(request, code):
@@ -28,15 +29,11 @@ def context_of(request, branch, form, **more):
     return {"branch": branch, "path": queries.path_to(branch, request.actor), "form": form, **more}
 
 
-def tried(form, act, *, fallback=None):
-    """Whether the operation went through; a refusal stands in the form with its status."""
-    try:
-        act()
-    except Stale:
-        raise
-    except (Refused, ValidationError) as refusal:
-        return take(form, refusal, fallback=fallback)
-    return 302
+def as_typed(request, branch):
+    """What was posted, to stand on what an association is now: saving again replaces that."""
+    data = request.POST.copy()
+    data["version"] = branch.version
+    return data
 
 
 @require_http_methods(["GET", "POST"])
@@ -47,20 +44,23 @@ def edit(request, code):
         raise Refused(reason)
     form = FactsForm(request.POST or None, branch=branch, today=timezone.localdate())
     status = 422 if form.is_bound else 200
+    context = context_of(request, branch, form)
     if form.is_valid():
         try:
-            status = tried(
-                form,
-                lambda: changing.correct_facts(
-                    branch.pk, by=request.actor, now=timezone.now(), facts=form.facts, **form.papers
-                ),
+            changing.correct_facts(
+                branch.pk, by=request.actor, now=timezone.now(), facts=form.facts, **form.papers
             )
-        except Stale:
-            return conflict(request, form, FactsForm(branch=branch, today=form.today))
-        if status == 302:
+        except Stale as refusal:
+            status, branch = refusal.status, changeable(request, code)
+            form = FactsForm(as_typed(request, branch), branch=branch, today=form.today)
+            kept = FactsForm(branch=branch, today=form.today)
+            context = context_of(request, branch, form, conflict=differences(form, kept))
+        except (Refused, ValidationError) as refusal:
+            status = take(form, refusal)
+        else:
             messages.success(request, _("Saved."))
             return redirect(branch)
-    return render(request, "branches/edit.html", context_of(request, branch, form), status=status)
+    return render(request, "branches/edit.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -69,26 +69,21 @@ def attach(request, code):
     branch = changeable(request, code)
     if reason := guards.why_not_move(branch):
         raise Refused(reason)
-    form = MoveForm(
-        request.POST or None,
-        branch=branch,
-        places=places_for(branch, request),
-        today=timezone.localdate(),
-    )
+    form = move_form(request, branch, request.POST or None)
     context = context_of(request, branch, form, areas=other_areas(branch, request.actor))
     if not form.is_valid():
         return render(request, "branches/attach.html", context, status=422 if form.is_bound else 200)
     to, ids = form.cleaned_data["to"], moving.below(branch)
     if "confirm" in request.POST:
         try:
-            status = tried(form, lambda: move(request, branch, form), fallback="to")
-        except Stale:
-            fresh = MoveForm(branch=branch, places=places_for(branch, request), today=form.today)
-            return conflict(request, form, fresh)
-        if status == 302:
-            messages.success(request, _("%(branch)s now hangs below %(to)s.") % {"branch": branch, "to": to})
-            return redirect(branch)
-        return render(request, "branches/attach.html", context, status=status)
+            move(request, branch, form)
+        except Stale as refusal:
+            return moved_meanwhile(request, changeable(request, code), status=refusal.status)
+        except (Refused, ValidationError) as refusal:
+            status = take(form, refusal, fallback="to")
+            return render(request, "branches/attach.html", context, status=status)
+        messages.success(request, _("%(branch)s now hangs below %(to)s.") % {"branch": branch, "to": to})
+        return redirect(branch)
     if reason := guards.why_not_move_to(branch, to) or moving.why_not_so_many(ids):
         form.add_error("to", reason)
         return render(request, "branches/attach.html", context, status=422)
@@ -96,6 +91,17 @@ def attach(request, code):
         return render(request, "branches/attach.html", context)
     more = {"to": to, "branches": len(ids), "rows": moving.rows_below(ids), "kept": kept_fields(request.POST)}
     return render(request, "branches/attach_check.html", context | more)
+
+
+def move_form(request, branch, data=None):
+    return MoveForm(data, branch=branch, places=places_for(branch, request), today=timezone.localdate())
+
+
+def moved_meanwhile(request, branch, *, status):
+    form = move_form(request, branch, as_typed(request, branch))
+    above = {"label": form["to"].label, "theirs": branch.parent.name, "mine": shown(form["to"])}
+    context = context_of(request, branch, form, areas=other_areas(branch, request.actor), conflict=[above])
+    return render(request, "branches/attach.html", context, status=status)
 
 
 def move(request, branch, form):
@@ -143,10 +149,15 @@ def close(request, code):
     status = 422 if form.is_bound else 200
     if form.is_valid() and not reasons:
         act = {**form.papers, "reason": form.cleaned_data["reason"]}
-        status = tried(
-            form, lambda: closing.close_branch(branch.pk, by=request.actor, now=timezone.now(), **act)
-        )
-        if status == 302:
+        try:
+            closing.close_branch(branch.pk, by=request.actor, now=timezone.now(), **act)
+        except Stale as refusal:
+            branch = changeable(request, code)
+            form = CloseForm(as_typed(request, branch), branch=branch, today=today)
+            status = take(form, refusal)
+        except (Refused, ValidationError) as refusal:
+            status = take(form, refusal)
+        else:
             messages.success(request, _("%(branch)s is closed.") % {"branch": branch})
             return redirect(branch)
     context = context_of(request, branch, form, reasons=reasons)

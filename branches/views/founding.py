@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.asking import quieten, take, with_row
 from accounts.refusals import Forbidden, Refused
 from accounts.tokens import answer_of, answer_once
 from branches import queries
@@ -17,7 +18,7 @@ from branches.models import BranchModel
 from branches.operations.founding import code_to_come, found_branch, why_not_hang
 from branches.permissions import why_not
 
-from .asking import kept_fields, quieten, take, with_row
+from .asking import MOST_ROWS, kept_fields
 
 
 def refuse_others(request):
@@ -47,7 +48,7 @@ def found(request, model):
         # Its name is taken by now: by the association that this page founded when it was first sent.
         return redirect(address)
     form = FoundingForm(
-        with_row(request, "firm") if request.method == "POST" else None,
+        with_row(request, "firm", most=MOST_ROWS) if request.method == "POST" else None,
         model=model,
         parents=parents_for(model, request.actor, area),
         today=timezone.localdate(),

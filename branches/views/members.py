@@ -9,15 +9,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts.refusals import Refused
+from accounts.asking import differences, posted_version, quieten, take, with_row
+from accounts.refusals import Refused, Stale
 from accounts.tokens import answer_once
 from branches import guards, queries
-from branches.forms.changing import unit_rows
+from branches.forms.changing import typed_over, unit_rows
 from branches.forms.founding import FirmsForm, firm_rows
 from branches.operations.founding import found_firms
 from branches.operations.units import list_units
 
-from .asking import posted_version, quieten, take, with_row
+from .asking import MOST_ROWS
 from .changing import changeable, context_of
 
 
@@ -29,23 +30,54 @@ def units(request, code):
         raise Refused(reason)
     listed = list(queries.units_of(branch, request.actor))
     posted = request.method == "POST"
-    rows = unit_rows(with_row(request, "unit") if posted else None, units=listed)
+    rows = unit_rows(with_row(request, "unit", most=MOST_ROWS) if posted else None, units=listed)
     version = posted_version(request) if posted else branch.version
     context = context_of(request, branch, None, rows=rows, version=version)
     if posted and "add_row" in request.POST:
-        quieten(None, rows)
+        quieten(rows)
         return render(request, "branches/units.html", context)
-    if not posted or not rows.is_valid():
-        return render(request, "branches/units.html", context, status=422 if posted else 200)
-    list_units(
-        branch.pk,
-        units=[row.unit() for row in rows.kept],
-        by=request.actor,
-        version=version,
-        now=timezone.now(),
+    status = 422 if posted else 200
+    if posted and rows.is_valid():
+        try:
+            list_units(
+                branch.pk,
+                units=[row.unit() for row in rows.kept],
+                by=request.actor,
+                version=version,
+                now=timezone.now(),
+            )
+        except Stale as refusal:
+            context, status = units_meanwhile(request, code, rows), refusal.status
+        except Refused as refusal:
+            rows.non_form_errors().append(str(refusal))
+            status = refusal.status
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(branch)
+    return render(request, "branches/units.html", context, status=status)
+
+
+def units_meanwhile(request, code, typed):
+    """The rows as they were typed over the units that are listed now: saving again replaces those."""
+    branch = changeable(request, code)
+    listed = list(queries.units_of(branch, request.actor))
+    rows = unit_rows(typed_over(typed, listed), units=listed)
+    return context_of(
+        request, branch, None, rows=rows, version=branch.version, conflict=unlike(rows, typed, listed)
     )
-    messages.success(request, _("Saved."))
-    return redirect(branch)
+
+
+def unlike(rows, typed, listed):
+    """Unit by unit what is listed now and what was typed, where they differ."""
+    kept = unit_rows(units=listed)
+    opened = {row["pk"].value() for row in typed}
+    found = []
+    for row, current, unit in zip(rows, kept, listed, strict=False):
+        if str(unit.pk) not in opened:
+            found.append({"label": _("New unit"), "theirs": unit.name, "mine": "—"})
+        found += [line | {"label": f"{unit.name} · {line['label']}"} for line in differences(row, current)]
+    names = [row["name"].value() for row in rows.extra_forms if row.has_changed()]
+    return found + [{"label": _("New unit"), "theirs": "—", "mine": name} for name in names]
 
 
 @require_http_methods(["GET", "POST"])
@@ -54,7 +86,7 @@ def firms(request, code):
     park = changeable(request, code)
     if reason := guards.why_not_add_firms(park):
         raise Refused(reason)
-    data = with_row(request, "firm") if request.method == "POST" else None
+    data = with_row(request, "firm", most=MOST_ROWS) if request.method == "POST" else None
     form, rows = FirmsForm(data), firm_rows(data)
     context = context_of(request, park, form, rows=rows)
     if "add_row" in request.POST:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts.asking import differences
 from accounts.refusals import Forbidden, Refused, Stale
 from branches.permissions import why_not
 from families import guards
@@ -16,7 +17,7 @@ from families.models import HouseholdStatus, Section
 from families.operations import people, register
 from families.operations.numbers import note_numbers_shown
 from families.views import sections
-from families.views.asking import differences, hint_of, slowing_probes, take_refusal
+from families.views.asking import hint_of, slowing_probes, take_refusal
 from families.views.browse import found
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.asking import posted_version
 from accounts.refusals import Forbidden, Refused
 from accounts.tokens import answer_once
 from branches.permissions import why_not
@@ -17,7 +18,6 @@ from families.operations import register
 from families.queries import homes
 from families.views.asking import hint_of, slowing_probes, take_refusal
 from families.views.browse import found
-from families.views.sections import posted_version
 
 WHAT_IT_ASKS = {
     Section.HEAD: gettext_lazy("Name, ID number, where registered; the ID card is enough."),

@@ -2,12 +2,12 @@
 
 from functools import partial
 
-from django.forms.utils import ErrorDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from accounts.asking import differences, posted_version, quieten, with_row
 from families import guards
 from families.findings import class_findings
 from families.forms import AddressForm, ChildForm, ClassEndForm, MemberForm
@@ -17,13 +17,10 @@ from families.models import Section
 from families.operations import address, classes, members
 from families.operations.members import RowRefused
 from families.queries import children_born, divisions_near, groups_of, members_of, parents_of
-from families.views.asking import differences, hint_of, slowing_probes, take_refusal
+from families.views.asking import hint_of, slowing_probes, take_refusal
 from families.wording import CLASSES
 
-
-def posted_version(request):
-    typed = request.POST.get("version", "")
-    return int(typed) if typed.isdecimal() and len(typed) < 10 else 0
+MOST_ROWS = 50
 
 
 class SectionPage:
@@ -52,13 +49,7 @@ class SectionPage:
 
     @cached_property
     def data(self):
-        if not self.posted or not self.adds_row:
-            return self.request.POST if self.posted else None
-        data = self.request.POST.copy()
-        total = f"{self.adds_row}-TOTAL_FORMS"
-        typed = data.get(total, "")
-        data[total] = str(min(int(typed) if typed.isdecimal() and len(typed) < 4 else 0, 50) + 1)
-        return data
+        return with_row(self.request, self.adds_row, most=MOST_ROWS) if self.posted else None
 
     @property
     def is_stale(self):
@@ -81,8 +72,7 @@ class SectionPage:
     def quieten(self):
         """Show no errors while the page only grows by a row."""
         if self.adds_row:
-            for form in self.forms:
-                form._errors = ErrorDict()
+            quieten(*self.forms)
 
     def is_valid(self):
         # Each is asked, so that the page shows the errors of all at once.

@@ -5,10 +5,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.asking import differences, posted_version, take
 from accounts.refusals import Forbidden, Refused, Stale
 from branches.permissions import why_not
-from families.views.asking import differences, take_refusal
-from families.views.sections import posted_version
 from members import guards
 from members.forms import LeavingForm, MembershipForm
 from members.operations import change, leaving
@@ -56,8 +55,7 @@ def edit(request, card_no):
         except Stale:
             return stale(request, form, editable(request, card_no))
         except Refused as refusal:
-            take_refusal(form, refusal)
-            status = refusal.status
+            status = take(form, refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect(membership)
@@ -94,8 +92,7 @@ def leave(request, card_no):
         except Stale:
             raise
         except Refused as refusal:
-            take_refusal(form, refusal)
-            status = refusal.status
+            status = take(form, refusal)
         else:
             messages.success(request, _("%(name)s has left the roster.") % {"name": membership.name})
             return redirect(membership)

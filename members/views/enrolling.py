@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts.asking import take
 from accounts.kept_searches import keep_search, kept_search
 from accounts.refusals import Forbidden, Refused
 from accounts.tokens import answer_once
 from branches.permissions import why_not
 from branches.queries import places_to_write
 from families.models import Household
-from families.views.asking import hint_of, slowing_probes, take_refusal
+from families.views.asking import hint_of, slowing_probes
 from members.forms import EnrolForm, EnrolMemberForm, PlaceForm
 from members.operations.enrol import OnRoster, enrol
 from members.queries import on_roster, open_groups
@@ -50,8 +51,7 @@ def new(request):
             form.add_error(refusal.field if member is None else None, str(refusal))
             context["on_roster"], status = refusal.membership, refusal.status
         except Refused as refusal:
-            take_refusal(form, refusal)
-            status = refusal.status
+            status = take(form, refusal)
         else:
             messages.success(request, _("%(name)s is on the roster now.") % {"name": name_in(form, member)})
             return redirect(address)

@@ -8,12 +8,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.asking import differences, posted_version, take
 from accounts.refusals import Forbidden, Refused, Stale
 from accounts.tokens import answer_once
 from branches.permissions import why_not
 from families.queries import places
-from families.views.asking import differences, take_refusal
-from families.views.sections import posted_version
 from members import guards
 from members.forms import GroupForm, NewGroupForm
 from members.models import MemberGroup
@@ -48,8 +47,7 @@ def group_list(request):
         try:
             return redirect(made(request, form, branch))
         except Refused as refusal:
-            take_refusal(form, refusal)
-            status = refusal.status
+            status = take(form, refusal)
     context = {
         "branch": branch,
         "branches": choices,
@@ -127,8 +125,7 @@ def edit(request, group_id):
             row = changeable(request, group_id)
             return stale(request, form, row, group_members(row, request.actor))
         except Refused as refusal:
-            take_refusal(form, refusal)
-            status = refusal.status
+            status = take(form, refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect(row)

@@ -6,8 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.asking import differences, posted_version, take
 from accounts.refusals import Refused, Stale
-from accounts.tokens import answer_once, new_token
+from accounts.tokens import answer_once
 from branches.models import Branch
 from reports import operations
 from reports.forms import NewTimetableForm, TimetableForm
@@ -15,7 +16,7 @@ from reports.models import Timetable, TimetableState
 from reports.operations.due import next_day
 from reports.registry import workbooks
 
-from .asking import refuse_without, token_of
+from .asking import refuse_without
 
 ACTS = {
     "pause": operations.pause_timetable,
@@ -42,13 +43,11 @@ def new(request):
         try:
             address = make(request, form.cleaned_data)
         except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-            status = refusal.status
+            status = take(form, refusal)
         else:
             messages.success(request, _("From now on the workbook is built automatically."))
             return redirect(address)
-    context = {"form": form, "branch": branch, "token": new_token()}
-    return render(request, "reports/new_timetable.html", context, status=status)
+    return render(request, "reports/new_timetable.html", {"form": form, "branch": branch}, status=status)
 
 
 def make(request, wanted):
@@ -62,29 +61,27 @@ def make(request, wanted):
         )
         return reverse("reports:catalogue")
 
-    return answer_once(request, token_of(request), act=act)
+    return answer_once(request, wanted["token"], act=act)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def timetable(request, pk):
     found = find(request, pk)
-    form = form_for(request, found)
+    form = form_for(found, request.POST or None)
     status, conflict = (422 if request.method == "POST" else 200), None
     if form.is_valid():
         try:
             operations.change_timetable(
                 pk,
                 by=request.actor,
-                version=version_of(request),
+                version=posted_version(request),
                 day=form.cleaned_data["day"],
                 recipients=map(int, form.cleaned_data["recipients"]),
                 now=timezone.now(),
             )
         except Refused as refusal:
-            status = refusal.status
-            form.add_error(refusal.field, str(refusal))
-            found = find(request, pk)
-            conflict = differences(form, found) if status == Stale.status else None
+            status, found = take(form, refusal), find(request, pk)
+            conflict = differences(form, form_for(found)) if status == Stale.status else None
         else:
             messages.success(request, _("The timetable is saved."))
             return redirect("reports:catalogue")
@@ -97,7 +94,7 @@ def turn(request, pk, act):
         raise Http404
     found = find(request, pk)
     try:
-        turned = ACTS[act](pk, by=request.actor, version=version_of(request), now=timezone.now())
+        turned = ACTS[act](pk, by=request.actor, version=posted_version(request), now=timezone.now())
     except Stale as refusal:
         messages.warning(request, str(refusal))
         return redirect(found)
@@ -110,31 +107,13 @@ def find(request, pk):
     return get_object_or_404(visible, pk=pk)
 
 
-def version_of(request):
-    text = request.POST.get("version", "")
-    return int(text) if text.isdecimal() and len(text) < 9 else 0
-
-
-def form_for(request, found):
+def form_for(found, data=None):
     initial = {"day": found.day, "recipients": [str(pk) for pk in chosen(found)]}
-    return TimetableForm(
-        request.POST or None, branch=found.branch, today=timezone.localdate(), initial=initial
-    )
+    return TimetableForm(data, branch=found.branch, today=timezone.localdate(), initial=initial)
 
 
 def chosen(found):
     return found.recipients.order_by("pk").values_list("pk", flat=True)
-
-
-def differences(form, fresh):
-    names = dict(form.fields["recipients"].choices)
-    theirs = ", ".join(names.get(str(pk), "…") for pk in chosen(fresh))
-    mine = ", ".join(names.get(pk, "…") for pk in form.cleaned_data.get("recipients", ()))
-    rows = [
-        {"label": form.fields["day"].label, "theirs": fresh.day, "mine": form.cleaned_data.get("day")},
-        {"label": form.fields["recipients"].label, "theirs": theirs, "mine": mine},
-    ]
-    return [row for row in rows if row["theirs"] != row["mine"]]
 
 
 def page_of(request, found, form, conflict):

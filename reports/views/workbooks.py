@@ -3,8 +3,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.asking import take
+from accounts.forms import OnceForm
 from accounts.refusals import Refused
-from accounts.tokens import answer_once, new_token
+from accounts.tokens import answer_once
 from branches.permissions import may
 from jobs.views import link
 from reports import operations, queries
@@ -12,7 +14,7 @@ from reports.forms import SUGGESTIONS, LaunchForm, branch_text
 from reports.operations.due import next_day
 from reports.registry import WORKBOOKS, workbooks
 
-from .asking import refuse_without, token_of
+from .asking import refuse_without
 
 
 @require_safe
@@ -63,18 +65,16 @@ def launch(request, code):
     usual = {"period": workbook.period.usual(today).code}
     data = request.POST if request.method == "POST" else usual | request.GET.dict()
     form = LaunchForm(data, actor=request.actor, today=today, workbook=workbook)
-    status = 200
+    once, status = OnceForm(request.POST or None), 200
     if request.method == "POST":
         status = 422
-        if form.is_valid():
-            if "estimate" in request.POST:
-                status = 200
-            else:
-                try:
-                    return redirect(build(request, code, form.cleaned_data))
-                except Refused as refusal:
-                    form.add_error(refusal.field, str(refusal))
-                    status = refusal.status
+        if form.is_valid() and "estimate" in request.POST:
+            status = 200
+        elif form.is_valid() and once.is_valid():
+            try:
+                return redirect(build(request, once.cleaned_data["token"], code, form.cleaned_data))
+            except Refused as refusal:
+                status = take(form, refusal)
     context = {
         "workbook": workbook,
         "sheets": workbook.sheets_for(request.actor),
@@ -82,14 +82,14 @@ def launch(request, code):
         "estimate": estimate(request.actor, workbook, form),
         "suggestions": [branch_text(branch) for branch in queries.branches_below(request.actor)],
         "suggestions_id": SUGGESTIONS,
-        "token": new_token(),
+        "once": once,
     }
     partial = request.htmx and request.method == "GET"
     template = "reports/_estimate.html" if partial else "reports/launch.html"
     return render(request, template, context, status=status)
 
 
-def build(request, code, wanted):
+def build(request, token, code, wanted):
     def act():
         job = operations.ask_for(
             code,
@@ -100,7 +100,7 @@ def build(request, code, wanted):
         )
         return reverse("jobs:page", args=[job.uuid])
 
-    return answer_once(request, token_of(request), act=act)
+    return answer_once(request, token, act=act)
 
 
 def estimate(actor, workbook, form):

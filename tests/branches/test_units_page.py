@@ -8,6 +8,7 @@ from accounts.roles import Role
 from branches.models import Branch, HostedUnit
 from branches.operations.units import UnitData, list_units
 from tests.accounts.people import signed_in
+from tests.families.test_journey import fields_of
 
 pytestmark = pytest.mark.django_db
 VILLAGE = "520328101204"
@@ -70,6 +71,45 @@ def test_a_form_shown_again_replaces_nothing_that_was_saved_meanwhile(reviewer, 
 
     assert late.status_code == 409
     assert HostedUnit.objects.get(name="面坊").left_on is None
+
+
+def test_after_a_conflict_both_values_are_shown_and_saving_again_loses_no_unit(reviewer, officer):
+    list_as(officer, UnitData("老李饭馆"), UnitData("理发店"))
+    mine, gone = HostedUnit.objects.order_by("pk")
+    fields = row_of(mine, version=hidden(reviewer.get(ADDRESS), "version")) | {
+        "unit-TOTAL_FORMS": "3",
+        "unit-INITIAL_FORMS": "2",
+        "unit-0-headcount": "3",
+        "unit-1-pk": gone.pk,
+        "unit-1-name": gone.name,
+        "unit-2-name": "修车铺",
+    }
+    list_as(officer, UnitData("老李饭馆", headcount=5, pk=mine.pk), UnitData("面坊"))
+
+    late = reviewer.post(ADDRESS, fields)
+
+    assert late.status_code == 409
+    assert [(row["theirs"], row["mine"]) for row in late.context["conflict"]] == [
+        ("5", "3"),
+        ("面坊", "—"),
+        ("—", "修车铺"),
+    ]
+    typed = {name: value for name, value in fields_of(late).items() if value}
+    assert reviewer.post(ADDRESS, typed).status_code == 302
+    listed = HostedUnit.objects.filter(left_on=None).order_by("pk").values_list("name", "headcount")
+    assert list(listed) == [("老李饭馆", 3), ("面坊", None), ("修车铺", None)]
+
+
+def test_what_is_refused_is_told_beside_the_rows(reviewer, officer):
+    list_as(officer, UnitData("老李饭馆"))
+    unit = HostedUnit.objects.get()
+    fields = row_of(unit, version=hidden(reviewer.get(ADDRESS), "version"))
+    HostedUnit.objects.update(left_on=timezone.localdate())
+
+    answer = reviewer.post(ADDRESS, fields | {"unit-0-contact": "李老板"})
+
+    assert answer.status_code == 422
+    assert "李老板" in answer.content.decode()
 
 
 def test_a_form_sent_back_is_saved_once_it_is_corrected(reviewer, officer):
