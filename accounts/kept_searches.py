@@ -11,6 +11,12 @@ from .sealed import SealBroken, seal_json, unseal_json
 
 SESSION_KEY = "people_searches"
 MOST = 20
+MOST_TYPED = 60
+
+
+def typed_text(value: str) -> str:
+    """What was typed into a search box, as far as it can stand for anything."""
+    return value.replace("\x00", "").strip()[:MOST_TYPED]
 
 
 def keep_search(session: SessionBase, text: str) -> str:

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from accounts import throttle
-from accounts.kept_searches import keep_search, kept_search
+from accounts.kept_searches import keep_search, kept_search, typed_text
 from accounts.paging import chosen, page
 from accounts.refusals import Forbidden
 from accounts.roles import Role
@@ -16,7 +16,7 @@ from branches import queues
 from branches.models import Branch
 from branches.permissions import why_not
 from families.queries import homes
-from families.search import asks_for_number, typed_text
+from families.search import asks_for_number
 from reports import operations as reports
 from reports.figures.periods import Year
 

@@ -22,11 +22,6 @@ FOUR = re.compile(r"[0-9]{4}|[0-9]{3}X")
 INITIALS = re.compile(r"[A-Za-z]{2,20}")
 
 
-def typed_text(value: str) -> str:
-    """What was typed into a search box, as far as it can stand for anything."""
-    return value.replace("\x00", "").strip()[:60]
-
-
 def asks_for_number(text: str) -> bool:
     """Whether the text is an ID number, a telephone or the end of one: what a prober would try."""
     return bool(re.search(r"[0-9]{3}", squeezed(text))) and not HOUSEHOLD_NUMBER.fullmatch(squeezed(text))

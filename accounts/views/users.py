@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import administering, guards, operations, paging, queries, second_factor, trail
 from accounts.asking import take
 from accounts.forms import AccountFilterForm, NewAccountForm, OnceForm, ReasonOnceForm
-from accounts.kept_searches import keep_search, kept_search
+from accounts.kept_searches import keep_search, kept_search, typed_text
 from accounts.refusals import Forbidden, Refused
 from accounts.roles import Role
 from accounts.step_up import second_factor_fresh
@@ -61,7 +61,7 @@ def search(request):
     """Turn the filter bar into an address; a name goes sealed into the session."""
     refuse_outsiders(request.actor)
     conditions = {name: value[:64] for name in CONDITIONS if (value := request.POST.get(name, "").strip())}
-    if person := request.POST.get("person", "").strip()[:50]:
+    if person := typed_text(request.POST.get("person", "")):
         conditions["found"] = keep_search(request.session, person)
     address = reverse("users:list")
     return redirect(f"{address}?{urlencode(conditions)}" if conditions else address)

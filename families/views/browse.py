@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import throttle
-from accounts.kept_searches import keep_search
+from accounts.kept_searches import keep_search, typed_text
 from accounts.refusals import Forbidden
 from branches.permissions import may, why_not
 from families import guards
@@ -19,7 +19,7 @@ from families.forms import FilterForm
 from families.hooks import household_panels
 from families.models import Household, HouseholdStatus
 from families.queries import homes, household_file, household_list
-from families.search import asks_for_number, typed_text
+from families.search import asks_for_number
 
 TAGS = {
     HouseholdStatus.DRAFT: "draft",

@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import throttle
-from accounts.kept_searches import keep_search
+from accounts.kept_searches import keep_search, typed_text
 from accounts.refusals import Forbidden
 from branches.permissions import may, why_not
 from branches.queries import places_to_write
@@ -70,7 +70,7 @@ def search(request):
     conditions = {
         name: value[:40] for name in (*CONDITIONS, "order") if (value := request.POST.get(name, ""))
     }
-    if text := request.POST.get("q", "").strip()[:60]:
+    if text := typed_text(request.POST.get("q", "")):
         slow_number_searches(request, text)
         conditions["found"] = keep_search(request.session, text)
     address = reverse("members:list")

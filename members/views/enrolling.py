@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.asking import take
-from accounts.kept_searches import keep_search, kept_search
+from accounts.kept_searches import keep_search, kept_search, typed_text
 from accounts.refusals import Forbidden, Refused
 from accounts.tokens import answer_once
 from branches.permissions import why_not
@@ -123,7 +123,7 @@ def choose(request):
     branch, _choices = place_of(request, None)
     place = {"branch": branch.code} if branch else {}
     if request.method == "POST":
-        if text := request.POST.get("q", "").strip()[:60]:
+        if text := typed_text(request.POST.get("q", "")):
             slow_number_searches(request, text)
             place["found"] = keep_search(request.session, text)
         return redirect(f"{reverse('members:choose')}?{urlencode(place)}")

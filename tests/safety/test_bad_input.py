@@ -149,3 +149,18 @@ def test_no_header_breaks_a_page(clients, role):
                 headers = {name: value, "hx-request": "true" if name.startswith("hx") else ""}
                 found[name, address, method] = status(clients[role], method, address, headers=headers)
     assert broken(found) == {}
+
+
+SEARCHES = (
+    ("desk:search", "q", Role.CLERK),
+    ("families:search", "q", Role.CLERK),
+    ("members:search", "q", Role.CLERK),
+    ("members:choose", "q", Role.CLERK),
+    ("users:search", "person", Role.SYSTEM),
+)
+
+
+@pytest.mark.parametrize(("url", "field", "role"), SEARCHES, ids=lambda value: str(value))
+@pytest.mark.parametrize("text", ["ab\x00", "张\x00", "\x00", "%_\\", "5\x0022101"])
+def test_no_search_breaks_the_page_that_it_leads_to(ground, clients, url, field, role, text):
+    assert status(clients[role], "post", reverse(url), data={field: text}, follow=True) == 200
