@@ -5,19 +5,16 @@ One line for each operation, inserted last: the chain it joins stays locked unti
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from . import telltale
 from .models import AuditEntry
 from .refusals import Refused
 from .scope import PLACE_COLUMNS, Actor, Place
-
-# A resident ID or a mobile number standing free in a text.
-TELLTALE = re.compile(r"(?<![0-9])(?:[0-9]{17}[0-9Xx]|1[3-9][0-9]{9})(?![0-9])")
 
 
 def record(
@@ -50,23 +47,21 @@ def record(
 def stated_reason(text: str) -> str:
     """A reason in its giver's words, fit to stand in the trail.
 
-    Raises Refused when there is none, or when it holds an ID or a mobile number.
+    Raises Refused when there is none, or when it holds the number of a person.
     """
     reason = " ".join(text.split())
     if len(reason) < 2:
         raise Refused(_("Give the reason in a few words."), field="reason")
-    if TELLTALE.search(reason):
-        raise Refused(_("Leave ID and telephone numbers out of the reason."), field="reason")
-    return reason
+    return free_of_numbers(reason, field="reason")
 
 
 def free_of_numbers(text: str, *, field: str) -> str:
     """A name or another short text of somebody's own, fit to stand in the trail.
 
-    Raises Refused for the field when it holds an ID or a mobile number.
+    Raises Refused for the field when it holds the number of a person.
     """
-    if TELLTALE.search(text):
-        raise Refused(_("Leave ID and telephone numbers out."), field=field)
+    if telltale.holds_number(text):
+        raise Refused(str(telltale.SENTENCE), field=field)
     return text
 
 
@@ -93,7 +88,10 @@ def changes(
 
 
 def _without_numbers(old: Any) -> Any:
-    return TELLTALE.sub(lambda found: masked(found[0]), old) if isinstance(old, str) else old
+    if not isinstance(old, str):
+        return old
+    found = telltale.IN_CLEAR.sub(lambda number: masked(number[0]), old)
+    return masked(found) if telltale.holds_number(found) else found
 
 
 def _person(by: Actor | None) -> dict[str, Any]:
@@ -116,7 +114,7 @@ def _place_of(target: Model | None) -> Place | None:
 
 def _refuse_clear_values(value: Any) -> None:
     if isinstance(value, str):
-        if TELLTALE.search(value):
+        if telltale.IN_CLEAR.search(value):
             raise ValueError("The audit trail keeps masked values only.")
     elif isinstance(value, Mapping):
         for part in value.values():

@@ -10,7 +10,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from .identity import ResidentId, normal_phone, squeezed, validate_person_name
+from .identity import ResidentId, normal_phone, squeezed, validate_person_name, visible
+from .telltale import refuse_numbers
 from .tokens import new_token
 
 # Year first, with a separator or without: 20260814, 2026-8-14, 2026/8/14, 2026.8.14, 2026年8月14日.
@@ -166,6 +167,19 @@ class NameField(forms.CharField):
     def to_python(self, value):
         typed = super().to_python(value)
         return validate_person_name(typed) if typed else ""
+
+
+class FreeTextField(forms.CharField):
+    """What somebody writes in their own words, without numbers of persons and unseen characters."""
+
+    default_validators = [refuse_numbers]
+
+    def to_python(self, value):
+        if isinstance(value, str):
+            value = visible(value)
+            if not isinstance(self.widget, forms.Textarea):
+                value = " ".join(value.splitlines())
+        return super().to_python(value)
 
 
 class TokenField(forms.UUIDField):

@@ -1,16 +1,15 @@
 from crispy_forms.helper import FormHelper
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from .acts import GROUPS
-from .audit import TELLTALE
-from .fields import DayField, TokenField
+from .fields import DayField, FreeTextField, TokenField
 from .identity import ResidentId, validate_person_name
 from .models import User
 from .queries import ACCOUNT_ORDERS
 from .roles import Role
 from .scope import Actor
+from .telltale import refuse_numbers
 from .trail import LOOKS
 
 
@@ -114,18 +113,11 @@ class PreferencesForm(PlainForm):
     shortcuts = forms.BooleanField(label=_("Single-key shortcuts"), required=False)
 
 
-def refuse_numbers(text):
-    """What stands in the trail holds no number of a person."""
-    if TELLTALE.search(text):
-        raise ValidationError(_("Leave ID and telephone numbers out."), code="numbers")
-
-
 class ReasonForm(PlainForm):
-    reason = forms.CharField(
+    reason = FreeTextField(
         label=_("Why do you need it?"),
         max_length=200,
         min_length=2,
-        validators=[refuse_numbers],
         help_text=_("The reason is kept with your name."),
         error_messages={"required": _("Enter the reason.")},
     )
@@ -175,10 +167,9 @@ class NewAccountForm(PersonFields):
 
 
 class RelativeForm(PersonFields):
-    relation = forms.CharField(
+    relation = FreeTextField(
         label=_("Relation"),
         max_length=32,
-        validators=[refuse_numbers],
         help_text=_("What the person is to you: wife, father, brother-in-law."),
         error_messages={"required": _("Enter what the person is to you.")},
     )

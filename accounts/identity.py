@@ -28,6 +28,10 @@ MOBILE = re.compile(r"1[3-9][0-9]{9}")
 # Three-digit area codes are those of the big cities and carry eight-digit numbers.
 LANDLINE = re.compile(r"0(?:10|2[0-9])[2-9][0-9]{7}|0[3-9][0-9]{2}[2-9][0-9]{6,7}")
 
+# Characters that direct others, and letters that are drawn as nothing.
+UNSEEN = ("Cf", "Cc")
+BLANKS = "\u115f\u1160\u2800\u3164\uffa0"
+
 DOT = "·"
 DOTS = str.maketrans(dict.fromkeys("•‧∙⋅・.", DOT))
 HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af"
@@ -118,7 +122,19 @@ def _birth_date(number: str, *, today: date) -> date:
 def squeezed(text: str) -> str:
     """Compatibility forms folded; spaces and invisible characters taken out."""
     folded = unicodedata.normalize("NFKC", text or "")
-    return "".join(c for c in folded if not c.isspace() and unicodedata.category(c) not in ("Cf", "Cc"))
+    return "".join(c for c in folded if not c.isspace() and unicodedata.category(c) not in UNSEEN)
+
+
+def visible(text: str) -> str:
+    """A text without the characters that cannot be seen; line ends stay."""
+    kept = (c for c in text if c in "\r\n" or unicodedata.category(c) not in UNSEEN)
+    return "".join(" " if c in BLANKS else c for c in kept)
+
+
+def luhn_holds(digits: str) -> bool:
+    """Whether the check digit at the end of a card number fits the others (ISO/IEC 7812-1, Luhn)."""
+    doubled = [int(digit) * (2 if place % 2 else 1) for place, digit in enumerate(reversed(digits))]
+    return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
 
 
 def normal_phone(text: str) -> str:
@@ -148,7 +164,7 @@ def validate_person_name(text: str) -> str:
     characters, or names in Latin letters. Raises ValidationError with a sentence.
     """
     name = " ".join(unicodedata.normalize("NFKC", text or "").split())
-    name = "".join(c for c in name if unicodedata.category(c) not in ("Cf", "Cc"))
+    name = "".join(c for c in name if unicodedata.category(c) not in UNSEEN)
     if any(unicodedata.category(c) == "Co" for c in name):
         raise ValidationError(
             _("One character of this name shows on your computer only. Enter it with another input method."),

@@ -48,7 +48,7 @@ class SessionAgeMiddleware:
             logout(request)
             request.session_has_ended = True
             request.session.update(kept)
-        elif session.touch(request.session, now=now):
+        elif session.is_click(request) and session.touch(request.session, now=now):
             seen = request.user.last_seen_at
             if seen is None or now - seen > LAST_SEEN_EVERY:
                 User.objects.filter(pk=request.user.pk).update(last_seen_at=now)

@@ -61,13 +61,12 @@ def make_user(*, username: str, name: str, id_number: str, by: Actor | None, dem
     One natural person has one account.
     """
     _must_administer(by)
-    if audit.TELLTALE.search(User.normalize_username(username)):
-        # A user name stands in addresses and in the trail, where no number of a person may.
-        raise Refused(_("A user name must not be an ID or telephone number."), field="username")
+    # A user name stands in addresses and in the trail, where no number of a person may.
+    username = audit.free_of_numbers(User.normalize_username(username), field="username")
     officer = make_officer(name=name, id_number=id_number, by=by)
     if User.objects.filter(officer=officer).exists():
         raise Refused(_("This person has an account already."), field="id_number")
-    user = User(username=User.normalize_username(username), officer=officer, is_demo=demo)
+    user = User(username=username, officer=officer, is_demo=demo)
     user.set_unusable_password()
     user.full_clean(exclude=["password", "officer"])
     user.save()
@@ -199,8 +198,7 @@ def declare_relative(
         _must_administer(by)
     user = _locked(username)
     number = ResidentId.parse(id_number).number
-    if audit.TELLTALE.search(relation):
-        raise Refused(_("Say how the person is related, without numbers."), field="relation")
+    relation = audit.free_of_numbers(relation, field="relation")
     if number == user.officer.id_number:
         raise Refused(_("This is the officer's own ID number."), field="id_number")
     row = DeclaredRelative(

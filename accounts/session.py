@@ -9,6 +9,7 @@ from django.utils import timezone
 
 if TYPE_CHECKING:
     from django.contrib.sessions.backends.base import SessionBase
+    from django.http import HttpRequest
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
@@ -18,6 +19,8 @@ WRITE_EVERY = timedelta(minutes=1)
 SIGNED_IN = "signed_in_at"
 SEEN = "seen_at"
 FACTOR = "factor_at"
+# What a page adds to its address when it asks for news by itself.
+POLL = "poll"
 KEPT_FORM = "kept_form"
 KEPT_DRAFT = "kept_draft"
 
@@ -35,6 +38,11 @@ def has_ended(session: SessionBase, *, now: datetime) -> bool:
         moment - session.get(SEEN, 0) > IDLE.total_seconds()
         or moment - session.get(SIGNED_IN, 0) > LONGEST.total_seconds()
     )
+
+
+def is_click(request: HttpRequest) -> bool:
+    """Whether somebody asked for a page; one that asks again by itself says so in its address."""
+    return POLL not in request.GET
 
 
 def touch(session: SessionBase, *, now: datetime) -> bool:

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import AmountField, DayField, NameField
+from accounts.fields import AmountField, DayField, FreeTextField, NameField
 
 from .amounts import Allowed, limit
 from .kinds.base import Kind
@@ -62,7 +62,7 @@ class VerificationForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose the result.")},
     )
-    remarks = forms.CharField(label=_("Remarks"), max_length=300, required=False)
+    remarks = FreeTextField(label=_("Remarks"), max_length=300, required=False)
 
     def __init__(self, *args, later: bool = False, today=None, **kwargs):
         super().__init__(*args, empty_permitted=later, use_required_attribute=not later, **kwargs)
@@ -87,7 +87,7 @@ class VerificationForm(forms.Form):
 
 
 class WithdrawForm(forms.Form):
-    reason = forms.CharField(
+    reason = FreeTextField(
         label=_("Why"),
         max_length=200,
         help_text=_("One sentence; it stays in the record of the case."),
@@ -101,16 +101,16 @@ class VisitForm(forms.Form):
     visited_on = DayField(
         label=_("Day of the visit"), error_messages={"required": _("Enter the day of the visit.")}
     )
-    visitors = forms.CharField(
+    visitors = FreeTextField(
         label=_("Visitors"),
         max_length=120,
         help_text=_("Names and posts of who went, as on the visiting list."),
         error_messages={"required": _("Enter who went.")},
     )
-    gift = forms.CharField(
+    gift = FreeTextField(
         label=_("Gift"), max_length=120, required=False, help_text=_("What was brought and its worth.")
     )
-    words = forms.CharField(
+    words = FreeTextField(
         label=_("What was talked about"),
         max_length=400,
         required=False,
@@ -142,7 +142,7 @@ class DecisionForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     amount = AmountField(label=_("Amount approved"), required=False)
-    comment = forms.CharField(
+    comment = FreeTextField(
         label=_("Opinion"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
     seen = forms.CharField(max_length=64, widget=forms.HiddenInput)

@@ -74,26 +74,18 @@ def why_not_submit(case: AidCase, *, by: Actor) -> No:
     return why_not_edit(case, by=by)
 
 
-def why_not_discard(case: AidCase, *, by: Actor) -> No:
-    """Against throwing a draft away."""
-    if reason := why_not(by, "case.enter", case):
-        return No(reason, Forbidden)
-    if case.state not in EDITABLE_STATES:
-        return No(_("Only a draft or a returned case can be given up."), Stale)
-    return YES
-
-
 def why_not_withdraw(case: AidCase, *, by: Actor) -> No:
-    """Against the clerk calling a submitted case back: only until somebody has acted on it."""
+    """Against the clerk giving a case up: while it is theirs, or nobody has acted on what was submitted."""
     if reason := why_not(by, "case.enter", case):
         return No(reason, Forbidden)
-    if case.state != CaseState.IN_REVIEW:
-        return No(_("The case is not in review."), Stale)
-    if last_step(case).act != Act.SUBMITTED:
-        return No(
-            _("The case has been acted on since it was submitted; ask the reviewer to return it."), Stale
-        )
-    return YES
+    if case.state == CaseState.IN_REVIEW:
+        if last_step(case).act != Act.SUBMITTED:
+            return No(
+                _("The case has been acted on since it was submitted; ask the reviewer to return it."), Stale
+            )
+    elif case.state not in EDITABLE_STATES:
+        return No(_("The case has been decided; it can no longer be withdrawn."), Stale)
+    return _hands_off(case, by=by, stage=Stage.ENTERED)
 
 
 def why_not_decide(case: AidCase, *, by: Actor) -> No:
@@ -103,10 +95,14 @@ def why_not_decide(case: AidCase, *, by: Actor) -> No:
     if case.state != CaseState.IN_REVIEW:
         return No(_("The case is not waiting for a decision."), Stale)
     step = waiting_step(case)
+    if not _holds(step, by=by):
+        if any(_holds(one, by=by) for one in case.route.all()):
+            return No(
+                _("The case is not waiting for you now: your step is over, or has not come yet."), Stale
+            )
+        return No(_("The case is waiting for another association."), Forbidden)
     if reason := why_not(by, STAGE_ACTIONS[Stage(step.stage)], case):
         return No(reason, Forbidden)
-    if case.awaiting_role != by.role or by.place is None or case.awaiting_branch_id != by.place.branch_id:
-        return No(_("The case is waiting for another association."), Forbidden)
     return _hands_off(case, by=by, stage=Stage(step.stage))
 
 
@@ -125,7 +121,7 @@ def why_not_take_back(case: AidCase, *, by: Actor, today: date) -> No:
         return No(_("A decision can be taken back on the day it was made."), Stale)
     if not case.can_become(CaseState.IN_REVIEW) and case.state != CaseState.IN_REVIEW:
         return No(_("The case has moved on since."), Stale)
-    return YES
+    return _hands_off(case, by=by, stage=Stage(last.stage))
 
 
 def why_not_visit(case: AidCase, *, by: Actor) -> No:
@@ -145,6 +141,11 @@ def last_step(case: AidCase) -> Step:
 
 def waiting_step(case: AidCase) -> RouteStep:
     return next(step for step in case.route.all() if step.position == case.position)
+
+
+def _holds(step: RouteStep, *, by: Actor) -> bool:
+    """Whether a step of a route is the actor's, by role and association."""
+    return by.place is not None and (step.role, step.branch_id) == (by.role, by.place.branch_id)
 
 
 def _hands_off(case: AidCase, *, by: Actor, stage: Stage) -> No:

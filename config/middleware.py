@@ -6,6 +6,7 @@ import secrets
 import time
 
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import OperationalError
 from django.http import HttpResponseNotAllowed
 from django.middleware.gzip import GZipMiddleware
@@ -117,7 +118,11 @@ class Language:
 
 
 class Refusals:
-    """Answers a refusal that a view let through with the error page of its status."""
+    """Answers a refusal that a view let through with the error page of its status.
+
+    A row that went out of sight between the page's look and the operation's is not found, as it
+    would not have been a moment later.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -126,9 +131,7 @@ class Refusals:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        if isinstance(exception, Refused):
-            return errors.refused(request, exception)
-        return None
+        return _refused(request, exception)
 
 
 class Contention:
@@ -150,12 +153,21 @@ class Contention:
         logger.warning("view run again after contention", extra={"view": match.view_name})
         try:
             return match.func(request, *match.args, **match.kwargs)
-        except Refused as refusal:
-            return errors.refused(request, refusal)
+        except (Refused, ObjectDoesNotExist) as refusal:
+            return _refused(request, refusal)
         except OperationalError as again:
             if not _lost_to_another(again):
                 raise
             return errors.contended(request)
+
+
+def _refused(request, exception):
+    if isinstance(exception, Refused):
+        return errors.refused(request, exception)
+    if isinstance(exception, ObjectDoesNotExist):
+        logger.warning("row not found", extra={"view": request.resolver_match.view_name})
+        return errors.not_found(request)
+    return None
 
 
 def _lost_to_another(exception) -> bool:

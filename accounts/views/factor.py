@@ -46,7 +46,7 @@ def confirm(request):
     form, now = CodeForm(request.POST or None), timezone.now()
     if form.is_valid():
         try:
-            used = shown_code(request.user, form.cleaned_data["code"], now=now)
+            used = shown_code(request, request.user, form.cleaned_data["code"], now=now)
         except throttle.TooManyAttempts as refusal:
             return wait(request, refusal)
         if used:

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from accounts import audit, operations, second_factor, session, sign_in, throttle
+from accounts import audit, devices, operations, second_factor, session, sign_in, throttle
 from accounts.forms import CodeForm, FirstSignInForm, SignInForm
 from accounts.hooks import demo_sheets, place_of
 from accounts.refusals import Refused
@@ -62,7 +62,7 @@ def code(request):
     form = CodeForm(request.POST or None)
     if form.is_valid():
         try:
-            used = shown_code(user, form.cleaned_data["code"], now=now)
+            used = shown_code(request, user, form.cleaned_data["code"], now=now)
         except throttle.TooManyAttempts as refusal:
             return wait(request, refusal)
         if used:
@@ -112,9 +112,14 @@ def logout(request):
 logout.without_second_factor = True
 
 
-def shown_code(user, typed, *, now):
-    """The kind of code this was, "" for a wrong one; throttled by the account."""
-    places = throttle.admit({"factor": str(user.pk)}, now=now)
+def shown_code(request, user, typed, *, now):
+    """The kind of code this was, "" for a wrong one.
+
+    Throttled by the account, but a device that the account is known on is counted by itself: who
+    has stolen no more than the password locks nobody out.
+    """
+    device = devices.device_of(request, user)
+    places = throttle.admit({"factor": device or str(user.pk)}, now=now)
     used = second_factor.use_code(user, typed, now=now)
     if used:
         throttle.succeed(places, now=now)

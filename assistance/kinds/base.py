@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import AmountField
+from accounts.fields import AmountField, FreeTextField
 from assistance.checks import living_member
 from assistance.facts import Facts
 from assistance.findings import Check, Found, ok, refusal, term
@@ -134,7 +134,7 @@ class RequestForm(forms.Form):
     asked_amount = AmountField(
         label=_("Amount asked for"), error_messages={"required": _("Enter the amount asked for.")}
     )
-    reason = forms.CharField(
+    reason = FreeTextField(
         label=_("Reason for applying"),
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 2}),

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop as say
 
+from accounts.fields import FreeTextField
 from accounts.sealed import SealedField
 from assistance.facts import Facts
 from assistance.findings import Check, Found, refusal, term, warning
@@ -155,7 +156,7 @@ class EducationForm(RequestForm):
     answered = ("school", "stage", "grade", "proof_no")
     field_order = ("beneficiary", "period", *answered, "asked_amount", "reason")
 
-    school = forms.CharField(
+    school = FreeTextField(
         label=_("School"),
         max_length=60,
         help_text=_("The full name as on the admission letter or study proof."),
@@ -170,7 +171,7 @@ class EducationForm(RequestForm):
         choices=list(GRADES.items()),
         error_messages={"required": _("Choose the grade.")},
     )
-    proof_no = forms.CharField(label=_("Number of the study proof"), max_length=40, required=False)
+    proof_no = FreeTextField(label=_("Number of the study proof"), max_length=40, required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

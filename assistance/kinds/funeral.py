@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop as say
 
-from accounts.fields import DayField
+from accounts.fields import DayField, FreeTextField
 from accounts.refusals import Refused
 from assistance.facts import Facts
 from assistance.findings import Check, Found, ok, refusal, term
@@ -256,7 +256,7 @@ class FuneralForm(RequestForm):
     shows_amount = True
 
     event_on = DayField(label=_("Date of death"), error_messages={"required": _("Enter the date of death.")})
-    proof_no = forms.CharField(
+    proof_no = FreeTextField(
         label=_("Number of the death certificate"), max_length=40, required=False,
         help_text=_("Of the death or cremation certificate, or of the cancelled registration."),
     )  # fmt: skip

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop as say
 
-from accounts.fields import AmountField
+from accounts.fields import AmountField, FreeTextField
 from accounts.templatetags.money import yuan
 from assistance.facts import Facts
 from assistance.findings import Check, Found, ok, refusal
@@ -198,7 +198,7 @@ class HousingForm(RequestForm):
         help_text=_("All of it, whoever pays; as estimated or contracted."),
         error_messages={"required": _("Enter the cost of the work.")},
     )
-    before = forms.CharField(
+    before = FreeTextField(
         label=_("State of the house"),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop as say
 
-from accounts.fields import AmountField, DayField
+from accounts.fields import AmountField, DayField, FreeTextField
 from accounts.sealed import SealedField
 from accounts.templatetags.money import yuan
 from assistance.facts import Facts
@@ -160,7 +160,7 @@ class ReliefForm(RequestForm):
         help_text=_("Damage, or what the family itself paid for treatment; by the bills."),
         error_messages={"required": _("Enter the loss.")},
     )
-    health_note = forms.CharField(
+    health_note = FreeTextField(
         label=_("Illness"),
         max_length=200,
         required=False,

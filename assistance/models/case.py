@@ -252,3 +252,12 @@ class AidCase(BranchOwned):
 
     def can_become(self, state: CaseState) -> bool:
         return state in NEXT_STATES[CaseState(self.state)]
+
+    def become(self, state: CaseState) -> None:
+        """Change the state, saved by the caller; every operation does so here.
+
+        Raises ValueError for a move that is none: the guards have refused it before.
+        """
+        if state != self.state and not self.can_become(state):
+            raise ValueError(f"{self.state} does not become {state}")
+        self.state = state

@@ -1,5 +1,5 @@
 from .decide import decide, take_back
-from .enter import discard, enter, save_payee, save_request, save_verification, start_case
+from .enter import enter, save_payee, save_request, save_verification, start_case
 from .submit import check, checked, submit, withdraw
 from .visit import record_visit
 
@@ -7,7 +7,6 @@ __all__ = [
     "check",
     "checked",
     "decide",
-    "discard",
     "enter",
     "record_visit",
     "save_payee",

@@ -141,6 +141,11 @@ def _agree(
             _("The beneficiary died on %(day)s; return or refuse the case.")
             % {"day": case.beneficiary.died_on.isoformat()}
         )
+    payee = case.submissions.order_by("-seq")[0].content["payee"]
+    if case.account is None or case.account.version != payee["account_version"]:
+        raise Refused(
+            _("The household's account was changed after the case was submitted; return or refuse the case.")
+        )
     following = case.route.filter(position__gt=step.position).order_by("position").first()
     if following is not None:
         wait_at(case, following, now=now)
@@ -173,12 +178,14 @@ def _approvable(case: AidCase, amount: Decimal | None, *, comment: str) -> Decim
 
 def _return(case: AidCase, step: RouteStep, *, now: datetime) -> None:
     wait_for(case, role=Role.CLERK, branch_id=case.branch_id, now=now)
-    case.state, case.position, case.return_position = CaseState.RETURNED, None, step.position
+    case.become(CaseState.RETURNED)
+    case.position, case.return_position = None, step.position
 
 
 def _close(case: AidCase, state: CaseState, *, now: datetime) -> None:
     leave_queue(case)
-    case.state, case.position = state, None
+    case.become(state)
+    case.position = None
     case.decided_at, case.decided_on = now, timezone.localdate(now)
     case.counted_until = now
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.refusals import Refused
 from accounts.scope import Actor
-from assistance.guards import last_step, why_not_discard, why_not_edit, why_not_enter
+from assistance.guards import last_step, why_not_edit, why_not_enter
 from assistance.kinds.registry import kind_of
 from assistance.models import AidCase, PartyRole, Scheme, StageHolder, Verification
 from assistance.parties import drop_party, set_party
@@ -23,7 +23,7 @@ from branches.actors import confirm_duty
 from branches.numbers import draw
 from families.models import BankAccount, Household, HouseholdMember
 
-from .record import expect_version, leave_queue, locked, save_claiming, write_step
+from .record import expect_version, locked, save_claiming, write_step
 
 
 @transaction.atomic
@@ -173,21 +173,6 @@ def save_verification(
     record.full_clean(exclude=["case"])
     record.save()
     return _kept(case, "case.verification_saved", by=by, now=now)
-
-
-@transaction.atomic
-def discard(case_id: int, *, by: Actor, reason: str, now: datetime) -> AidCase:
-    """Give up a draft or a returned case: it becomes withdrawn and stays on file. Raises Forbidden, Stale."""
-    case = locked(case_id, by=by, now=now)
-    why_not_discard(case, by=by).raise_if_any()
-    leave_queue(case)
-    case.state, case.return_position = CaseState.WITHDRAWN, None
-    case.counted_until = now if case.counted_from else None
-    case.version += 1
-    case.save()
-    write_step(case, act=Act.WITHDRAWN, stage=Stage.ENTERED, by=by, now=now, comment=reason)
-    audit.record("case.withdrawn", by=by, target=case, data={"number": case.number})
-    return case
 
 
 def _opened(case_id: int, *, by: Actor, version: int, now: datetime) -> AidCase:

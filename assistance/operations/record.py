@@ -97,7 +97,7 @@ def hold(case: AidCase, *, step: Step, stage: Stage) -> None:
 def wait_at(case: AidCase, step: RouteStep, *, now: datetime) -> None:
     """Put the case in the queue of a step of its route; saved by the caller."""
     wait_for(case, role=Role(step.role), branch_id=step.branch_id, now=now)
-    case.state = CaseState.IN_REVIEW
+    case.become(CaseState.IN_REVIEW)
     case.position, case.return_position = step.position, None
     case.due_on = timezone.localdate(now) + timedelta(days=step.days)
 

@@ -80,16 +80,18 @@ def submit(case_id: int, *, by: Actor, version: int, now: datetime) -> AidCase:
 
 
 @transaction.atomic
-def withdraw(case_id: int, *, by: Actor, reason: str, now: datetime) -> AidCase:
-    """Call a submitted case back before anybody has acted on it; it stays on file as withdrawn.
+def withdraw(case_id: int, *, by: Actor, version: int, reason: str, now: datetime) -> AidCase:
+    """Give up a draft or a returned case, or call a submitted one back before anybody has acted on it.
 
-    Raises Forbidden or Stale.
+    It stays on file as withdrawn. Raises Forbidden, Stale.
     """
     case = locked(case_id, by=by, now=now)
     why_not_withdraw(case, by=by).raise_if_any()
+    expect_version(case, version)
     leave_queue(case)
-    case.state, case.position = CaseState.WITHDRAWN, None
-    case.counted_until = now
+    case.become(CaseState.WITHDRAWN)
+    case.position = case.return_position = None
+    case.counted_until = now if case.counted_from else None
     case.version += 1
     case.save()
     write_step(case, act=Act.WITHDRAWN, stage=Stage.ENTERED, by=by, now=now, comment=reason)

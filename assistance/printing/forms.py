@@ -1,12 +1,14 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields import FreeTextField
+
 MOST_LINES = 4
 LONGEST_CELL = 20
 LONGEST_LINE = 80
 
 
-class LinesField(forms.CharField):
+class LinesField(FreeTextField):
     """A few short lines; gives a list of text."""
 
     def __init__(self, *, longest: int, **kwargs):
@@ -30,7 +32,7 @@ class LinesField(forms.CharField):
 class WordingForm(forms.Form):
     """How the association words one printed form; empty fields leave it as everywhere."""
 
-    title = forms.CharField(label=_("Title"), max_length=60, required=False)
+    title = FreeTextField(label=_("Title"), max_length=60, required=False)
     cells = LinesField(
         label=_("Further cells"),
         longest=LONGEST_CELL,

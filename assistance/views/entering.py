@@ -21,6 +21,7 @@ from assistance.kinds.registry import kind_of
 from assistance.models import FindingLevel
 from assistance.presenting import last_return, mended_fields, rows
 from assistance.rules import rule_on
+from assistance.states import CaseState
 from families.models import BankAccount, Household
 
 GET_OR_POST = ("GET", "HEAD", "POST")
@@ -242,22 +243,22 @@ def receipt(request, number):
 def withdraw(request, number):
     """Call a submitted case back, or give up a draft or a returned one: says first what will happen."""
     case = get_object_or_404(queries.shown(request.actor), number=number)
-    submitted = case.state == "in_review"
-    guard = guards.why_not_withdraw if submitted else guards.why_not_discard
-    guard(case, by=request.actor).raise_if_any()
+    guards.why_not_withdraw(case, by=request.actor).raise_if_any()
     form = WithdrawForm(request.POST or None)
     if form.is_valid():
-        # What is given up for good, and how, is what the page said.
-        if posted_version(request) != case.version:
-            raise Stale(_("Someone else has changed this case since you opened it."))
-        act = operations.withdraw if submitted else operations.discard
-        act(case.pk, by=request.actor, reason=form.cleaned_data["reason"], now=timezone.now())
+        operations.withdraw(
+            case.pk,
+            by=request.actor,
+            version=posted_version(request),
+            reason=form.cleaned_data["reason"],
+            now=timezone.now(),
+        )
         messages.success(request, _("%(number)s is withdrawn.") % {"number": case.number})
         return redirect(case)
     status = 422 if request.method == "POST" else 200
     return render(
         request,
         "assistance/withdraw.html",
-        {"case": case, "form": form, "submitted": submitted},
+        {"case": case, "form": form, "submitted": case.state == CaseState.IN_REVIEW},
         status=status,
     )

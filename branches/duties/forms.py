@@ -4,8 +4,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import DayField
-from accounts.forms import OnceForm, ReasonOnceForm, refuse_numbers
+from accounts.fields import DayField, FreeTextField
+from accounts.forms import OnceForm, ReasonOnceForm
 from accounts.roles import Role
 from accounts.scope import Actor
 from branches.models import Branch, Level
@@ -35,9 +35,7 @@ class DutyForm(OnceForm):
         required=False,
         help_text=_("Leave it empty for a duty without an end."),
     )
-    reason = forms.CharField(
-        label=_("Why, or by which document"), max_length=200, required=False, validators=[refuse_numbers]
-    )
+    reason = FreeTextField(label=_("Why, or by which document"), max_length=200, required=False)
 
     field_order = ["token", "person", "role", "starts_on", "ends_on", "reason"]
 

@@ -1,8 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import DayField
-from accounts.forms import refuse_numbers
+from accounts.fields import DayField, FreeTextField
 from branches.guards import models_open_to
 from branches.models import BranchKind, BranchModel, DivisionLevel
 from branches.operations.changing import Facts
@@ -10,24 +9,22 @@ from branches.operations.moving import OwnTerms
 from branches.operations.units import UnitData
 
 from .fields import BranchChoice, DivisionField
-from .founding import NATURES, NamedRows, headcount_field
+from .founding import NATURES, NamedRows, headcount_field, office_phone_field
 
 
 def premises_field():
-    return forms.CharField(
-        label=_("Service room"), max_length=80, required=False, validators=[refuse_numbers]
-    )
+    return FreeTextField(label=_("Service room"), max_length=80, required=False)
 
 
 def trade_field():
-    return forms.CharField(label=_("Trade"), max_length=40, required=False, validators=[refuse_numbers])
+    return FreeTextField(label=_("Trade"), max_length=40, required=False)
 
 
 class VersionedForm(forms.Form):
     """A change of one association, from a day on and by a document."""
 
     on = DayField(label=_("From which day"), error_messages={"required": _("Enter the day.")})
-    document_no = forms.CharField(label=_("Document number"), max_length=60, required=False)
+    document_no = FreeTextField(label=_("Document number"), max_length=60, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args, branch, today, **kwargs):
@@ -49,16 +46,14 @@ class VersionedForm(forms.Form):
 class FactsForm(VersionedForm):
     """What an association is called and what is known of it; only what its kind has a use for."""
 
-    name = forms.CharField(
+    name = FreeTextField(
         label=_("Name of the association"),
         max_length=80,
-        validators=[refuse_numbers],
         error_messages={"required": _("Enter the association's name.")},
     )
-    short_name = forms.CharField(
+    short_name = FreeTextField(
         label=_("Short name"),
         max_length=40,
-        validators=[refuse_numbers],
         error_messages={"required": _("Enter the short name.")},
     )
     trade = trade_field()
@@ -71,7 +66,7 @@ class FactsForm(VersionedForm):
         required=False,
     )
     seat = DivisionField(label=_("Seat"), error_messages={"required": _("Enter the seat.")})
-    phone = forms.CharField(label=_("Office telephone"), max_length=20, required=False)
+    phone = office_phone_field()
     founded_on = DayField(label=_("Founded on"), required=False)
 
     field_order = [
@@ -160,11 +155,10 @@ class MoveForm(VersionedForm):
 
 
 class CloseForm(VersionedForm):
-    reason = forms.CharField(
+    reason = FreeTextField(
         label=_("Reason"),
         min_length=2,
         max_length=200,
-        validators=[refuse_numbers],
         help_text=_("For example: the firm has moved away."),
         error_messages={"required": _("Say why it closes.")},
     )
@@ -176,13 +170,13 @@ class UnitForm(forms.Form):
     """A shop or workshop of the group."""
 
     pk = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    name = forms.CharField(
+    name = FreeTextField(
         label=_("Name of the unit"),
         max_length=60,
         error_messages={"required": _("Enter the unit's name.")},
     )
     headcount = headcount_field()
-    contact = forms.CharField(label=_("Contact person"), max_length=40, required=False)
+    contact = FreeTextField(label=_("Contact person"), max_length=40, required=False)
 
     def unit(self):
         asked = self.cleaned_data

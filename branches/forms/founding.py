@@ -3,8 +3,8 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.fields import DayField, TokenField
-from accounts.forms import refuse_numbers
+from accounts.fields import DayField, FreeTextField, SqueezedField, TokenField
+from accounts.identity import normal_phone
 from branches.models import BranchKind, BranchModel, DivisionLevel, HostNature
 from branches.operations.founding import MemberFirm, short_name_of
 
@@ -35,6 +35,12 @@ NATURES = [("", _("not known")), *HostNature.choices]
 MOST_STAFF = 1_000_000
 
 
+def office_phone_field():
+    return SqueezedField(
+        label=_("Office telephone"), max_length=20, required=False, validators=[normal_phone]
+    )
+
+
 def headcount_field(**kwargs):
     field = forms.IntegerField(
         label=_("Headcount"), min_value=1, max_value=MOST_STAFF, required=False, **kwargs
@@ -55,28 +61,25 @@ class FoundingForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose the kind.")},
     )
-    name = forms.CharField(
+    name = FreeTextField(
         label=_("Name of the association"),
         max_length=80,
-        validators=[refuse_numbers],
         help_text=_("In full, as it stands in the document."),
         error_messages={"required": _("Enter the association's name.")},
     )
-    trade = forms.CharField(
+    trade = FreeTextField(
         label=_("Trade"),
         max_length=40,
         required=False,
-        validators=[refuse_numbers],
         help_text=_("For example: tea, hardware, farm produce."),
         error_messages={"required": _("Enter the trade.")},
     )
     host_nature = forms.ChoiceField(label=_("Nature of the host unit"), choices=NATURES, required=False)
     headcount = headcount_field(error_messages={"required": _("Enter how many people work there.")})
-    premises = forms.CharField(
+    premises = FreeTextField(
         label=_("Service room"),
         max_length=80,
         required=False,
-        validators=[refuse_numbers],
         help_text=_("Where members are received, for example: members' home, second floor of building 3."),
         error_messages={"required": _("Enter where the service room is.")},
     )
@@ -91,9 +94,9 @@ class FoundingForm(forms.Form):
         required=False,
         help_text=_("Name or code of the place. Empty: the place of the association above."),
     )
-    phone = forms.CharField(label=_("Office telephone"), max_length=20, required=False)
+    phone = office_phone_field()
     founded_on = DayField(label=_("Founded on"), error_messages={"required": _("Enter the day.")})
-    document_no = forms.CharField(label=_("Document number"), max_length=60, required=False)
+    document_no = FreeTextField(label=_("Document number"), max_length=60, required=False)
     token = TokenField()
 
     def __init__(self, *args, model, parents, today, **kwargs):
@@ -171,17 +174,16 @@ def size_advice():
 class FirmsForm(forms.Form):
     """The paper by which further member firms of a park found their associations."""
 
-    document_no = forms.CharField(label=_("Document number"), max_length=60, required=False)
+    document_no = FreeTextField(label=_("Document number"), max_length=60, required=False)
     token = TokenField()
 
 
 class FirmForm(forms.Form):
     """A member firm of the park."""
 
-    name = forms.CharField(
+    name = FreeTextField(
         label=_("Name of the firm's association"),
         max_length=80,
-        validators=[refuse_numbers],
         error_messages={"required": _("Enter the association's name.")},
     )
     headcount = headcount_field()

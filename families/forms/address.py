@@ -3,7 +3,7 @@ import re
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import NameField, SqueezedField
+from accounts.fields import FreeTextField, NameField, SqueezedField
 from branches.models import DivisionLevel
 from families.codes import Relation
 from families.models.account import is_doubtful
@@ -20,12 +20,12 @@ class AddressForm(forms.Form):
         label=_("Village or community"),
         error_messages={"required": _("Choose the village or community where the household lives.")},
     )
-    group = forms.CharField(label=_("Villagers' group"), max_length=40, required=False)
-    detail = forms.CharField(
+    group = FreeTextField(label=_("Villagers' group"), max_length=40, required=False)
+    detail = FreeTextField(
         label=_("House number and the like"), max_length=120, required=False, help_text=_("Kept sealed.")
     )
-    remarks = forms.CharField(label=_("Remarks"), max_length=200, required=False)
-    bank = forms.CharField(label=_("Bank"), max_length=60, required=False)
+    remarks = FreeTextField(label=_("Remarks"), max_length=200, required=False)
+    bank = FreeTextField(label=_("Bank"), max_length=60, required=False)
     number = SqueezedField(label=_("Account number"), required=False)
     holder = forms.ChoiceField(label=_("Account holder"), required=False)
     holder_name = NameField(label=_("Name of the holder"), required=False)

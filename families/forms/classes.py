@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import DayField, NameField
+from accounts.fields import DayField, FreeTextField, NameField
 from families.models import ClassKind, EvidenceKind, ParentKind
 from families.operations.classes import ChildData, ClassData, fields_told_here
 
@@ -97,7 +97,7 @@ class NewClassForm(forms.Form):
         choices=[("", _("Choose")), *EvidenceKind.choices],
         error_messages={"required": _("Choose the paper that shows it.")},
     )
-    evidence_no = forms.CharField(label=_("Number of the paper"), max_length=40, required=False)
+    evidence_no = FreeTextField(label=_("Number of the paper"), max_length=40, required=False)
     evidence_on = DayField(label=_("Date of the paper"), required=False)
 
     def __init__(self, *args, today, **kwargs):

@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import DayField
+from accounts.fields import DayField, FreeTextField
 from families.codes import FEMALE_RELATIONS, MALE_RELATIONS, Relation
 from families.models import Sex
 from families.operations.members import Leaving, NewMember
@@ -28,7 +28,7 @@ class MemberForm(forms.Form):
         label=_("Relation to the head"), choices=Relation.choices, error_messages=RELATION_ERRORS
     )
     left_on = DayField(label=_("Leaves on"), required=False)
-    left_reason = forms.CharField(label=_("Reason for leaving"), max_length=100, required=False)
+    left_reason = FreeTextField(label=_("Reason for leaving"), max_length=100, required=False)
 
     def __init__(self, *args, member, **kwargs):
         self.member = member

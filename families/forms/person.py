@@ -3,7 +3,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import DayField, NameField, PhoneField, ResidentIdField, TokenField
+from accounts.fields import DayField, FreeTextField, NameField, PhoneField, ResidentIdField, TokenField
 from families.codes import Education, Nation
 from families.models import HukouNature, Sex
 from families.operations.people import PersonData, details_of
@@ -29,7 +29,7 @@ class PersonFieldsForm(forms.Form):
 
     name = NameField(label=_("Name"), error_messages={"required": _("Enter the name.")})
     id_number = ResidentIdField(label=_("Resident ID number"), required=False, bound_field_class=HintedField)
-    no_id_reason = forms.CharField(
+    no_id_reason = FreeTextField(
         label=_("Reason why there is no ID number"),
         max_length=100,
         required=False,
@@ -122,8 +122,8 @@ class PersonForm(PersonFieldsForm):
     education = forms.ChoiceField(
         label=_("Education"), choices=[("", _("not known")), *Education.choices], required=False
     )
-    employer = forms.CharField(label=_("Employer or occupation"), max_length=80, required=False)
-    health_note = forms.CharField(
+    employer = FreeTextField(label=_("Employer or occupation"), max_length=80, required=False)
+    health_note = FreeTextField(
         label=_("Health"),
         max_length=200,
         required=False,

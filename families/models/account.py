@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.identity import luhn_holds
 from accounts.roles import Role
 from accounts.scope import ScopedQuerySet
 from accounts.sealed import ACCOUNT, SealedField
@@ -78,5 +79,4 @@ def is_doubtful(number: str) -> bool:
     """
     if not number.isdecimal() or not 16 <= len(number) <= 19:
         return False
-    doubled = [int(digit) * (2 if place % 2 else 1) for place, digit in enumerate(reversed(number))]
-    return sum(value - 9 if value > 9 else value for value in doubled) % 10 != 0
+    return not luhn_holds(number)

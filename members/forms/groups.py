@@ -1,17 +1,15 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import TokenField
-from accounts.forms import refuse_numbers
+from accounts.fields import FreeTextField, TokenField
 
 NAME_ERRORS = {"required": _("Enter the name of the group.")}
 
 
 class NewGroupForm(forms.Form):
-    name = forms.CharField(
+    name = FreeTextField(
         label=_("Name of the group"),
         max_length=40,
-        validators=[refuse_numbers],
         help_text=_("For example: first group, or the name of the villagers' group."),
         error_messages=NAME_ERRORS,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
@@ -20,10 +18,9 @@ class NewGroupForm(forms.Form):
 
 
 class GroupForm(forms.Form):
-    name = forms.CharField(
+    name = FreeTextField(
         label=_("Name of the group"),
         max_length=40,
-        validators=[refuse_numbers],
         error_messages=NAME_ERRORS,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )

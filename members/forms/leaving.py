@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import DayField
+from accounts.fields import DayField, FreeTextField
 from members.models import LeavingReason
 from members.operations.leaving import Leaving
 
@@ -14,7 +14,7 @@ class LeavingForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose the reason.")},
     )
-    left_words = forms.CharField(label=_("More about the reason"), max_length=100, required=False)
+    left_words = FreeTextField(label=_("More about the reason"), max_length=100, required=False)
 
     def leaving(self):
         return Leaving(

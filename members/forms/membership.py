@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import DayField, TokenField
+from accounts.fields import DayField, FreeTextField, TokenField
 from families.forms.person import BranchField, PersonForm
 from members.models import Category, MembershipKind, Politics
 from members.operations.enrol import PLAIN, MembershipData
@@ -20,7 +20,7 @@ class MembershipFields(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose the kind of member.")},
     )
-    organisation = forms.CharField(
+    organisation = FreeTextField(
         label=_("Name of the organisation"),
         max_length=80,
         required=False,
@@ -29,8 +29,8 @@ class MembershipFields(forms.Form):
     politics = forms.ChoiceField(
         label=_("Political status"), choices=[("", _("not known")), *Politics.choices], required=False
     )
-    post = forms.CharField(label=_("Post at work"), max_length=40, required=False)
-    home_place = forms.CharField(
+    post = FreeTextField(label=_("Post at work"), max_length=40, required=False)
+    home_place = FreeTextField(
         label=_("Home place"),
         max_length=60,
         required=False,
@@ -42,7 +42,7 @@ class MembershipFields(forms.Form):
         help_text=_("The council decides who becomes a member."),
         error_messages={"required": _("Enter the day on which the council agreed.")},
     )
-    minutes = forms.CharField(
+    minutes = FreeTextField(
         label=_("Minutes of the council"),
         max_length=100,
         help_text=_("Their number, or who agreed."),

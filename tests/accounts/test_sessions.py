@@ -51,6 +51,15 @@ def test_session_ends_when_idle_or_old(client, anna, clocks, alive):
         assert "_auth_user_id" not in client.session
 
 
+@pytest.mark.parametrize(("address", "counts"), [("/me/", True), ("/me/?poll=1", False)])
+def test_a_page_that_asks_by_itself_keeps_no_session_alive(client, anna, address, counts):
+    aged(signed_in(client, anna), seen_at=timedelta(minutes=20))
+    before = client.session[session.SEEN]
+
+    assert client.get(address).status_code == 200
+    assert (client.session[session.SEEN] > before) is counts
+
+
 def test_session_without_clocks_has_ended(client, anna):
     signed_in(client, anna)
     kept = client.session

@@ -241,6 +241,23 @@ def test_guessing_codes_is_slowed_down(client, anna):
     assert statuses == [422] * 10 + [429]
 
 
+def test_whoever_has_stolen_the_password_locks_the_owner_out_of_no_known_device(client, anna):
+    secret = enrolled(anna)
+    code = second_factor.code_for(secret, second_factor.step_at(timezone.now()))
+    sign_in(client, "anna")
+    client.post("/login/code/", {"code": code})
+    client.post("/logout/")
+    thief = Client()
+    sign_in(thief, "anna")
+    guesses = [thief.post("/login/code/", {"code": "000000"}).status_code for _time in range(11)]
+    assert guesses[-1] == 429
+
+    sign_in(client, "anna")
+    following = second_factor.code_for(secret, second_factor.step_at(timezone.now()) + 1)
+    assert client.post("/login/code/", {"code": following}).status_code == 302
+    assert is_signed_in(client)
+
+
 def test_code_page_without_a_password_leads_to_the_sign_in(client):
     assert client.get("/login/code/").url == "/login/"
 

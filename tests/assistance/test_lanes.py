@@ -98,7 +98,12 @@ class Office(RuleBasedStateMachine):
 
     @rule(person=PEOPLE)
     def withdraw(self, person):
-        self.attempt(operations.withdraw, by=self.actors[person, Role.CLERK], reason="填错")
+        self.attempt(
+            operations.withdraw,
+            by=self.actors[person, Role.CLERK],
+            version=self.case.version,
+            reason="填错",
+        )
 
     @invariant()
     def nobody_acts_on_two_stages(self):

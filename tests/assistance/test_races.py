@@ -77,7 +77,9 @@ def test_approval_and_withdrawal_at_once_leave_one_winner(cloned_database):
         seen = bytes(case.digest).hex()
         verbs = {
             "decided": partial(operations.decide, case.pk, by=reviewer, verdict="agree", seen=seen, now=NOW),
-            "withdrawn": partial(operations.withdraw, case.pk, by=clerk, reason="填错", now=NOW),
+            "withdrawn": partial(
+                operations.withdraw, case.pk, by=clerk, version=case.version, reason="填错", now=NOW
+            ),
         }
         hands = [threading.Thread(target=act, args=pair) for pair in verbs.items()]
         for hand in hands:

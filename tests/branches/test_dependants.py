@@ -51,7 +51,9 @@ def test_households_and_cases_under_way_keep_an_association_open(world, case):
 
     assert branch_dependants.reasons(village, act="close", today=TODAY) == [HOUSEHOLDS, CASES]
     submit(world, case)
-    operations.withdraw(case.pk, by=world.as_(Role.CLERK, "茅坝村"), reason="重复录入", now=NOW)
+    operations.withdraw(
+        case.pk, by=world.as_(Role.CLERK, "茅坝村"), version=case.version, reason="重复录入", now=NOW
+    )
     Household.objects.update(status="closed", counted_until=NOW + timedelta(days=1))
     assert branch_dependants.reasons(village, act="close", today=TODAY) == []
 

@@ -3,12 +3,14 @@ from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import include, path
 
+from accounts.models import User
 from accounts.refusals import Forbidden, Refused, Stale
 from config import urls as site_urls
 from config.middleware import Contention
@@ -36,6 +38,7 @@ RAISED = {
     "forbidden": (Forbidden("Only an approver may do this."), 403),
     "stale": (Stale("Somebody decided it."), 409),
     "denied": (PermissionDenied(SECRET), 403),
+    "gone": (User.DoesNotExist(SECRET), 404),
     "broken": (RuntimeError(SECRET), 500),
 }
 urlpatterns = [
@@ -149,6 +152,19 @@ def test_a_view_that_lost_to_another_is_run_once_more(rf, losses, status):
         view(request)
     answer = middleware.process_exception(request, broken.value)
     assert (answer.status_code, len(runs)) == (status, 2)
+
+
+def test_what_is_gone_when_the_view_is_run_again_is_not_found(rf):
+    def view(request):
+        raise User.DoesNotExist
+
+    request = rf.post("/")
+    request.user = AnonymousUser()
+    request.resolver_match = SimpleNamespace(func=view, args=(), kwargs={}, view_name="x")
+    lost = OperationalError("deadlock detected")
+    lost.__cause__ = Lost()
+
+    assert Contention(None).process_exception(request, lost).status_code == 404
 
 
 def test_other_failures_are_not_run_again(rf):

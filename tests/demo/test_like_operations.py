@@ -22,7 +22,7 @@ from assistance.models import (
     Submission,
     Verification,
 )
-from assistance.states import Act, CaseState
+from assistance.states import Act
 from branches.actors import actor_for
 from branches.models import Duty, NumberCounter, QueueTally
 from desk.demo.cases import Cases
@@ -166,8 +166,9 @@ class Replay:
             case Act.TAKEN_BACK:
                 return operations.take_back(case.pk, by=by, now=now)
             case Act.WITHDRAWN:
-                verb = operations.withdraw if case.state == CaseState.IN_REVIEW else operations.discard
-                return verb(case.pk, by=by, reason=step["comment"], now=now)
+                return operations.withdraw(
+                    case.pk, by=by, version=case.version, reason=step["comment"], now=now
+                )
         return operations.decide(
             case.pk, by=by, verdict=VERDICTS[step["act"]], seen=bytes(case.digest).hex(), now=now,
             comment=step["comment"], reasons=step["reasons"], fields=step["fields"],

@@ -118,7 +118,7 @@ def test_a_running_job_shows_how_far_it_is(manager):
 def test_a_live_page_refreshes_with_script_and_without(manager):
     job = ask(manager.actor)
     text = manager.get(page_of(job)).content.decode()
-    assert '<noscript><meta http-equiv="refresh" content="5"></noscript>' in text
+    assert '<noscript><meta http-equiv="refresh" content="5; url=?poll=1"></noscript>' in text
     assert 'hx-trigger="every 5s"' in text
     finish(job)
     text = manager.get(page_of(job)).content.decode()

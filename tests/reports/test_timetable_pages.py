@@ -75,7 +75,7 @@ def test_of_two_who_save_the_second_sees_both_values(as_manager, manager):
     assert as_manager.post(address, sent | {"version": "1"}).status_code == 302
     answer = as_manager.post(address, sent | {"day": "12", "version": "1"})
     assert answer.status_code == 409
-    assert [(row["theirs"], row["mine"]) for row in answer.context["conflict"]] == [(9, 12)]
+    assert [(row["theirs"], row["mine"]) for row in answer.context["conflict"]] == [("9", "12")]
     again = as_manager.post(address, sent | {"day": "12", "version": "2"})
     assert (again.status_code, Timetable.objects.get().day) == (302, 12)
 
