@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_noop as say
 
 from accounts.templatetags.money import money
-from families.codes import Relation
-from families.models import BankAccount, ClassKind, Parentage, ParentKind, Sex
+from families.findings import RULES, fits
+from families.models import BankAccount, ClassKind
 from families.models.account import is_doubtful
+from families.queries import children_born
 
 from .amounts import allowed_by
 from .facts import Facts
@@ -100,28 +101,19 @@ def amount_asked(facts: Facts) -> Found | None:
 
 
 def class_fits_children(facts: Facts) -> Found | None:
-    """The recorded class against the children ever born to head and spouse."""
-    recorded = {kept.kind for kept in facts.classes} & {ClassKind.ONLY_CHILD, ClassKind.TWO_DAUGHTERS}
+    """The recorded classes against the children ever born to head and spouse, as on the household's page."""
+    recorded = [kept.kind for kept in facts.classes if kept.kind in RULES]
     if not recorded:
         return None
-    couple = [m.person_id for m in facts.members if m.relation in {Relation.HEAD, Relation.SPOUSE}]
-    children = {
-        parentage.child_id: parentage.child
-        for parentage in Parentage.objects.filter(parent_id__in=couple)
-        .exclude(kind=ParentKind.STEP)
-        .select_related("child")
-    }
-    if not children:
+    born = [one for one in children_born(facts.members) if one.counts]
+    if not born:
         return warning(say("No children of the head or spouse are on file, so the class cannot be compared."))
-    sexes = [child.sex for child in children.values()]
-    fits = len(sexes) == 1 if ClassKind.ONLY_CHILD in recorded else sexes == [Sex.FEMALE, Sex.FEMALE]
-    if fits:
-        return ok(
-            say("The class agrees with the children on file (%(count)s)."), values={"count": str(len(sexes))}
-        )
+    values = {"count": str(len(born))}
+    if all(fits(kind, born, today=facts.today) for kind in recorded):
+        return ok(say("The class agrees with the children on file (%(count)s)."), values=values)
     return warning(
         say("The class does not agree with the children on file (%(count)s); look at the certificate."),
-        values={"count": str(len(sexes))},
+        values=values,
     )
 
 

@@ -50,6 +50,11 @@ def class_findings(classes: Iterable[HouseholdClass], born: Sequence[Born], *, t
     return found
 
 
+def fits(kind: str, born: Iterable[Born], *, today: date) -> bool:
+    """Whether the children ever born to head and spouse are those of a class that is about them."""
+    return RULES[ClassKind(kind)]([one.child for one in born if one.counts], today)[0]
+
+
 def _living(children: Sequence[Child], today: date) -> list[Child]:
     return [child for child in children if child.died_on is None or child.died_on > today]
 

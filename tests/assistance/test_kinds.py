@@ -11,7 +11,9 @@ from assistance import operations
 from assistance.kinds.registry import KINDS as REGISTERED
 from assistance.models import AidCase, AmountKind
 from families.codes import Relation
+from families.findings import class_findings
 from families.models import ClassKind, HouseholdMember
+from families.queries import children_born
 from tests.assistance.aid import (
     DIED_ON,
     KINDS,
@@ -375,3 +377,23 @@ def test_the_range_is_the_one_that_was_submitted(world):
             case, world.as_(Role.APPROVER, "湄潭县"), "agree", amount=Decimal(6000), comment="特别困难"
         )
     assert AidCase.objects.get(pk=case.pk).state == "in_review"
+
+
+@pytest.mark.parametrize(
+    ("klass", "children", "fits"),
+    [
+        (ClassKind.ONLY_CHILD, 1, True),
+        (ClassKind.ONLY_CHILD, 2, False),
+        (ClassKind.TWO_DAUGHTERS, 2, True),
+        (ClassKind.TWO_DAUGHTERS, 1, False),
+        (ClassKind.BEREAVED, 1, False),
+    ],
+)
+def test_the_class_is_judged_as_on_the_page_of_the_household(world, klass, children, fits):
+    home = world.household(students=children, klass=klass)
+    case = world.draft(home)
+
+    members = list(home.members.filter(left_on=None))
+    on_page = class_findings(home.classes.all(), children_born(members), today=TODAY)
+    in_case = [one for one in operations.check(case, today=TODAY) if "children on file" in one.words["say"]]
+    assert [one.level for one in in_case] == [one.level for one in on_page] == ["ok" if fits else "warning"]
