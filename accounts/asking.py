@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.forms import BaseForm, BaseFormSet, BoundField
 from django.forms.utils import ErrorDict
 from django.http import HttpRequest, QueryDict
+from django.utils.choices import flatten_choices
 from django.utils.translation import gettext as _
 
 from .refusals import Refused
@@ -70,8 +71,8 @@ def differences(mine: BaseForm, current: BaseForm) -> list[dict[str, Any]]:
 def shown(field: BoundField) -> str:
     """A field's value as people read it; numbers and sealed text by their end only."""
     value = field.value()
-    if choices := dict(getattr(field.field, "choices", ()) or ()):
-        words = {str(key): str(label) for key, label in choices.items()}
+    if choices := list(getattr(field.field, "choices", ())):
+        words = {str(key): str(label) for key, label in flatten_choices(choices)}
         values = value if isinstance(value, list | tuple) else [value]
         # A choice that is gone meanwhile has no words.
         return _(", ").join(words.get(str(one), "…") for one in values if one not in (None, "")) or "—"

@@ -88,6 +88,28 @@ def first_sent_stale(page: Page) -> None:
         )
 
 
+def moved_stale(page: Page) -> None:
+    """Below the last association that is offered, confirmed on an older version of what is on file."""
+    with page.expect_navigation():
+        page.evaluate(
+            """() => {
+                const version = document.querySelector("main form [name=version]");
+                version.form.elements.to.selectedIndex = version.form.elements.to.options.length - 1;
+                const button = {name: "confirm", value: "1"};
+                version.form.append(Object.assign(document.createElement("input"), button));
+                version.value = "0";
+                version.form.submit();
+            }"""
+        )
+
+
+def units_stale(page: Page) -> None:
+    """A unit more, on an older version of what is on file."""
+    name = page.locator("main [name$='-name']").last
+    name.fill("修车铺")
+    first_sent_stale(page)
+
+
 def clicked(selector: str) -> Callable[[Page], None]:
     def act(page: Page) -> None:
         page.locator(selector).first.click()
@@ -230,10 +252,13 @@ SCREENS = [
     Screen("branches:found", "manager", "card attached"),
     Screen("branches:edit", "reviewer", "village to change"),
     Screen("branches:edit", "reviewer", "village to change", act=sent_empty, state="422"),
+    Screen("branches:edit", "reviewer", "village to change", act=first_sent_stale, state="409"),
     Screen("branches:attach", "reviewer", "firm to move"),
+    Screen("branches:attach", "reviewer", "firm to move", act=moved_stale, state="409"),
     Screen("branches:attach", "reviewer", "firm to move", act=sent_empty, state="422"),
     Screen("branches:units", "reviewer", "village's group"),
     Screen("branches:units", "reviewer", "village's group", act=clicked("[data-add-row]"), state="row"),
+    Screen("branches:units", "reviewer", "village's group", act=units_stale, state="409"),
     Screen("branches:firms", "reviewer", "park's firms"),
     Screen("branches:close", "reviewer", "village to close"),
     Screen("branches:close", "reviewer", "park to close"),
