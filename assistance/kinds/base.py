@@ -123,12 +123,14 @@ class RequestForm(forms.Form):
 
     answered: tuple[str, ...] = ()
     shows_amount = False
+    # What the person is to this kind, and what whoever chose none is told.
+    whom = (BENEFICIARY, _("Choose whom it is for."))
 
     beneficiary = forms.TypedChoiceField(
-        label=_("Beneficiary"),
+        label=BENEFICIARY,
         coerce=int,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose whom it is for.")},
+        error_messages={"required": whom[1]},
     )
     period = forms.ChoiceField(label=_("Period"), error_messages={"required": _("Choose the period.")})
     asked_amount = AmountField(
@@ -158,6 +160,7 @@ class RequestForm(forms.Form):
         self.rule, self.allowed = rule, allowed
         self.eligibility = Eligibility.from_json(rule.eligibility if rule else {})
         self.fields["beneficiary"].choices = [(one.person_id, named(one, today)) for one in candidates]
+        self.fields["beneficiary"].label, self.fields["beneficiary"].error_messages["required"] = self.whom
         self.members, self.accounts = list(members), list(accounts)
         self.fields["period"].choices = [(period, period) for period in self._periods()]
         if len(self.fields["period"].choices) < 2:

@@ -153,6 +153,7 @@ STAGES = Term("school_stages", _("School stage"), SchoolStage)
 
 
 class EducationForm(RequestForm):
+    whom = (_("Student"), _("Choose the student."))
     answered = ("school", "stage", "grade", "proof_no")
     field_order = ("beneficiary", "period", *answered, "asked_amount", "reason")
 
@@ -175,7 +176,6 @@ class EducationForm(RequestForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["beneficiary"].label = _("Student")
         if "period" in self.fields:
             self.fields["period"].label = _("School year")
         self.fields["stage"].choices = STAGES.served(self.eligibility)

@@ -251,6 +251,7 @@ def shown(case: AidCase) -> list[tuple[Any, str]]:
 
 
 class FuneralForm(RequestForm):
+    whom = (_("Deceased member"), _("Choose the deceased member."))
     answered = ("proof_no", "applicant", "applicant_relation", "payee_relation")
     field_order = ("beneficiary", "period", "event_on", *answered, "reason")
     shows_amount = True
@@ -279,7 +280,6 @@ class FuneralForm(RequestForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["beneficiary"].label = _("Deceased member")
         self.fields["applicant"].choices = [(one.person_id, named(one, self.today)) for one in self.members]
         self.fields["reason"].required = False
         if self.accounts:

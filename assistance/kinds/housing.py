@@ -180,6 +180,7 @@ DANGER = Term("danger_grades", _("Danger grade"), DangerGrade)
 
 
 class HousingForm(RequestForm):
+    whom = (_("Applicant"), _("Choose the applicant."))
     answered = ("work", "danger_grade", "total_cost", "before")
     field_order = ("beneficiary", "period", *answered, "asked_amount", "reason")
 
@@ -208,7 +209,6 @@ class HousingForm(RequestForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["beneficiary"].label = _("Applicant")
         self.fields["work"].choices = WORKS.served(self.eligibility)
         self.fields["danger_grade"].choices = [("", "—"), *DANGER_MEANS.items()]
 

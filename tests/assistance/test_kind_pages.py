@@ -282,3 +282,20 @@ def test_grades_are_chosen_by_what_they_mean(world, clerk):
     housing = clerk.get(address(home, scheme_of(world, "housing"))).content.decode()
     assert "grade C: part of the house is in danger" in housing
     assert "first year" in clerk.get(world.draft().get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("kind", "says"),
+    [
+        ("education", "Choose the student."),
+        ("housing", "Choose the applicant."),
+        ("funeral", "Choose the deceased member."),
+        ("relief", "Choose whom it is for."),
+    ],
+)
+def test_whoever_chose_nobody_is_told_whom_to_choose_by_their_name_in_this_kind(world, clerk, kind, says):
+    home = household(world)
+    scheme = world.scheme if kind == "education" else scheme_of(world, kind)
+    answer = clerk.post(f"/assistance/cases/new/?household={home.number}&scheme={scheme.pk}", {"reason": ""})
+
+    assert answer.context["request_form"].errors["beneficiary"] == [says]
