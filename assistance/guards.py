@@ -7,6 +7,7 @@ sentence. Each guard names what kind of refusal it is, so that a page answers 40
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -18,7 +19,7 @@ from families.models import Household, HouseholdStatus
 
 from .kinds.registry import kind_of
 from .kinship import is_kin
-from .models import AidCase, RouteStep, StageHolder, Step
+from .models import AidCase, PartyRole, RouteStep, StageHolder, Step
 from .states import COUNTED_STATES, EDITABLE_STATES, Act, CaseState, Stage
 
 STAGE_ACTIONS = {Stage.REVIEWED: "case.review", Stage.APPROVED: "case.approve"}
@@ -104,6 +105,21 @@ def why_not_decide(case: AidCase, *, by: Actor) -> No:
     if reason := why_not(by, STAGE_ACTIONS[Stage(step.stage)], case):
         return No(reason, Forbidden)
     return _hands_off(case, by=by, stage=Stage(step.stage))
+
+
+def why_not_agree(case: AidCase, content: dict[str, Any]) -> No:
+    """Against agreeing to a case, whoever decides: what was submitted, its ``content``, no longer holds."""
+    for_the_living = kind_of(case).subject == PartyRole.BENEFICIARY
+    if for_the_living and case.beneficiary is not None and case.beneficiary.died_on is not None:
+        return No(
+            _("The beneficiary died on %(day)s; return or refuse the case.")
+            % {"day": case.beneficiary.died_on.isoformat()}
+        )
+    if case.account is None or case.account.version != content["payee"]["account_version"]:
+        return No(
+            _("The household's account was changed after the case was submitted; return or refuse the case.")
+        )
+    return YES
 
 
 def why_not_take_back(case: AidCase, *, by: Actor, today: date) -> No:

@@ -19,10 +19,17 @@ from accounts.notify import notify
 from accounts.refusals import Forbidden, Refused, Stale
 from accounts.roles import Role
 from accounts.scope import Actor, Place
-from assistance.amounts import limit
-from assistance.guards import HandsOff, last_step, waiting_step, why_not_decide, why_not_take_back
+from assistance.amounts import Allowed, limit
+from assistance.guards import (
+    HandsOff,
+    last_step,
+    waiting_step,
+    why_not_agree,
+    why_not_decide,
+    why_not_take_back,
+)
 from assistance.kinds.registry import kind_of
-from assistance.models import AidCase, PartyRole, RouteStep
+from assistance.models import AidCase, RouteStep
 from assistance.snapshots import allowed_in, short_code
 from assistance.states import Act, CaseState, ReturnReason, Stage
 from branches.actors import actor_for
@@ -135,33 +142,23 @@ def _agree(
     case: AidCase, step: RouteStep, *, amount: Decimal | None, comment: str, now: datetime
 ) -> Decimal | None:
     """Move on along the route, or approve at its end; gives the amount that this step approved, in yuan."""
-    for_the_living = kind_of(case).subject == PartyRole.BENEFICIARY
-    if for_the_living and case.beneficiary is not None and case.beneficiary.died_on is not None:
-        raise Refused(
-            _("The beneficiary died on %(day)s; return or refuse the case.")
-            % {"day": case.beneficiary.died_on.isoformat()}
-        )
-    payee = case.submissions.order_by("-seq")[0].content["payee"]
-    if case.account is None or case.account.version != payee["account_version"]:
-        raise Refused(
-            _("The household's account was changed after the case was submitted; return or refuse the case.")
-        )
+    content = case.submissions.order_by("-seq")[0].content
+    why_not_agree(case, content).raise_if_any()
     following = case.route.filter(position__gt=step.position).order_by("position").first()
     if following is not None:
         wait_at(case, following, now=now)
         return None
-    approved = _approvable(case, amount, comment=comment)
+    approved = _approvable(case, allowed_in(content), amount, comment=comment)
     case.approved_amount = approved
     _close(case, CaseState.APPROVED, now=now)
     case.counted_until = None
     return approved
 
 
-def _approvable(case: AidCase, amount: Decimal | None, *, comment: str) -> Decimal:
+def _approvable(case: AidCase, allowed: Allowed, amount: Decimal | None, *, comment: str) -> Decimal:
     """The amount to approve, in yuan: within the rule that was submitted, and no more than is needed."""
     assert case.asked_amount is not None
     approved = case.asked_amount if amount is None else amount
-    allowed = allowed_in(case.submissions.order_by("-seq")[0].content)
     if not allowed.admits(approved):
         raise Refused(
             _("The rule allows %(lowest)s to %(highest)s yuan; return or refuse the case instead.")

@@ -76,6 +76,7 @@ def render_case(request, case, *, form=None, status=200):
         "form": form or decision_form(case, allowed=allowed),
         "last_step": case.position is not None and route and route[-1].position == case.position,
         "why_not_decide": str(why_not_decide),
+        "why_not_agree": "" if why_not_decide else str(guards.why_not_agree(case, submission.content)),
         "visit_due": kind.visit_due and case.state in COUNTED_STATES and not visits,
         "may_visit": kind.visit_due and not guards.why_not_visit(case, by=actor),
         "may_edit": not guards.why_not_edit(case, by=actor),

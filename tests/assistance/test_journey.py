@@ -14,6 +14,7 @@ from assistance.models import AidCase
 from assistance.states import NEXT_STATES, Act, CaseState, Lane, Stage
 from branches import queues
 from families.models import BankAccount
+from tests.accounts.people import signed_in
 from tests.assistance.world import NOW, TODAY
 
 
@@ -225,11 +226,15 @@ def test_whoever_has_no_step_on_the_route_is_refused(world):
 
 
 @pytest.mark.parametrize("stage", ["review", "approval"])
-def test_nobody_agrees_to_an_account_that_was_changed_after_the_case_was_submitted(world, stage):
+def test_nobody_agrees_to_an_account_that_was_changed_after_it_was_submitted(world, client, settings, stage):
+    settings.SECOND_FACTOR_ROLES = frozenset()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     case = world.submitted() if stage == "review" else world.reviewed()
     by = world.as_(Role.REVIEWER, "永兴镇") if stage == "review" else world.as_(Role.APPROVER, "湄潭县")
     BankAccount.objects.filter(pk=case.account_id).update(holder_name="外人甲", version=F("version") + 1)
 
+    page = signed_in(client, by.user).get(case.get_absolute_url()).content.decode()
+    assert "account was changed after the case was submitted" in page
     with pytest.raises(Refused, match="account was changed"):
         world.decide(AidCase.objects.get(pk=case.pk), by, "agree")
     returned = world.decide(AidCase.objects.get(pk=case.pk), by, "return", reasons=["payee"])
