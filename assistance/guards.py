@@ -19,7 +19,8 @@ from families.models import Household, HouseholdStatus
 
 from .kinds.registry import kind_of
 from .kinship import is_kin
-from .models import AidCase, PartyRole, RouteStep, StageHolder, Step
+from .models import AidCase, PartyRole, RouteStep, Scheme, StageHolder, Step
+from .rules import rule_on
 from .states import COUNTED_STATES, EDITABLE_STATES, Act, CaseState, Stage
 
 STAGE_ACTIONS = {Stage.REVIEWED: "case.review", Stage.APPROVED: "case.approve"}
@@ -59,6 +60,21 @@ def why_not_enter(household: Household, *, by: Actor) -> No:
             _("You or a relative of yours belong to this household; a colleague has to enter the case."),
             Forbidden,
         )
+    return YES
+
+
+def why_not_offered(scheme: Scheme, household: Household, *, today: date) -> No:
+    """Against applying for a scheme for a household on a day."""
+    places = {
+        household.branch_id,
+        *(getattr(household, f"{level}_id") for level in ("base", "township", "county", "city", "province")),
+    }
+    if scheme.branch_id not in places:
+        return No(_("This scheme is not run by an association above the household's."))
+    if scheme.closed_on is not None and scheme.closed_on <= today:
+        return No(_("This scheme was closed on %(day)s.") % {"day": scheme.closed_on.isoformat()})
+    if rule_on(scheme, today) is None:
+        return No(_("This scheme has no rule in force today."))
     return YES
 
 

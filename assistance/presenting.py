@@ -16,8 +16,7 @@ from .amounts import Allowed
 from .facts import Facts
 from .kinds.registry import kind_of
 from .models import AidCase, CondolenceVisit, PeriodKind, Step, Submission
-from .operations.submit import amount_in_sight
-from .snapshots import allowed_in
+from .snapshots import allowed_in, amount_in_sight
 from .states import Act, CaseState, ReturnReason, Stage
 
 TAGS = {

@@ -13,9 +13,9 @@ from branches.models import Branch
 from families.models import Household
 
 from .amounts import Allowed, allowed_by
+from .guards import why_not_offered
 from .kinds.registry import KINDS
 from .models import AidCase, RouteStep, Scheme, SchemeRule, Step
-from .operations.enter import why_not_offered
 from .rules import rule_on
 
 NEWEST = Order("newest", _("Newest first"), ("-created_at", "-id"))

@@ -68,6 +68,14 @@ def _beneficiary(case: AidCase, person: Person) -> dict[str, Any]:
     }
 
 
+def amount_in_sight(facts: Facts) -> Decimal | None:
+    """Yuan: what the rule gives where nobody types it, otherwise what was typed, if anything was."""
+    allowed = facts.rule and allowed_by(facts.rule, [kept.kind for kept in facts.classes])
+    if allowed and (allowed.is_fixed or kind_of(facts.case).shows_amount):
+        return allowed.least
+    return facts.case.asked_amount
+
+
 def allowed_in(content: dict[str, Any]) -> Allowed:
     """The amounts that a submission froze: what an approval keeps to, whatever the rule says since."""
     amount = content["amount"]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.refusals import Refused
 from accounts.scope import Actor
-from assistance.guards import last_step, why_not_edit, why_not_enter
+from assistance.guards import last_step, why_not_edit, why_not_enter, why_not_offered
 from assistance.kinds.registry import kind_of
 from assistance.models import AidCase, PartyRole, Scheme, StageHolder, Verification
 from assistance.parties import drop_party, set_party
@@ -38,8 +38,7 @@ def start_case(*, household_id: int, scheme_id: int, by: Actor, now: datetime) -
     household = Household.objects.visible_to(by).select_related("branch").get(pk=household_id)
     why_not_enter(household, by=by).raise_if_any()
     scheme = Scheme.objects.visible_to(by).get(pk=scheme_id)
-    if reason := why_not_offered(scheme, household, today=today):
-        raise Refused(reason)
+    why_not_offered(scheme, household, today=today).raise_if_any()
     case = AidCase.objects.create(
         branch=household.branch,
         household=household,
@@ -75,21 +74,6 @@ def enter(
     if verification is not None:
         case = save_verification(case.pk, by=by, version=case.version, now=now, **verification)
     return case
-
-
-def why_not_offered(scheme: Scheme, household: Household, *, today: date) -> str:
-    """Why a scheme cannot be applied for by this household's branch on a day, or an empty string."""
-    places = {
-        household.branch_id,
-        *(getattr(household, f"{level}_id") for level in ("base", "township", "county", "city", "province")),
-    }
-    if scheme.branch_id not in places:
-        return _("This scheme is not run by an association above the household's.")
-    if scheme.closed_on is not None and scheme.closed_on <= today:
-        return _("This scheme was closed on %(day)s.") % {"day": scheme.closed_on.isoformat()}
-    if rule_on(scheme, today) is None:
-        return _("This scheme has no rule in force today.")
-    return ""
 
 
 @transaction.atomic

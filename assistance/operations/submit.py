@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,14 +11,13 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.refusals import Refused
 from accounts.scope import Actor
-from assistance.amounts import allowed_by
 from assistance.checks import checks_of
 from assistance.facts import Facts, facts_of
 from assistance.findings import FoundThing, run
 from assistance.guards import why_not_submit, why_not_withdraw
 from assistance.kinds.registry import kind_of
 from assistance.models import AidCase, Finding, FindingLevel, RouteStep, SchemeRule, Submission
-from assistance.snapshots import changed_identity, content_of, digest_of, short_code
+from assistance.snapshots import amount_in_sight, changed_identity, content_of, digest_of, short_code
 from assistance.states import Act, CaseState, Stage
 from branches.models import Level
 
@@ -97,14 +95,6 @@ def withdraw(case_id: int, *, by: Actor, version: int, reason: str, now: datetim
     write_step(case, act=Act.WITHDRAWN, stage=Stage.ENTERED, by=by, now=now, comment=reason)
     audit.record("case.withdrawn", by=by, target=case, data={"number": case.number})
     return case
-
-
-def amount_in_sight(facts: Facts) -> Decimal | None:
-    """Yuan: what the rule gives where nobody types it, otherwise what was typed, if anything was."""
-    allowed = facts.rule and allowed_by(facts.rule, [kept.kind for kept in facts.classes])
-    if allowed and (allowed.is_fixed or kind_of(facts.case).shows_amount):
-        return allowed.least
-    return facts.case.asked_amount
 
 
 def _write_submission(case: AidCase, facts: Facts, *, by: Actor, now: datetime) -> tuple[Submission, bool]:

@@ -26,8 +26,8 @@ from assistance.models import (
     Submission,
     Verification,
 )
-from assistance.operations.submit import UPWARDS, amount_in_sight
-from assistance.snapshots import allowed_in, content_of, digest_of, short_code
+from assistance.operations.submit import UPWARDS
+from assistance.snapshots import allowed_in, amount_in_sight, content_of, digest_of, short_code
 from assistance.states import Act, CaseState, Stage
 from branches.models import Branch, Level
 from families.models import BankAccount, Household, HouseholdClass, HouseholdMember, Person

@@ -27,7 +27,7 @@ def store(settings, tmp_path):
 def bells(monkeypatch):
     """The jobs rung for, instead of a broker."""
     rung = []
-    monkeypatch.setattr("jobs.tasks.run_job.apply_async", lambda args, **_: rung.append(args[0]))
+    monkeypatch.setattr("jobs.doorbell.current_app.send_task", lambda name, args, **_: rung.append(args[0]))
     return rung
 
 

@@ -115,11 +115,11 @@ def test_waiting_jobs_are_rung_for_again(manager, bells, monkeypatch):
 def test_a_broken_broker_is_asked_once_a_sweep(manager, monkeypatch):
     tried = []
 
-    def broken(args, **_):
+    def broken(name, args, **_):
         tried.append(args)
         raise ConnectionError
 
-    monkeypatch.setattr("jobs.tasks.run_job.apply_async", broken)
+    monkeypatch.setattr("jobs.doorbell.current_app.send_task", broken)
     with kind():
         for number in range(5):
             ask(manager, key=str(number))
@@ -130,7 +130,8 @@ def test_a_broken_broker_is_asked_once_a_sweep(manager, monkeypatch):
 
 def test_launching_goes_on_when_the_broker_does_not(manager, monkeypatch, caplog):
     monkeypatch.setattr(
-        "jobs.tasks.run_job.apply_async", lambda **_: (_ for _ in ()).throw(ConnectionError("refused"))
+        "jobs.doorbell.current_app.send_task",
+        lambda *_, **__: (_ for _ in ()).throw(ConnectionError("refused")),
     )
     with kind(), transaction.atomic():
         job = ask(manager, queue=True)
