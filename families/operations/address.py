@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.locks import hold
 from accounts.refusals import Refused
 from accounts.scope import Actor
 from accounts.sealed import ACCOUNT, blind_index
@@ -146,7 +147,10 @@ def _set_holder(account: BankAccount, household: Household, data: AccountData) -
 
 def _refuse_foreign(household: Household, number: str, *, by: Actor) -> None:
     """Raises AccountInUse, naming the association to ask about the other household and nothing else of it."""
-    against = BankAccount.objects.against(blind_index(ACCOUNT, number), household_id=household.pk)
+    index = blind_index(ACCOUNT, number)
+    # Several households may share an account, so no constraint keeps two from taking it at once.
+    hold(f"account|{index.hex()}")
+    against = BankAccount.objects.against(index, household_id=household.pk)
     other = against.select_related("branch").order_by("id").first()
     if other is None:
         return

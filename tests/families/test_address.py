@@ -1,4 +1,5 @@
 import pytest
+from django.db import transaction
 
 from accounts.hooks import reveals
 from accounts.models import AuditEntry
@@ -6,9 +7,10 @@ from accounts.refusals import Refused
 from accounts.roles import Role
 from families.models import BankAccount, VillagerGroup
 from families.models.account import is_doubtful
-from families.operations.address import AccountData, AddressData, save_address
+from families.operations.address import AccountData, AccountInUse, AddressData, save_address
+from tests.branches.races import started, until_somebody_waits
 
-from .conftest import NOW, id_number
+from .conftest import NOW, Tree, id_number
 from .test_journey import edit_url, fields_of, sign_in
 
 NUMBER = "6217001234567890128"
@@ -122,6 +124,21 @@ def test_an_account_is_no_longer_shared_once_its_holder_has_left(tree, clerk):
 
     with pytest.raises(Refused, match="on file for another household"):
         save(household, clerk, account=account)
+
+
+def test_of_two_households_that_enter_one_account_at_once_one_has_it(cloned_database):
+    tree = Tree()
+    ours = tree.household(tree.maoba)
+    theirs = tree.household(tree.bozi, number=id_number("19800101"), name="王五")
+
+    with transaction.atomic():
+        save(ours, tree.actor(tree.maoba), account=own_account(ours))
+        thread, outcome = started(lambda: save(theirs, tree.actor(tree.bozi), account=own_account(theirs)))
+        until_somebody_waits()
+    thread.join()
+
+    assert isinstance(outcome[0], AccountInUse)
+    assert BankAccount.objects.get().household == ours
 
 
 def answers_to_its_number(client, tree, household, times):
