@@ -179,6 +179,7 @@ def why_not_download(file: JobFile, *, by: Actor) -> str:
 def cancel(job_uuid: UUID, *, by: Actor, now: datetime) -> Job:
     """Stop a job: at once while it waits, at its next step while it runs.
 
+    Of a running job the trail says that this was asked for; how it ended, whoever ends it writes.
     Raises Job.DoesNotExist outside the scope, Stale when the job has ended.
     """
     job = Job.objects.visible_to(by).select_for_update(of=("self",)).get(uuid=job_uuid)
@@ -189,7 +190,7 @@ def cancel(job_uuid: UUID, *, by: Actor, now: datetime) -> Job:
         job.finished_at = now
     job.cancel_requested = True
     job.save(update_fields=["status", "finished_at", "cancel_requested"])
-    audit.record("job.cancelled", by=by, target=job)
+    audit.record("job.stop_asked" if job.is_live else "job.cancelled", by=by, target=job)
     return job
 
 
