@@ -22,6 +22,12 @@ SENSITIVE_NUMBER = re.compile(
 # PostgreSQL quotes the offending row in these lines of an error.
 QUOTED_ROW = re.compile(r"^(DETAIL|CONTEXT|HINT|QUERY):.*$", re.MULTILINE)
 MASK = "[redacted]"
+# What a stranger can make us write by sending nonsense, as often as they like.
+NONSENSE = frozenset(
+    f"django.security.{what}"
+    for what in ("DisallowedHost", "RequestDataTooBig", "TooManyFieldsSent", "TooManyFilesSent")
+)
+NONSENSE_LENGTH = 120
 
 _PLAIN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
@@ -29,6 +35,20 @@ _PLAIN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "ta
 def redact(text: str) -> str:
     """The text without anything that names or numbers a person."""
     return SENSITIVE_NUMBER.sub(MASK, QUOTED_ROW.sub(rf"\1: {MASK}", text))
+
+
+class Nonsense(logging.Filter):
+    """Makes one short warning of what Django takes for an error of ours, with the way to it."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.name in NONSENSE:
+            record.levelno, record.levelname = logging.WARNING, "WARNING"
+            record.exc_info = record.exc_text = None
+            # Redacted first: half a number is not known for one.
+            message = redact(record.getMessage())
+            cut = len(message) > NONSENSE_LENGTH
+            record.msg, record.args = (f"{message[:NONSENSE_LENGTH]}…" if cut else message), ()
+        return True
 
 
 class JsonFormatter(logging.Formatter):

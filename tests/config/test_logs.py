@@ -1,3 +1,4 @@
+import io
 import json
 import logging
 
@@ -74,3 +75,48 @@ def test_extra_fields_and_exceptions_are_redacted_too():
 
 def test_message_arguments_are_redacted():
     assert line(msg="call %s", args=("13985201234",))["message"] == "call [redacted]"
+
+
+@pytest.fixture
+def written(monkeypatch):
+    """Gives the lines that reach standard error, as the settings have them written."""
+    handlers = logging.getLogger().handlers
+    (handler,) = (handler for handler in handlers if isinstance(handler.formatter, logs.JsonFormatter))
+    stream = io.StringIO()
+    monkeypatch.setattr(handler, "stream", stream)
+    return lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("sent", "headers"),
+    [
+        ({}, {"host": "evil.example"}),
+        ({}, {"host": "a." * 2000}),
+        ({f"f{n}": "1" for n in range(2000)}, {}),
+        ({"q": "x" * 3_000_000}, {}),
+    ],
+)
+def test_nonsense_of_a_stranger_costs_one_short_warning(client, written, sent, headers):
+    assert client.post("/login/", sent, headers=headers).status_code in {400, 413}
+
+    (warning,) = (line for line in written() if line["level"] != "info")
+    assert (warning["level"], warning["logger"].rpartition(".")[0]) == ("warning", "django.security")
+    assert "exception" not in warning
+    assert len(warning["message"]) < 130
+
+
+@pytest.mark.django_db
+def test_a_number_is_not_cut_into_one_that_is_none(client, written):
+    client.get("/login/", headers={"host": "a." * 44 + "520328199003071234"})
+
+    (warning,) = (line for line in written() if line["level"] != "info")
+    assert not any(character.isdigit() for character in warning["message"])
+
+
+def test_other_suspicions_keep_their_traceback(written):
+    logging.getLogger("django.security.SuspiciousFileOperation").error("x", exc_info=ValueError("y"))
+
+    (line,) = written()
+    assert line["level"] == "error"
+    assert "ValueError" in line["exception"]
