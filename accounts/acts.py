@@ -90,6 +90,7 @@ JOBS: Words = {
     "job.done": pgettext_lazy("job", "was done"),
     "job.failed": pgettext_lazy("job", "failed"),
     "job.cancelled": _("cancelled a job"),
+    "job.stop_asked": _("asked for a running job to be stopped"),
     "job.retried": _("started a job again"),
     "job.file_downloaded": _("downloaded a file"),
     "job.file_refused": _("was refused a file"),

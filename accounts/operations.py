@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -46,10 +46,8 @@ def make_officer(*, name: str, id_number: str, by: Actor | None) -> Officer:
     number = ResidentId.parse(id_number).number
     name = validate_person_name(name)
     officer = Officer.objects.filter(id_index=blind_index(RESIDENT_ID, number)).first()
-    if officer is None:
-        officer = Officer.objects.create(name=name, id_number=number)
-        audit.record("officer.made", by=by, target=officer, data={"name": name})
-    elif officer.name != name:
+    officer = officer or _put_on_file(name, number, by=by)
+    if officer.name != name:
         raise Refused(_("This ID number is on file under another name. Check both."), field="id_number")
     return officer
 
@@ -65,11 +63,11 @@ def make_user(*, username: str, name: str, id_number: str, by: Actor | None, dem
     username = audit.free_of_numbers(User.normalize_username(username), field="username")
     officer = make_officer(name=name, id_number=id_number, by=by)
     if User.objects.filter(officer=officer).exists():
-        raise Refused(_("This person has an account already."), field="id_number")
+        raise _has_account()
     user = User(username=username, officer=officer, is_demo=demo)
     user.set_unusable_password()
     user.full_clean(exclude=["password", "officer"])
-    user.save()
+    _save_new(user)
     audit.record("user.made", by=by, target=user, data={"username": user.username})
     return user
 
@@ -227,6 +225,36 @@ def end_relative(relative_id: int, *, by: Actor, reason: str, now: datetime) -> 
     row.save(update_fields=["ended_at"])
     audit.record("relative.ended", by=by, target=row, data={"relation": row.relation, "reason": reason})
     return row
+
+
+def _put_on_file(name: str, number: str, *, by: Actor | None) -> Officer:
+    try:
+        with transaction.atomic():
+            officer = Officer.objects.create(name=name, id_number=number)
+    except IntegrityError as clash:
+        if "accounts_officer_id_index_key" not in str(clash):
+            raise
+        # Somebody else put the same number on file between the look and the insert.
+        return Officer.objects.get(id_index=blind_index(RESIDENT_ID, number))
+    audit.record("officer.made", by=by, target=officer, data={"name": name})
+    return officer
+
+
+def _save_new(user: User) -> None:
+    """Save a new account; the database has the last word against one made at the same moment."""
+    try:
+        with transaction.atomic():
+            user.save()
+    except IntegrityError as clash:
+        if "accounts_user_username_key" in str(clash):
+            raise Refused(_("This user name is taken; choose another."), field="username") from clash
+        if "accounts_user_officer_id_key" in str(clash):
+            raise _has_account() from clash
+        raise
+
+
+def _has_account() -> Refused:
+    return Refused(_("This person has an account already."), field="id_number")
 
 
 def _tell(user: User, kind: str, *, by: Actor | None, now: datetime) -> None:

@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts import audit
+from accounts.locks import hold
 from accounts.refusals import Forbidden, Refused, Stale
 from accounts.roles import Role
 from accounts.scope import Actor
@@ -69,12 +70,8 @@ def launch(
         created_at=timezone.now(),
         **(by.place.columns() if by.place else {}),
     )
-    others = Job.objects.filter(asked_by=by.user, status__in=LIVE).exclude(live_key=job.live_key)
-    if not work.quiet and others.exclude(kind__in=registry.quiet_codes()).count() >= MOST_LIVE:
-        raise Refused(
-            _("%(count)s jobs of yours are under way. Wait until one has ended, or stop one.")
-            % {"count": MOST_LIVE}
-        )
+    if not work.quiet:
+        _refuse_too_many(job)
     while not _inserted(job):
         if same := Job.objects.filter(live_key=job.live_key, status__in=LIVE).first():
             return _given_again(same, by=by)
@@ -83,6 +80,17 @@ def launch(
     if queue:
         transaction.on_commit(partial(ring, job.pk))
     return job
+
+
+def _refuse_too_many(job: Job) -> None:
+    """Raises Refused when its asker has enough under way; of several asked for at once each is counted."""
+    hold(f"jobs|{job.asked_by_id}")
+    others = Job.objects.filter(asked_by=job.asked_by_id, status__in=LIVE).exclude(live_key=job.live_key)
+    if others.exclude(kind__in=registry.quiet_codes()).count() >= MOST_LIVE:
+        raise Refused(
+            _("%(count)s jobs of yours are under way. Wait until one has ended, or stop one.")
+            % {"count": MOST_LIVE}
+        )
 
 
 def _inserted(job: Job) -> bool:
@@ -171,6 +179,7 @@ def why_not_download(file: JobFile, *, by: Actor) -> str:
 def cancel(job_uuid: UUID, *, by: Actor, now: datetime) -> Job:
     """Stop a job: at once while it waits, at its next step while it runs.
 
+    Of a running job the trail says that this was asked for; how it ended, whoever ends it writes.
     Raises Job.DoesNotExist outside the scope, Stale when the job has ended.
     """
     job = Job.objects.visible_to(by).select_for_update(of=("self",)).get(uuid=job_uuid)
@@ -181,7 +190,7 @@ def cancel(job_uuid: UUID, *, by: Actor, now: datetime) -> Job:
         job.finished_at = now
     job.cancel_requested = True
     job.save(update_fields=["status", "finished_at", "cancel_requested"])
-    audit.record("job.cancelled", by=by, target=job)
+    audit.record("job.stop_asked" if job.is_live else "job.cancelled", by=by, target=job)
     return job
 
 

@@ -17,7 +17,7 @@ from accounts.forms import AccountFilterForm, NewAccountForm, OnceForm, ReasonOn
 from accounts.kept_searches import keep_search, kept_search, typed_text
 from accounts.refusals import Forbidden, Refused
 from accounts.roles import Role
-from accounts.step_up import second_factor_fresh
+from accounts.step_up import code_page
 from accounts.tokens import answer_once
 
 from .sign_in import status_of
@@ -125,13 +125,14 @@ def account(request, pk):
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@second_factor_fresh(minutes=10)
 def act_on(request, pk, act):
     """One page for each act: it says what will happen, asks for the reason, and does it once."""
     refuse_outsiders(request.actor)
     user = get_object_or_404(queries.accounts_seen_by(request.actor), pk=pk)
     if act not in administering.ACTS:
         raise Http404
+    if asked := code_page(request, minutes=10):
+        return asked
     chosen, status = administering.ACTS[act], status_of(request)
     form = form_of(chosen, request.POST or None)
     if form.is_valid():

@@ -1,4 +1,4 @@
-from .decide import decide, take_back
+from .decide import decide, keep_outsiders_off, take_back
 from .enter import enter, save_payee, save_request, save_verification, start_case
 from .submit import check, checked, submit, withdraw
 from .visit import record_visit
@@ -8,6 +8,7 @@ __all__ = [
     "checked",
     "decide",
     "enter",
+    "keep_outsiders_off",
     "record_visit",
     "save_payee",
     "save_request",

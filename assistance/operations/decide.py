@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -58,9 +59,26 @@ def decide(case_id: int, *, by: Actor, verdict: str, seen: str, now: datetime, *
     Raises Forbidden (role, own case, relative, held another stage), which is put on record and of
     the last three the auditors above are told, Stale (moved on, shown something else) or Refused.
     """
+    with _forbidden_on_record(case_id, by=by, now=now), transaction.atomic():
+        return _decide(case_id, by=by, verdict=verdict, seen=seen, now=now, **opinion)
+
+
+def keep_outsiders_off(case: AidCase, *, by: Actor, now: datetime) -> None:
+    """Refuse whoever may not decide here, before anything is said of what they typed.
+
+    Raises Forbidden, put on record as by `decide`.
+    """
+    against = why_not_decide(case, by=by)
+    if issubclass(against.refusal, Forbidden):
+        with _forbidden_on_record(case.pk, by=by, now=now):
+            against.raise_if_any()
+
+
+@contextmanager
+def _forbidden_on_record(case_id: int, *, by: Actor, now: datetime) -> Iterator[None]:
+    """Write down that a decision was forbidden, and tell the auditors of a case to keep away from."""
     try:
-        with transaction.atomic():
-            return _decide(case_id, by=by, verdict=verdict, seen=seen, now=now, **opinion)
+        yield
     except Forbidden as forbidden:
         case = AidCase.objects.visible_to(by).filter(pk=case_id).first()
         audit.record("case.decision_forbidden", by=by, target=case, data={"reason": str(forbidden)})

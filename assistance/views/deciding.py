@@ -31,35 +31,35 @@ def decide(request, number):
     submission = case.submissions.order_by("-seq").first()
     allowed = amount_to_choose(case, list(case.route.all()), submission)
     form = decision_form(case, request.POST, allowed=allowed)
-    status = 422
-    if form.is_valid():
-        told = form.cleaned_data
-        try:
-            operations.decide(
-                case.pk,
-                by=request.actor,
-                verdict=told["verdict"],
-                seen=told["seen"],
-                now=timezone.now(),
-                comment=told["comment"],
-                reasons=told["reasons"] if told["verdict"] == "return" else (),
-                fields=named_fields(told["reasons"]) if told["verdict"] == "return" else (),
-                amount=told.get("amount"),
-            )
-        except Forbidden:
-            raise
-        except Refused as refusal:
-            status = take(form, refusal)
-            case = get_object_or_404(queries.shown(request.actor), number=number)
-            # The page that comes back shows the case as it is now, and is answered as such.
-            form.data = form.data.copy()
-            form.data["seen"] = seen_of(case)
-        else:
-            messages.success(request, DONE[told["verdict"]] % {"case": case})
-            if "and_next" in request.POST:
-                return redirect(f"{reverse('assistance:next')}?after={number}")
-            return redirect(case)
-    return render_case(request, case, form=form, status=status)
+    if not form.is_valid():
+        operations.keep_outsiders_off(case, by=request.actor, now=timezone.now())
+        return render_case(request, case, form=form, status=Refused.status)
+    told = form.cleaned_data
+    try:
+        operations.decide(
+            case.pk,
+            by=request.actor,
+            verdict=told["verdict"],
+            seen=told["seen"],
+            now=timezone.now(),
+            comment=told["comment"],
+            reasons=told["reasons"] if told["verdict"] == "return" else (),
+            fields=named_fields(told["reasons"]) if told["verdict"] == "return" else (),
+            amount=told.get("amount"),
+        )
+    except Forbidden:
+        raise
+    except Refused as refusal:
+        status = take(form, refusal)
+        case = get_object_or_404(queries.shown(request.actor), number=number)
+        # The page that comes back shows the case as it is now, and is answered as such.
+        form.data = form.data.copy()
+        form.data["seen"] = seen_of(case)
+        return render_case(request, case, form=form, status=status)
+    messages.success(request, DONE[told["verdict"]] % {"case": case})
+    if "and_next" in request.POST:
+        return redirect(f"{reverse('assistance:next')}?after={number}")
+    return redirect(case)
 
 
 def named_fields(reasons):

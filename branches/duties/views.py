@@ -9,7 +9,7 @@ from accounts import paging
 from accounts.asking import take
 from accounts.refusals import Forbidden, Refused
 from accounts.roles import Role
-from accounts.step_up import second_factor_fresh
+from accounts.step_up import code_page
 from accounts.tokens import answer_once
 from branches.models import Branch, Duty, DutyProposal
 from branches.operations import duties as operations
@@ -79,11 +79,12 @@ def propose(request):
 
 
 @require_http_methods(FORM_METHODS)
-@second_factor_fresh(minutes=10)
 def give(request):
     """What a system administrator gives alone: another one's duty, or one where no manager is above."""
     refuse_outsiders(request.actor, role=Role.SYSTEM)
     branch = chosen_branch(request)
+    if asked := code_page(request, minutes=10):
+        return asked
 
     def act(form):
         typed = form.cleaned_data
@@ -155,11 +156,12 @@ def propose_end(request, pk):
 
 
 @require_http_methods(FORM_METHODS)
-@second_factor_fresh(minutes=10)
 def end(request, pk):
     """What a system administrator ends alone."""
     refuse_outsiders(request.actor, role=Role.SYSTEM)
     duty = held_duty(request, pk)
+    if asked := code_page(request, minutes=10):
+        return asked
     why_not_end = operations.why_not_appoint(
         duty.user,
         duty.branch,
@@ -203,6 +205,13 @@ def found(request, pk):
     return get_object_or_404(queries.with_people(DutyProposal.objects.visible_to(request.actor)), pk=pk)
 
 
+def answerable(request, pk):
+    row = found(request, pk)
+    if request.actor.role != Role.SYSTEM:
+        raise Forbidden(_("A proposed duty is answered by a system administrator."))
+    return row
+
+
 @require_safe
 def proposal(request, pk):
     return proposal_page(request, found(request, pk))
@@ -228,9 +237,10 @@ def proposal_page(request, row, *, form=None, status=200):
 
 
 @require_POST
-@second_factor_fresh(minutes=10)
 def confirm(request, pk):
-    row = found(request, pk)
+    row = answerable(request, pk)
+    if asked := code_page(request, minutes=10):
+        return asked
     answered = proposals.confirm_proposal(row.pk, by=request.actor, now=timezone.now())
     messages.success(
         request,
@@ -241,9 +251,7 @@ def confirm(request, pk):
 
 @require_POST
 def refuse(request, pk):
-    row = found(request, pk)
-    if request.actor.role != Role.SYSTEM:
-        raise Forbidden(_("A proposed duty is answered by a system administrator."))
+    row = answerable(request, pk)
     form = RefusalForm(request.POST)
     if not form.is_valid():
         return proposal_page(request, row, form=form, status=422)

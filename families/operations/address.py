@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.locks import hold
 from accounts.refusals import Refused
 from accounts.scope import Actor
 from accounts.sealed import ACCOUNT, blind_index
@@ -45,6 +46,18 @@ class AccountData:
     holder_relation: Relation | str = ""
 
 
+class AccountInUse(Refused):
+    """The account is another household's; ``tells_of_elsewhere`` when that is outside the asker's scope."""
+
+    def __init__(self, association: Branch, *, tells_of_elsewhere: bool):
+        super().__init__(
+            _("This account is on file for another household. Check the number, or ask %(association)s.")
+            % {"association": association.name},
+            field="number",
+        )
+        self.tells_of_elsewhere = tells_of_elsewhere
+
+
 @transaction.atomic
 def save_address(
     household_id: int,
@@ -57,15 +70,15 @@ def save_address(
 ) -> Household:
     """Record address, group and, where given, the account. A group that is new is put on file.
 
-    The account's version rises when anything of it changes. Raises Refused when the number is
-    the account of another household, Forbidden, Stale.
+    The account's version rises when anything of it changes. Raises AccountInUse when the number
+    is the account of another household, Refused, Forbidden, Stale.
     """
     household = open_household(household_id, by=by, version=version, now=now)
     household.group = _group(household.branch, address.group)
     household.address_division_id = address.division
     household.address_detail = address.detail
     household.remarks = address.remarks
-    changed = _save_account(household, account, now=now) if account else []
+    changed = _save_account(household, account, by=by, now=now) if account else []
     close_household(
         household,
         "household.address_saved",
@@ -84,7 +97,7 @@ def _group(branch: Branch, name: str) -> VillagerGroup | None:
     return group
 
 
-def _save_account(household: Household, data: AccountData, *, now: datetime) -> list[str]:
+def _save_account(household: Household, data: AccountData, *, by: Actor, now: datetime) -> list[str]:
     """Write the account and give the names of what changed in it."""
     account = (
         BankAccount.objects.select_for_update(of=("self",))
@@ -94,7 +107,7 @@ def _save_account(household: Household, data: AccountData, *, now: datetime) -> 
     if account is None and not data.number:
         raise Refused(_("Enter the account number."), field="number")
     if data.number:
-        _refuse_foreign(household, data.number)
+        _refuse_foreign(household, data.number, by=by)
     before = _state(account)
     account = account or BankAccount(household=household, branch_id=household.branch_id, version=0)
     account.bank = data.bank
@@ -132,15 +145,14 @@ def _set_holder(account: BankAccount, household: Household, data: AccountData) -
     account.holder_name, account.holder_relation = member.name, member.relation
 
 
-def _refuse_foreign(household: Household, number: str) -> None:
-    """Raises Refused, naming the association to ask about the other household and nothing else of it."""
-    against = BankAccount.objects.against(blind_index(ACCOUNT, number), household_id=household.pk)
+def _refuse_foreign(household: Household, number: str, *, by: Actor) -> None:
+    """Raises AccountInUse, naming the association to ask about the other household and nothing else of it."""
+    index = blind_index(ACCOUNT, number)
+    # Several households may share an account, so no constraint keeps two from taking it at once.
+    hold(f"account|{index.hex()}")
+    against = BankAccount.objects.against(index, household_id=household.pk)
     other = against.select_related("branch").order_by("id").first()
     if other is None:
         return
-    asked = association_to_ask(other.branch)
-    raise Refused(
-        _("This account is on file for another household. Check the number, or ask %(association)s.")
-        % {"association": asked.name},
-        field="number",
-    )
+    seen = BankAccount.objects.visible_to(by).filter(pk=other.pk).exists()
+    raise AccountInUse(association_to_ask(other.branch), tells_of_elsewhere=not seen)

@@ -6,9 +6,9 @@ from django.utils import timezone
 
 from accounts import throttle
 from accounts.asking import take
+from accounts.refusals import Refused
 from families.hints import id_hint
 from families.identity_check import OnFile
-from families.operations.members import RowRefused
 
 
 @contextmanager
@@ -18,7 +18,7 @@ def slowing_probes(request):
     told = False
     try:
         yield
-    except (OnFile, RowRefused) as refusal:
+    except Refused as refusal:
         told = getattr(getattr(refusal, "refusal", refusal), "tells_of_elsewhere", False)
         raise
     finally:

@@ -256,14 +256,15 @@ class AddressPage(SectionPage):
     validated = forms
 
     def save(self, *, now):
-        address.save_address(
-            self.household.pk,
-            by=self.actor,
-            version=self.household.version,
-            now=now,
-            address=self.form.address_data(),
-            account=self.form.account_data(),
-        )
+        with slowing_probes(self.request):
+            address.save_address(
+                self.household.pk,
+                by=self.actor,
+                version=self.household.version,
+                now=now,
+                address=self.form.address_data(),
+                account=self.form.account_data(),
+            )
 
     def take(self, refusal):
         take_refusal(self.form, refusal)

@@ -59,6 +59,17 @@ def test_only_system_administrators_open_these_pages(client, grove, role):
     assert other.is_active
 
 
+@pytest.mark.parametrize("role", [Role.CLERK, Role.REVIEWER])
+@pytest.mark.parametrize("name", ["code", "disable", "reset-factor", "enable"])
+def test_others_are_refused_before_a_code_is_asked_of_them(client, grove, role, name):
+    signed_in(client, grove.as_(role, "湄潭县").user, factor=False)
+    address = f"/settings/users/{user_named('li').pk}/{name}/"
+
+    assert [client.get(address).status_code, client.post(address, {"reason": "left"}).status_code] == [
+        403
+    ] * 2
+
+
 def test_an_account_is_made_and_its_code_shown_this_once(system, client):
     response, form = make(system)
 

@@ -135,6 +135,20 @@ def shown_long_ago(client):
     kept.save()
 
 
+@pytest.mark.parametrize("role", [Role.CLERK, Role.REVIEWER, Role.MANAGER])
+def test_others_are_refused_before_a_code_is_asked_of_them(as_, grove, role):
+    other, duty = as_(role), grove.duty(Role.CLERK, "梁桥村")
+    waiting = proposed(grove, grove.as_(Role.MANAGER, "湄潭县"))
+    shown_long_ago(other)
+
+    addresses = (
+        "/duties/give/?branch=520328101",
+        f"/duties/held/{duty.pk}/end/",
+        f"/duties/{waiting.pk}/confirm/",
+    )
+    assert [other.post(address).status_code for address in addresses] == [403] * 3
+
+
 def test_what_was_typed_is_still_there_after_the_second_factor_was_asked_for_again(as_, grove):
     system, address = as_(Role.SYSTEM), "/duties/give/?branch=520328101"
     secret, user = enrolled(system.actor.user), grove.user("周德贵")

@@ -1,4 +1,5 @@
 import pytest
+from django.db import transaction
 
 from accounts.hooks import reveals
 from accounts.models import AuditEntry
@@ -6,9 +7,11 @@ from accounts.refusals import Refused
 from accounts.roles import Role
 from families.models import BankAccount, VillagerGroup
 from families.models.account import is_doubtful
-from families.operations.address import AccountData, AddressData, save_address
+from families.operations.address import AccountData, AccountInUse, AddressData, save_address
+from tests.branches.races import started, until_somebody_waits
 
-from .conftest import NOW, id_number
+from .conftest import NOW, Tree, id_number
+from .test_journey import edit_url, fields_of, sign_in
 
 NUMBER = "6217001234567890128"
 PLACE = AddressData(division="520328101204", detail="12号", group="大寨组")
@@ -121,6 +124,43 @@ def test_an_account_is_no_longer_shared_once_its_holder_has_left(tree, clerk):
 
     with pytest.raises(Refused, match="on file for another household"):
         save(household, clerk, account=account)
+
+
+def test_of_two_households_that_enter_one_account_at_once_one_has_it(cloned_database):
+    tree = Tree()
+    ours = tree.household(tree.maoba)
+    theirs = tree.household(tree.bozi, number=id_number("19800101"), name="王五")
+
+    with transaction.atomic():
+        save(ours, tree.actor(tree.maoba), account=own_account(ours))
+        thread, outcome = started(lambda: save(theirs, tree.actor(tree.bozi), account=own_account(theirs)))
+        until_somebody_waits()
+    thread.join()
+
+    assert isinstance(outcome[0], AccountInUse)
+    assert BankAccount.objects.get().household == ours
+
+
+def answers_to_its_number(client, tree, household, times):
+    """The statuses of saving that number as the household's own over and over."""
+    pages, address = sign_in(client, tree, tree.maoba), edit_url(household, "address")
+    typed = {"bank": "农行", "number": NUMBER, "holder": str(household.members.get().pk)}
+    sent = fields_of(pages.get(address)) | typed
+    return [pages.post(address, sent).status_code for _turn in range(times)]
+
+
+def test_whoever_collects_answers_about_accounts_elsewhere_has_to_wait(client, tree, clerk):
+    held_elsewhere(tree, tree.bozi, born="19800101", holder=None)
+    household = tree.household(by=clerk)
+
+    assert answers_to_its_number(client, tree, household, 12) == [422] * 10 + [429] * 2
+    assert not household.accounts.exists()
+
+
+def test_an_account_of_a_household_that_one_sees_oneself_slows_nobody_down(client, tree, clerk):
+    held_elsewhere(tree, tree.maoba, born="19800101", holder=None)
+
+    assert answers_to_its_number(client, tree, tree.household(by=clerk), 12) == [422] * 12
 
 
 def test_the_audit_line_names_what_changed_and_no_number(tree, clerk):

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from accounts.models import Officer, User
+from accounts.models import AuditEntry, Officer, User
 from accounts.roles import Role
 from accounts.scope import Actor, Place
 from branches.actors import actor_for
@@ -119,6 +119,12 @@ def lapse(job: Job) -> None:
         cursor.execute(
             "UPDATE jobs_job SET lease_until = now() - interval '1 second' WHERE id = %s", [job.pk]
         )
+
+
+def acts_on(job: Job) -> list[str]:
+    """What the trail says of the job, in order."""
+    lines = AuditEntry.objects.filter(object_type="jobs.job", object_id=str(job.pk))
+    return list(lines.order_by("at").values_list("action", flat=True))
 
 
 def stored_files(job: Job) -> list[Path]:

@@ -11,7 +11,7 @@ from accounts.refusals import Forbidden, Refused, Stale
 from accounts.roles import Role
 from jobs import operations, runner
 from jobs.models import Job, JobFile, JobStatus
-from tests.jobs.stage import COUNTY, OTHER_COUNTY, TOWNSHIP, actor, ask, duties, kind
+from tests.jobs.stage import COUNTY, OTHER_COUNTY, TOWNSHIP, actor, acts_on, ask, duties, kind
 
 pytestmark = pytest.mark.django_db
 
@@ -141,6 +141,10 @@ def test_a_waiting_job_is_cancelled_at_once_and_a_running_one_is_asked_to_stop(m
     assert operations.cancel(running.uuid, by=manager, now=now).status == "running"
     running.refresh_from_db()
     assert (running.status, running.cancel_requested) == ("running", True)
+    assert [acts_on(job) for job in (waiting, running)] == [
+        ["job.asked", "job.cancelled"],
+        ["job.asked", "job.stop_asked"],
+    ]
     with pytest.raises(Stale):
         operations.cancel(waiting.uuid, by=manager, now=now)
 

@@ -21,7 +21,7 @@ from jobs.models import Job, JobFile, JobStatus
 from jobs.snapshot import repeatable_read
 from jobs.sweeper import sweep
 from tests.databases import cluster
-from tests.jobs.stage import actor, ask, kind, lapse, stored_files, workspaces, write
+from tests.jobs.stage import actor, acts_on, ask, kind, lapse, stored_files, workspaces, write
 
 pytestmark = pytest.mark.usefixtures("cloned_database", "quick", "store")
 
@@ -212,6 +212,18 @@ def test_a_running_job_stops_at_its_next_step_when_cancelled(manager):
         [],
         "job.cancelled",
     )
+    assert acts_on(job) == ["job.asked", "job.stop_asked", "job.cancelled"]
+
+
+def test_the_trail_does_not_call_a_job_cancelled_that_was_done_before_it_stopped(manager):
+    def run(job, progress):
+        write("abc")(job, progress)
+        operations.cancel(job.uuid, by=manager, now=timezone.now())
+
+    with kind(run):
+        job = ask(manager)
+        assert runner.run(job.pk) == JobStatus.DONE
+    assert acts_on(job) == ["job.asked", "job.stop_asked", "job.done"]
 
 
 def test_a_fault_in_a_job_that_was_told_to_stop_ends_it(manager, bells):

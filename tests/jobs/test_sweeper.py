@@ -16,7 +16,7 @@ from jobs import doorbell, operations, registry, runner, timing
 from jobs.files import drop_unpublished
 from jobs.models import Job, JobStatus
 from jobs.sweeper import sweep
-from tests.jobs.stage import ask, kind, lapse, stored_files, workspaces, write
+from tests.jobs.stage import acts_on, ask, kind, lapse, stored_files, workspaces, write
 
 pytestmark = pytest.mark.usefixtures("cloned_database", "quick", "store")
 
@@ -65,6 +65,7 @@ def test_a_cancelled_job_whose_worker_died_is_not_started_again(manager, bells):
     sweep()
     job.refresh_from_db()
     assert job.status == "cancelled"
+    assert acts_on(job) == ["job.asked", "job.stop_asked", "job.cancelled"]
 
 
 def test_what_a_dead_worker_had_stored_goes_when_the_job_is_done(manager, bells, monkeypatch):

@@ -89,6 +89,28 @@ def test_a_wrong_role_is_put_on_record_without_an_alert(world, auditors):
     assert told(auditors) == {"湄潭县": [], "遵义市": [], "凤冈县": []}
 
 
+@pytest.mark.parametrize(
+    "place", [(Role.CLERK, "茅坝村"), (Role.AUDITOR, "湄潭县"), (Role.REVIEWER, "湄潭县")]
+)
+@pytest.mark.parametrize("typed", [{}, {"verdict": "pay"}, {"verdict": "agree", "seen": "00" * 32}])
+def test_who_may_not_decide_is_told_so_whatever_they_typed(world, client, place, typed):
+    case = world.submitted()
+    signed_in(client, world.as_(*place).user)
+
+    answer = client.post(reverse("assistance:decide", args=[case.number]), typed)
+
+    assert answer.status_code == 403
+    assert AuditEntry.objects.filter(action="case.decision_forbidden", object_id=str(case.pk)).count() == 1
+
+
+def test_an_unfinished_decision_on_ones_own_case_alerts_the_auditors_too(world, client, auditors):
+    case = world.reviewed()
+    signed_in(client, approver_of_the_own_case(world, case))
+
+    assert client.post(reverse("assistance:decide", args=[case.number])).status_code == 403
+    assert told(auditors)["湄潭县"] == ["case.hands_off"]
+
+
 def died(case, day=date(2026, 11, 1)):
     case.beneficiary.died_on = day
     case.beneficiary.save(update_fields=["died_on"])
