@@ -30,7 +30,7 @@ LANDLINE = re.compile(r"0(?:10|2[0-9])[2-9][0-9]{7}|0[3-9][0-9]{2}[2-9][0-9]{6,7
 
 # Characters that direct others, and letters that are drawn as nothing.
 UNSEEN = ("Cf", "Cc")
-BLANKS = "\u115f\u1160\u2800\u3164\uffa0"
+BLANKS = frozenset(map(chr, (0x115F, 0x1160, 0x2800, 0x3164, 0xFFA0)))
 
 DOT = "·"
 DOTS = str.maketrans(dict.fromkeys("•‧∙⋅・.", DOT))

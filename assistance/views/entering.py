@@ -165,29 +165,30 @@ def edit(request, number, step):
     guards.why_not_edit(case, by=request.actor).raise_if_any()
     form = edit_form(step, request.POST or None, case=case, actor=request.actor, today=timezone.localdate())
     version = posted_version(request) if request.method == "POST" else case.version
-    status, conflict = (422 if request.method == "POST" else 200), None
+    status = 422 if request.method == "POST" else 200
     if form.is_valid():
         try:
             getattr(operations, STEPS[step][1])(
-                case.pk,
-                by=request.actor,
-                version=version,
-                now=timezone.now(),
-                **saving(step, form),
+                case.pk, by=request.actor, version=version, now=timezone.now(), **saving(step, form)
             )
         except Stale as refusal:
-            status = take(form, refusal)
+            take(form, refusal)
             case = get_object_or_404(queries.shown(request.actor), number=number)
-            version = case.version
             kept = edit_form(step, None, case=case, actor=request.actor, today=timezone.localdate())
-            conflict = differences(form, kept)
+            more = {"version": case.version, "conflict": differences(form, kept)}
+            return edit_page(request, case, step, form, status=refusal.status, **more)
         except (Refused, ValidationError) as refusal:
             status = take(form, refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect("assistance:check", number=number)
-    steps = list(case.steps.all())
-    marked = mended_fields(steps) if case.state == "returned" else set()
+    return edit_page(request, case, step, form, status=status, version=version)
+
+
+def edit_page(request, case, step, form, *, status, version, conflict=None):
+    """The form as it was typed, with what the last return was about marked in it."""
+    steps, returned = list(case.steps.all()), case.state == CaseState.RETURNED
+    marked = mended_fields(steps) if returned else set()
     for name in marked & set(form.fields):
         form.fields[name].help_text = _("Returned: please look at this again.")
     context = {
@@ -197,7 +198,7 @@ def edit(request, number, step):
         "title": STEPS[step][0],
         "version": version,
         "conflict": conflict,
-        "returned": last_return(steps) if case.state == "returned" else None,
+        "returned": last_return(steps) if returned else None,
         "marked": marked,
     }
     return render(request, "assistance/edit.html", context, status=status)
