@@ -1,9 +1,10 @@
-from .decide import decide, keep_outsiders_off, take_back
+from .decide import VERDICTS, decide, keep_outsiders_off, take_back
 from .enter import enter, save_payee, save_request, save_verification, start_case
 from .submit import check, checked, submit, withdraw
 from .visit import record_visit
 
 __all__ = [
+    "VERDICTS",
     "check",
     "checked",
     "decide",

@@ -1,6 +1,5 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -9,7 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.asking import take
 from accounts.refusals import Forbidden, Refused
 from assistance import operations, queries
-from assistance.guards import why_not_decide
+from assistance.guards import last_step, why_not_decide
 from assistance.models import AidCase
 from assistance.presenting import REASON_FIELDS, amount_to_choose
 from assistance.states import ReturnReason
@@ -50,16 +49,28 @@ def decide(request, number):
     except Forbidden:
         raise
     except Refused as refusal:
-        status = take(form, refusal)
         case = get_object_or_404(queries.shown(request.actor), number=number)
-        # The page that comes back shows the case as it is now, and is answered as such.
-        form.data = form.data.copy()
-        form.data["seen"] = seen_of(case)
-        return render_case(request, case, form=form, status=status)
+        if not is_decided_so(case, told, by=request.actor):
+            return decide_again(request, case, form, refusal)
     messages.success(request, DONE[told["verdict"]] % {"case": case})
-    if "and_next" in request.POST:
-        return redirect(f"{reverse('assistance:next')}?after={number}")
-    return redirect(case)
+    return redirect("assistance:next") if "and_next" in request.POST else redirect(case)
+
+
+def is_decided_so(case, told, *, by):
+    """Whether this very decision stands already: the form was sent twice."""
+    last = last_step(case)
+    decided = (last.officer_id, last.act, bytes(last.digest or b"").hex())
+    return decided == (by.officer_id, operations.VERDICTS[told["verdict"]], told["seen"])
+
+
+def decide_again(request, case, form, refusal):
+    """The page shows the case as it is now, and is answered as such."""
+    status = take(form, refusal)
+    form.data = form.data.copy()
+    form.data["seen"] = seen_of(case)
+    if why_not_decide(case, by=request.actor):
+        messages.warning(request, str(refusal))
+    return render_case(request, case, form=form, status=status)
 
 
 def named_fields(reasons):

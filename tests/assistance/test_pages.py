@@ -193,6 +193,31 @@ def test_an_incomplete_decision_is_asked_for_again(world, client, data):
     assert case.state == "in_review"
 
 
+def test_a_decision_sent_twice_is_taken_once_and_answered_as_the_first_time(world, client):
+    case = world.submitted()
+    signed_in(client, world.as_(Role.REVIEWER, "永兴镇").user)
+    sent = {"verdict": "agree", "seen": bytes(case.digest).hex()}
+
+    answers = [client.post(f"/assistance/cases/{case.number}/decide/", sent) for _click in range(2)]
+
+    assert [answer.url for answer in answers] == [case.get_absolute_url()] * 2
+    assert case.steps.filter(act="agreed").count() == 1
+
+
+def test_whoever_decides_too_late_is_told_and_shown_the_case_as_it_is(world, client):
+    case = world.submitted()
+    signed_in(client, world.as_(Role.REVIEWER, "永兴镇", 2).user)
+    world.decide(case, world.as_(Role.REVIEWER, "永兴镇"), "agree")
+    sent = {"verdict": "refuse", "comment": "不符合条件", "seen": bytes(case.digest).hex()}
+
+    late = client.post(f"/assistance/cases/{case.number}/decide/", sent)
+
+    assert late.status_code == 409
+    assert [str(message) for message in late.context["messages"]] == [
+        "The case is not waiting for you now: your step is over, or has not come yet."
+    ]
+
+
 def test_a_decision_on_an_older_submission_is_stopped(world, client):
     case = world.submitted()
     signed_in(client, world.as_(Role.REVIEWER, "永兴镇").user)
