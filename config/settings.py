@@ -206,7 +206,8 @@ if BEHIND_TLS:
 # What a request may be, and what a page may load
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+# The longest form lists 300 small units with four fields each.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1500
 # No page takes a file.
 DATA_UPLOAD_MAX_NUMBER_FILES = 0
 # The largest form, and what a browser writes around its fields.
