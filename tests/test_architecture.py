@@ -62,7 +62,8 @@ KEEPS_NO_DRAFT = {
 # Templates that are named by more than a plain string, and by whom.
 FOUND_BY_RULE = {
     "errors/": "config.errors puts the status into the name",
-    "bootstrap5/": "crispy-forms looks for its own names",
+    "bootstrap5/errors.html": "crispy-forms begins a form with it",
+    "bootstrap5/field.html": "crispy-forms draws each field by it",
 }
 
 
