@@ -122,7 +122,8 @@ def test_every_table_of_a_branch_is_stamped_by_its_trigger():
 
 
 def test_every_constraint_is_violated_by_a_test():
-    told = "\n".join(path.read_text(encoding="utf-8") for path in modules("tests"))
+    texts = (path.read_text(encoding="utf-8") for path in modules("tests"))
+    told = "\n".join(text for text in texts if " import refuses\n" in text)
     names = {constraint.name for model in own_models() for constraint in model._meta.constraints}
 
     assert sorted(name for name in names if not re.search(rf"\b{re.escape(name)}\b", told)) == []
