@@ -37,7 +37,7 @@ def finish(request: HttpRequest, secret: str, code: str, *, now: datetime) -> li
     step = second_factor.matching_step(secret, code.replace(" ", ""), now=now)
     if step is None:
         return []
-    codes = second_factor.enrol(request.user, secret=secret, now=now, by=Actor(request.user), last_step=step)
+    codes = second_factor.enrol(request.user, secret=secret, by=Actor(request.user), last_step=step)
     request.session.pop(PENDING, None)
     session.mark_second_factor(request.session, now=now)
     return codes

@@ -44,12 +44,11 @@ NAME_LENGTHS = range(2, 51)
 class ResidentId:
     """A resident ID number in its 18-character form and what it tells.
 
-    ``sex`` is "male" or "female"; ``was_15`` says that an old 15-digit number was typed.
+    ``was_15`` says that an old 15-digit number was typed.
     """
 
     number: str
     born_on: date
-    sex: str
     was_15: bool = False
 
     @classmethod
@@ -77,7 +76,11 @@ class ResidentId:
                 _("This ID number does not add up. Look for a mistyped digit or two that changed places."),
                 code="checksum",
             )
-        return cls(number, born_on, "male" if int(number[16]) % 2 else "female", was_15)
+        return cls(number, born_on, was_15)
+
+    @property
+    def is_male(self) -> bool:
+        return int(self.number[16]) % 2 == 1
 
     @property
     def last_four(self) -> str:

@@ -30,7 +30,6 @@ HEAD_BYTES = 2 + NONCE_BYTES
 RESIDENT_ID = "resident-id"
 PHONE = "phone"
 ACCOUNT = "account"
-LAST_FOUR = "last-four"
 
 
 class SealBroken(Exception):

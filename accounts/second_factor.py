@@ -64,7 +64,7 @@ def is_enrolled(user: User) -> bool:
 
 
 @transaction.atomic
-def enrol(user: User, *, secret: str, now: datetime, by: Actor, last_step: int = 0) -> list[str]:
+def enrol(user: User, *, secret: str, by: Actor, last_step: int = 0) -> list[str]:
     """Give the user this secret and fresh recovery codes; returns the codes, shown once."""
     Authenticator.objects.filter(user_id=user.pk).delete()
     Authenticator.objects.create(

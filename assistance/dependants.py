@@ -10,19 +10,7 @@ from branches.hooks import branch_dependants
 from branches.models import Branch, Level
 
 from .models import AidCase
-from .states import CaseState
-
-UNDER_WAY = (
-    CaseState.DRAFT,
-    CaseState.IN_REVIEW,
-    CaseState.RETURNED,
-    CaseState.APPROVED,
-    CaseState.NOTICED,
-    CaseState.PAYABLE,
-    CaseState.BATCHED,
-    CaseState.RELEASED,
-)
-ON_A_ROUTE = (CaseState.IN_REVIEW, CaseState.RETURNED)
+from .states import ON_ROUTE_STATES, UNDER_WAY_STATES, CaseState
 
 
 def against(branch: Branch, *, act: str, to: Branch | None = None, **_circumstances: Any) -> str:
@@ -31,14 +19,14 @@ def against(branch: Branch, *, act: str, to: Branch | None = None, **_circumstan
     A route is frozen with the associations that stood above the case when it was submitted.
     """
     if act == "close":
-        n = AidCase.objects.filter(branch=branch, state__in=UNDER_WAY).count()
+        n = AidCase.objects.filter(branch=branch, state__in=UNDER_WAY_STATES).count()
         return _sentence(n) if n else ""
     if act != "move" or to is None:
         return ""
     if to.county_id != branch.county_id:
-        states = tuple(state for state in UNDER_WAY if state != CaseState.DRAFT)
+        states = tuple(state for state in UNDER_WAY_STATES if state != CaseState.DRAFT)
     elif to.township_id != branch.township_id:
-        states = ON_A_ROUTE
+        states = ON_ROUTE_STATES
     else:
         return ""
     n = AidCase.objects.filter(**{Level(branch.level).column: branch.pk}, state__in=states).count()

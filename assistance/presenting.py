@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.capitals import capitals
-from accounts.templatetags.money import money
+from accounts.templatetags.money import money, yuan
 
 from .amounts import Allowed
 from .facts import Facts
 from .kinds.registry import kind_of
 from .models import AidCase, CondolenceVisit, PeriodKind, Step, Submission
 from .snapshots import allowed_in, amount_in_sight
-from .states import Act, CaseState, ReturnReason, Stage
+from .states import EDITABLE_STATES, Act, CaseState, ReturnReason, Stage
 
 TAGS = {
     CaseState.DRAFT: "draft",
@@ -55,7 +55,7 @@ def tag(case: AidCase) -> dict[str, str]:
 
 def progress(case: AidCase, steps: list[Step], route: list[Any]) -> list[dict[str, str]]:
     """Entry, then each step of the route with who did it when, or that it waits."""
-    entry_state = "now" if case.state in {CaseState.DRAFT, CaseState.RETURNED} else "done"
+    entry_state = "now" if case.state in EDITABLE_STATES else "done"
     if case.state == CaseState.WITHDRAWN:
         entry_state = "bad"
     shown = [{"label": _("Entry"), "note": case.branch.short_name, "state": entry_state}]
@@ -126,7 +126,7 @@ def rows(case: AidCase, submission: Submission | None, *, facts: Facts | None = 
             "capitals": capitals(amount),
             "document": rule.document_no if rule else "",
         }
-        shown.append({"label": label, "value": f"¥{money(amount)}", "note": note, "large": True})
+        shown.append({"label": label, "value": yuan(amount), "note": note, "large": True})
     if case.beneficiary:
         person = case.beneficiary
         shown.append(

@@ -42,12 +42,17 @@ NEXT_STATES: dict[CaseState, frozenset[CaseState]] = {
     S.REVERSED: frozenset(),
 }
 
+# Submitted, and to be decided by those who stand on the route of the case.
+ON_ROUTE_STATES = (S.IN_REVIEW, S.RETURNED)
+UNDECIDED_STATES = (S.DRAFT, *ON_ROUTE_STATES)
+# Begun, and neither paid nor ended in another way.
+UNDER_WAY_STATES = (*UNDECIDED_STATES, S.APPROVED, S.NOTICED, S.PAYABLE, S.BATCHED, S.RELEASED)
 # Approved, or in any later state on the way to the archive: what yearly figures count.
 COUNTED_STATES = (S.APPROVED, S.NOTICED, S.PAYABLE, S.BATCHED, S.RELEASED, S.PAID, S.ARCHIVED)
 # Whoever holds an amount that was approved, the reversed included: their decision stands in the books.
 AMOUNT_STATES = (*COUNTED_STATES, S.REVERSED)
 # A submitted case that still claims its period; of these there is one a beneficiary, scheme and period.
-CLAIMING_STATES = (S.IN_REVIEW, S.RETURNED, *COUNTED_STATES)
+CLAIMING_STATES = (*ON_ROUTE_STATES, *COUNTED_STATES)
 EDITABLE_STATES = (S.DRAFT, S.RETURNED)
 
 

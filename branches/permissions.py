@@ -7,6 +7,7 @@
 - ``sub`` the branch and all below; ``sub-below`` only below; ``sub-own`` only the branch itself
 - ``propose``/``confirm`` one half of an act that takes two people, reaching as far as ``sub``
 - ``all`` everywhere; ``-`` nowhere
+- ``read``, ``sub-read``, ``security`` and ``anyone`` reach no row: what they open asks without one
 
 What stands behind the first word of a cell is a remark for people.
 """
@@ -34,6 +35,7 @@ REACHES = frozenset(
         "read",
         "all",
         "security",
+        "anyone",
         "-",
     }
 )
@@ -41,11 +43,14 @@ REACHES = frozenset(
 
 @cache
 def matrix() -> dict[str, dict[Role, str]]:
-    """Action → role → reach, the first word of each cell."""
+    """Action → role → reach, the first word of each cell; raises ValueError for a word that is none."""
     with MATRIX_FILE.open(encoding="utf-8", newline="") as file:
-        return {
+        reaches = {
             row["action"]: {role: row[role.value].split()[0] for role in Role} for row in csv.DictReader(file)
         }
+    if unknown := {word for words in reaches.values() for word in words.values()} - REACHES:
+        raise ValueError(f"matrix.csv says {', '.join(sorted(unknown))}, which reaches nothing.")
+    return reaches
 
 
 def in_scope(actor: Actor, row) -> bool:

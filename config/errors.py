@@ -24,10 +24,6 @@ def too_large(request):
     return page(request, 413)
 
 
-def too_many_attempts(request, exception=None):
-    return page(request, 429)
-
-
 def refused(request, refusal):
     return page(request, refusal.status, reason=str(refusal))
 

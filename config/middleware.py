@@ -20,6 +20,8 @@ logger = logging.getLogger("requests")
 
 ALLOWED_METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 QUIET_PATHS = {"/healthz", "/readyz"}
+# Bytes that are read and forgotten, so that whoever sent too much sees a page that says so.
+PATIENCE = 64 * 1024 * 1024
 
 
 class RequestLog:
@@ -186,9 +188,9 @@ def _is_address(text: str) -> bool:
 def _swallow(request) -> None:
     """Read and forget the rest of what was sent: browsers show no answer before they have sent it all.
 
-    There is an end to patience: of a request more than twice too large the visitor sees no page.
+    There is an end to patience: of a still larger request the visitor sees no page.
     """
-    left = 2 * settings.REQUEST_MAX_SIZE
+    left = PATIENCE
     try:
         while left > 0 and (part := request.read(65536)):
             left -= len(part)

@@ -47,7 +47,6 @@ def migrate() -> None:
 
     check_text_rules()
     call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
     prove_keys()
 
 

@@ -21,7 +21,7 @@ READY_SECONDS = 60
 SHORT_LIFE_SECONDS = 10
 MOST_SHORT_LIVES = 3
 CELERY = ("celery", "--quiet", "--app", "config")
-OWNER_COMMANDS = {"migrate", "createcachetable", "sqlmigrate", "makemigrations", "demo"}
+OWNER_COMMANDS = {"migrate", "sqlmigrate", "makemigrations", "demo"}
 # These are there to make the tables, or do without.
 WITHOUT_TABLES = OWNER_COMMANDS - {"demo"} | {"check", "messages", "help"}
 

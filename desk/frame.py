@@ -152,8 +152,6 @@ class Frame:
     role_label: str = ""
     user_name: str = ""
     unread: int = 0
-    large: bool = False
-    shortcuts_off: bool = False
     show_search: bool = False
     support_phone: str = ""
     duties: list[DutyChoice] = field(default_factory=list)
@@ -180,8 +178,6 @@ def frame_of(request: HttpRequest) -> Frame:
         role_label=duty.get_role_display() if duty else "",
         user_name=user.get_full_name(),
         unread=unread,
-        large=user.large_type,
-        shortcuts_off=not user.shortcuts,
         support_phone=settings.SUPPORT_PHONE,
         show_search=may(actor, "household.read") and bool(_address("desk:search")),
         duties=[

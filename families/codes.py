@@ -35,6 +35,9 @@ class Relation(models.TextChoices):
     NOT_RELATED = "99", _("not related")
 
 
+# Whose children make a household's class.
+COUPLE = (Relation.HEAD, Relation.SPOUSE)
+
 CHILD_RELATIONS = frozenset(
     {
         Relation.SON,

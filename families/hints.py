@@ -14,7 +14,8 @@ from accounts.scope import Actor
 from accounts.sealed import RESIDENT_ID, blind_index
 from branches.models import Division
 
-from .models import Household, Listing, ListingSource
+from .models import Household, Listing, ListingSource, Sex
+from .models.person import full_years
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +41,13 @@ def id_hint(typed: str, *, by: Actor, today: date, besides: str = "") -> Hint | 
         return Hint(error=" ".join(wrong.messages))
     age = full_years(number.born_on, today)
     born = _("Born %(day)s") % {"day": number.born_on.isoformat()}
-    sex = _("male") if number.sex == "male" else _("female")
+    sex = str(Sex.of(number).label)
     years = ngettext("%(n)s year old", "%(n)s years old", age) % {"n": age}
     sentences = [_(", ").join([born, sex, years]), _registration_place(number.issued_in)]
     if number.was_15:
         sentences.append(_("The old number of 15 digits was turned into the one of 18."))
     household = _household_in_scope(number.number, by=by, besides=besides)
     return Hint(sentences=tuple(sentences), household=household)
-
-
-def full_years(born_on: date, day: date) -> int:
-    """Age in full years; who was born on 29 February comes of age on 1 March of common years."""
-    return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
 
 
 def _registration_place(code: str) -> str:

@@ -35,10 +35,6 @@ class Already:
     household: Household | None = None
     person: Person | None = None
 
-    @property
-    def usable(self) -> bool:
-        return self.outcome in (Outcome.NEW, Outcome.LINKED)
-
 
 class OnFile(Refused):
     """The ID number belongs to somebody who is on file; ``already`` says how."""

@@ -19,7 +19,7 @@ from accounts.sealed import sealed_fields
 from branches.models import Branch, Division, DivisionLevel, Level
 from branches.queries import places_to_write
 
-from .codes import Relation
+from .codes import COUPLE
 from .findings import Born
 from .guards import HOMES
 from .models import (
@@ -187,7 +187,7 @@ def members_of(household: Household) -> list[HouseholdMember]:
 
 def parents_of(members: Sequence[HouseholdMember]) -> list[HouseholdMember]:
     """Head and spouse, whose children make the household's class."""
-    return [m for m in members if m.left_on is None and m.relation in (Relation.HEAD, Relation.SPOUSE)]
+    return [m for m in members if m.left_on is None and m.relation in COUPLE]
 
 
 def children_born(members: Sequence[HouseholdMember]) -> list[Born]:

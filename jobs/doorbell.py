@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 def ring(job_id: int) -> bool:
     """Tell the broker once, and fast; a broker that does not answer is logged and forgotten.
 
-    ``rung_at`` stays empty on a job whose bell never worked, which is how such jobs are counted.
+    ``rung_at`` stays empty on a job whose bell never worked, and the sweeper rings for it sooner.
     """
     try:
         current_app.send_task(RUN_JOB, args=[job_id], retry=False, ignore_result=True)
@@ -31,8 +31,3 @@ def ring(job_id: int) -> bool:
         return False
     Job.objects.filter(pk=job_id, status=JobStatus.QUEUED).update(rung_at=Now())
     return True
-
-
-def unrung() -> int:
-    """How many jobs wait without a worker ever having been told."""
-    return Job.objects.filter(status=JobStatus.QUEUED, rung_at=None).count()

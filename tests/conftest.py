@@ -93,13 +93,6 @@ def site(cloned_database):
 
 
 @pytest.fixture
-def demo_site(demo_database):
-    """The web server on `demo_database`."""
-    with sites.web(sites.environment_on(demo_database), demo_database) as served:
-        yield served
-
-
-@pytest.fixture
 def start_worker():
     """Start a Celery worker in the environment of a site; all end with the test."""
     with ExitStack() as stack:

@@ -62,7 +62,8 @@ KEEPS_NO_DRAFT = {
 # Templates that are named by more than a plain string, and by whom.
 FOUND_BY_RULE = {
     "errors/": "config.errors puts the status into the name",
-    "bootstrap5/": "crispy-forms looks for its own names",
+    "bootstrap5/errors.html": "crispy-forms begins a form with it",
+    "bootstrap5/field.html": "crispy-forms draws each field by it",
 }
 
 
@@ -121,7 +122,8 @@ def test_every_table_of_a_branch_is_stamped_by_its_trigger():
 
 
 def test_every_constraint_is_violated_by_a_test():
-    told = "\n".join(path.read_text(encoding="utf-8") for path in modules("tests"))
+    texts = (path.read_text(encoding="utf-8") for path in modules("tests"))
+    told = "\n".join(text for text in texts if " import refuses\n" in text)
     names = {constraint.name for model in own_models() for constraint in model._meta.constraints}
 
     assert sorted(name for name in names if not re.search(rf"\b{re.escape(name)}\b", told)) == []

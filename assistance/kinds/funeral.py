@@ -18,13 +18,12 @@ from assistance.models.case import AidCase
 from assistance.models.content import PartyRole
 from assistance.parties import set_party
 from assistance.states import CLAIMING_STATES, COUNTED_STATES, ReturnReason
-from families.codes import Relation
+from families.codes import COUPLE, Relation
 from families.models import Child, Household, HouseholdMember, Person, Sex
 from families.operations.deaths import record_death, withdraw_death
 
 from .base import Kind, RequestForm, members_of, named
 
-COUPLE = (Relation.HEAD, Relation.SPOUSE)
 # How somebody stands to the deceased; "head" is no answer to that.
 RELATIONS = [choice for choice in Relation.choices if choice[0] != Relation.HEAD]
 

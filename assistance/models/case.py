@@ -9,13 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from accounts.scope import Actor, ScopedQuerySet
-from assistance.states import AMOUNT_STATES, CLAIMING_STATES, NEXT_STATES, CaseState
-from branches.models import BranchOwned
+from assistance.states import (
+    AMOUNT_STATES,
+    CLAIMING_STATES,
+    NEXT_STATES,
+    ON_ROUTE_STATES,
+    UNDECIDED_STATES,
+    CaseState,
+)
+from branches.models import SCOPED_BY, BranchOwned
 
 from .scheme import PeriodKind
-
-LEVELS = ("branch", "base_id", "township_id", "county_id", "city_id", "province_id")
-UNDECIDED = (CaseState.DRAFT, CaseState.IN_REVIEW, CaseState.RETURNED)
 
 
 class AidCaseQuerySet(ScopedQuerySet):
@@ -119,11 +123,11 @@ class AidCase(BranchOwned):
         indexes = [
             *(
                 models.Index(fields=[level, "-created_at", "-id"], name=f"aidcase_{level[:4]}_new")
-                for level in LEVELS
+                for level in SCOPED_BY
             ),
             *(
                 models.Index(fields=[level, "state", "-created_at", "-id"], name=f"aidcase_{level[:4]}_state")
-                for level in LEVELS
+                for level in SCOPED_BY
             ),
             *(
                 models.Index(
@@ -131,7 +135,7 @@ class AidCase(BranchOwned):
                     name=f"aidcase_{level[:4]}_day",
                     condition=Q(decided_on__isnull=False),
                 )
-                for level in LEVELS
+                for level in SCOPED_BY
             ),
             models.Index(
                 fields=["awaiting_branch", "awaiting_role", "waiting_since", "id"],
@@ -173,7 +177,7 @@ class AidCase(BranchOwned):
                     decided_at__isnull=False,
                     decided_on__isnull=False,
                 )
-                | Q(state__in=[*UNDECIDED, CaseState.WITHDRAWN], decided_at=None, decided_on=None)
+                | Q(state__in=[*UNDECIDED_STATES, CaseState.WITHDRAWN], decided_at=None, decided_on=None)
                 | Q(state=CaseState.STOPPED),
                 violation_error_message=_(
                     "A decided case has its day of decision, an undecided one has none."
@@ -200,12 +204,12 @@ class AidCase(BranchOwned):
             models.CheckConstraint(
                 name="aidcase_waits_for_someone",
                 condition=Q(
-                    state__in=[CaseState.IN_REVIEW, CaseState.RETURNED],
+                    state__in=[*ON_ROUTE_STATES],
                     awaiting_branch__isnull=False,
                     waiting_since__isnull=False,
                 )
                 & ~Q(awaiting_role="")
-                | ~Q(state__in=[CaseState.IN_REVIEW, CaseState.RETURNED]),
+                | ~Q(state__in=[*ON_ROUTE_STATES]),
                 violation_error_message=_("A case in review or returned waits for a branch and a role."),
             ),
             models.CheckConstraint(
@@ -226,10 +230,7 @@ class AidCase(BranchOwned):
                 name="aidcase_review_has_a_position",
                 condition=Q(state=CaseState.IN_REVIEW, position__isnull=False, return_position=None)
                 | Q(state=CaseState.RETURNED, position=None, return_position__isnull=False)
-                | (
-                    ~Q(state__in=[CaseState.IN_REVIEW, CaseState.RETURNED])
-                    & Q(position=None, return_position=None)
-                ),
+                | (~Q(state__in=[*ON_ROUTE_STATES]) & Q(position=None, return_position=None)),
                 violation_error_message=_("A case in review stands at one step of its route."),
             ),
             models.CheckConstraint(

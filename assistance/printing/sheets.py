@@ -20,7 +20,7 @@ from assistance.models.content import PartyRole
 from assistance.presenting import step_label
 from assistance.rules import rule_on
 from assistance.snapshots import short_code
-from assistance.states import Act, CaseState
+from assistance.states import UNDECIDED_STATES, Act, CaseState
 from families.codes import Relation
 from families.models import ClassKind, HouseholdMember
 
@@ -30,7 +30,6 @@ from .wording import Wording, Wordings
 MOST_MEMBERS = 6
 # What the columns of the form leave for text, in millimetres: one alone, several together, all but the label.
 LABEL, FIRST, SECOND, THIRD, HALF, REST, ACROSS = 21.3, 30, 39, 28, 98, 96, 154
-UNFINISHED = {CaseState.DRAFT, CaseState.IN_REVIEW, CaseState.RETURNED}
 CLOSED_UNPAID = {CaseState.REFUSED, CaseState.WITHDRAWN}
 STANDING = {Act.AGREED, Act.REFUSED}
 
@@ -172,7 +171,7 @@ def _sheet(case: AidCase, wordings: Wordings, *, today: date) -> Sheet:
 
 def state_on_paper(case: AidCase) -> str:
     """The state as it stands on paper, so that no pending form passes for a decided one."""
-    if case.state in UNFINISHED:
+    if case.state in UNDECIDED_STATES:
         return _("Not concluded: %(state)s") % {"state": case.get_state_display()}
     return case.get_state_display()
 

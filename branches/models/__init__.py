@@ -12,11 +12,12 @@ from .counters import NumberCounter, QueueTally
 from .division import Division, DivisionLevel
 from .duty import Duty, DutyQuerySet
 from .history import BranchChange, ChangeKind, HostedUnit
-from .owned import BranchOwned, Level
+from .owned import SCOPED_BY, BranchOwned, Level
 from .proposal import DutyProposal, ProposalState, ProposedAct
 
 __all__ = [
     "KINDS_OF_MODEL",
+    "SCOPED_BY",
     "Branch",
     "BranchChange",
     "BranchKind",

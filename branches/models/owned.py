@@ -1,7 +1,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.scope import ScopeColumns, ScopedQuerySet
+from accounts.scope import ANCESTORS, ScopeColumns, ScopedQuerySet
+
+# The columns one of which a scope compares, the narrowest first: an index of a list begins with each.
+SCOPED_BY = ("branch", *reversed(ANCESTORS))
 
 
 class Level(models.TextChoices):

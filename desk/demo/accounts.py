@@ -87,7 +87,7 @@ def enrol_second_factors(staff: Staff, *, now: datetime) -> None:
     needed = [account.username for account in DEMO_ACCOUNTS if account.role in SECOND_FACTOR_ROLES]
     for user in User.objects.filter(username__in=needed).order_by("id"):
         secret = base64.b32encode(staff.random.randbytes(20)).decode()
-        second_factor.enrol(user, secret=secret, now=now, by=Actor(user))
+        second_factor.enrol(user, secret=secret, by=Actor(user))
 
 
 def sheet() -> DemoSheet:

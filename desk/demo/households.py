@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from branches.models import Level
-from families.codes import Relation
+from families.codes import COUPLE, Relation
 from families.models import (
     BankAccount,
     Child,
@@ -135,7 +135,7 @@ class Households:
         return human
 
     def _births(self, family: Family, home: Composition, lives: dict[int, Human]) -> None:
-        parents = [m.human for m in family.members if m.relation in {Relation.HEAD, Relation.SPOUSE}]
+        parents = [m.human for m in family.members if m.relation in COUPLE]
         family.children = len(home.births)
         for birth in home.births:
             human = lives.get(id(birth.part))

@@ -15,7 +15,7 @@ from typing import Any
 from django.utils import timezone
 
 from branches.models import Branch, BranchKind, Level
-from families.codes import Relation
+from families.codes import COUPLE
 from members.models import (
     Category,
     LeavingReason,
@@ -85,8 +85,7 @@ class Members:
         adults = [
             member
             for member in family.members
-            if member.relation in {Relation.HEAD, Relation.SPOUSE}
-            and entered.year - member.human.born_on.year > ADULT
+            if member.relation in COUPLE and entered.year - member.human.born_on.year > ADULT
         ]
         wanted = int(self.random.random() < ONE) + int(self.random.random() < TWO)
         return self.random.sample(adults, min(wanted, len(adults)))

@@ -73,7 +73,7 @@ class NewMemberForm(PersonFieldsForm):
     def clean(self):
         cleaned = super().clean()
         number = cleaned.get("id_number")
-        sex = (Sex.MALE if number.sex == "male" else Sex.FEMALE) if number else cleaned.get("sex")
+        sex = Sex.of(number) if number else cleaned.get("sex")
         if sentence := misfit(cleaned.get("relation"), sex):
             self.add_error("relation", sentence)
         return cleaned

@@ -4,9 +4,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.scope import ScopedQuerySet
-from branches.models import BranchOwned
+from branches.models import SCOPED_BY, BranchOwned
 
-from .household import LEVELS, READERS, Household
+from .household import READERS, Household
 
 
 class ClassKind(models.TextChoices):
@@ -59,7 +59,7 @@ class HouseholdClass(BranchOwned):
         ordering = ["household", "starts_on", "id"]
         indexes = [
             models.Index(fields=[level, "kind", "-id"], name=f"householdclass_{level[:4]}_kind")
-            for level in LEVELS
+            for level in SCOPED_BY
         ]
         constraints = [
             models.CheckConstraint(

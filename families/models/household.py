@@ -10,11 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Role
 from accounts.scope import ScopedQuerySet
 from accounts.sealed import SealedField
-from branches.models import BranchOwned
+from branches.models import SCOPED_BY, BranchOwned
 from families.codes import Relation
 
 READERS = frozenset({Role.CLERK, Role.REVIEWER, Role.APPROVER, Role.MANAGER, Role.AUDITOR})
-LEVELS = ("branch", "base_id", "township_id", "county_id", "city_id", "province_id")
 
 
 class HouseholdStatus(models.TextChoices):
@@ -106,15 +105,15 @@ class Household(BranchOwned):
         indexes = [
             *(
                 models.Index(fields=[level, "-created_at", "-id"], name=f"household_{level[:4]}_new")
-                for level in LEVELS
+                for level in SCOPED_BY
             ),
             *(
                 models.Index(fields=[level, "status", "-created_at", "-id"], name=f"household_{level[:4]}_st")
-                for level in LEVELS
+                for level in SCOPED_BY
             ),
             *(
                 models.Index(fields=[level, "head_sort_key", "id"], name=f"household_{level[:4]}_name")
-                for level in LEVELS
+                for level in SCOPED_BY
             ),
         ]
         constraints = [

@@ -1,10 +1,12 @@
 import uuid
+from datetime import date
 from typing import Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.identity import ResidentId
 from accounts.scope import Actor
 from accounts.sealed import RESIDENT_ID, SealedField
 from families.codes import Education, Nation
@@ -17,6 +19,16 @@ class Sex(models.TextChoices):
     FEMALE = "2", _("female")
     UNKNOWN = "0", _("not known")
     UNSTATED = "9", _("not stated")
+
+    @classmethod
+    def of(cls, number: ResidentId) -> Self:
+        """The sex that a resident ID number tells."""
+        return cls.MALE if number.is_male else cls.FEMALE
+
+
+def full_years(born_on: date, day: date) -> int:
+    """Age in full years; who was born on 29 February comes of age on 1 March of common years."""
+    return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
 
 
 class HukouNature(models.TextChoices):
@@ -89,7 +101,5 @@ class Person(models.Model):
     def __str__(self):
         return self.name
 
-    def age_on(self, day) -> int:
-        """Full years on a day; who was born on 29 February comes of age on 1 March of common years."""
-        before = (day.month, day.day) < (self.born_on.month, self.born_on.day)
-        return day.year - self.born_on.year - before
+    def age_on(self, day: date) -> int:
+        return full_years(self.born_on, day)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.refusals import Refused
 from accounts.scope import Actor
-from families.codes import Relation
+from families.codes import COUPLE
 from families.guards import why_not_edit_person
 from families.models import (
     Child,
@@ -29,8 +29,6 @@ from families.models import (
 
 from .deaths import record_death
 from .opening import close_household, open_household
-
-PARENTS = (Relation.HEAD, Relation.SPOUSE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,7 +115,7 @@ def children_of(parents: Iterable[int]) -> dict[int, Child]:
 
 
 def _parents(household: Household) -> frozenset[int]:
-    rows = HouseholdMember.objects.filter(household=household, left_on=None, relation__in=PARENTS)
+    rows = HouseholdMember.objects.filter(household=household, left_on=None, relation__in=COUPLE)
     return frozenset(rows.values_list("person_id", flat=True))
 
 

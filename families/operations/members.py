@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.refusals import Refused
 from accounts.scope import Actor
-from families.codes import CHILD_RELATIONS, Relation
+from families.codes import CHILD_RELATIONS, COUPLE, Relation
 from families.models import Child, Household, HouseholdMember, Parentage, ParentKind, Person, Section
 
 from .opening import close_household, open_household
@@ -150,9 +150,7 @@ def _settle_head(household: Household, members: Sequence[HouseholdMember]) -> No
 def _record_children(household: Household, joined: Sequence[HouseholdMember]) -> None:
     parents = [
         member.person
-        for member in household.members.filter(
-            left_on=None, relation__in=[Relation.HEAD, Relation.SPOUSE]
-        ).select_related("person")
+        for member in household.members.filter(left_on=None, relation__in=COUPLE).select_related("person")
     ]
     for member in joined:
         if member.relation in CHILD_RELATIONS:

@@ -20,7 +20,6 @@ from families.models import Child, HouseholdMember, HukouNature, Listing, Listin
 
 from .opening import changed_meanwhile, close_household, open_household
 
-SEXES = {"male": Sex.MALE, "female": Sex.FEMALE}
 # As long as the columns that hold them.
 SORT_KEY, INITIALS = 200, 50
 
@@ -48,7 +47,7 @@ class PersonData:
 
     def __post_init__(self) -> None:
         if self.number is not None:
-            object.__setattr__(self, "sex", SEXES[self.number.sex])
+            object.__setattr__(self, "sex", Sex.of(self.number))
             object.__setattr__(self, "born_on", self.number.born_on)
             object.__setattr__(self, "no_id_reason", "")
 
@@ -147,8 +146,7 @@ def details_of(person: Person) -> PersonData:
     """A person's details as they would be typed."""
     number = None
     if person.id_index is not None:
-        sex = "male" if person.sex == Sex.MALE else "female"
-        number = ResidentId(person.id_number, person.born_on, sex, person.id_was_15)
+        number = ResidentId(person.id_number, person.born_on, person.id_was_15)
     return PersonData(name=person.name, number=number, **{name: getattr(person, name) for name in DETAILS})
 
 

@@ -50,7 +50,7 @@ def section(request, number, section):
             else:
                 for warning in page.warnings:
                     messages.warning(request, warning)
-                return redirect(after(request, household, section))
+                return redirect(after(request, household))
     return section_page(request, household, page, status=status)
 
 
@@ -128,7 +128,7 @@ def person_page(request, household, member, *, section):
             context["on_file"] = take_refusal(form, refusal)
             status = refusal.status
         else:
-            return redirect(after(request, household, Section.HEAD))
+            return redirect(after(request, household))
     if shown and not form.is_bound:
         note_numbers_shown(household.pk, by=actor, now=timezone.now(), page="person")
     return render(request, "families/person.html", context | {"hint": hint_of(form, request)}, status=status)
@@ -168,7 +168,7 @@ def finishing(household, section):
     return {"completes": all(one in household.filled for one in others), "done": len(household.filled)}
 
 
-def after(request, household, section):
+def after(request, household):
     """Where saving leads: on through a registration, back to the page of a household on file."""
     household.refresh_from_db(fields=["status", "filled", "version"])
     if household.status != HouseholdStatus.DRAFT:

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.scope import ScopedQuerySet
-from branches.models import Branch, BranchOwned, Level
-from families.models.household import LEVELS, READERS
+from branches.models import SCOPED_BY, Branch, BranchOwned, Level
+from families.models.household import READERS
 
 
 class MembershipKind(models.TextChoices):
@@ -122,7 +122,7 @@ class Membership(BranchOwned):
                     name=f"membership_{level[:4]}_new",
                     condition=Q(left_on=None),
                 )
-                for level in LEVELS
+                for level in SCOPED_BY
             ),
             *(
                 models.Index(
@@ -130,7 +130,7 @@ class Membership(BranchOwned):
                     name=f"membership_{level[:4]}_name",
                     condition=Q(left_on=None),
                 )
-                for level in LEVELS
+                for level in SCOPED_BY
             ),
             *(
                 models.Index(
@@ -138,7 +138,7 @@ class Membership(BranchOwned):
                     name=f"membership_{level[:4]}_left",
                     condition=Q(left_on__isnull=False),
                 )
-                for level in LEVELS
+                for level in SCOPED_BY
             ),
         ]
         constraints = [
@@ -227,7 +227,7 @@ class MembershipCategory(BranchOwned):
                 name=f"membershipcategory_{level[:4]}",
                 condition=Q(counted_until=None),
             )
-            for level in LEVELS
+            for level in SCOPED_BY
         ]
         constraints = [
             models.UniqueConstraint(

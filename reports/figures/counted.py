@@ -13,7 +13,7 @@ from django.db.models import Avg, DurationField, ExpressionWrapper, F, Q, QueryS
 from django.db.models.functions import TruncDate
 
 from assistance.models import AidCase
-from assistance.states import COUNTED_STATES, CaseState
+from assistance.states import COUNTED_STATES, ON_ROUTE_STATES, CaseState
 from branches.models import Branch
 
 from .area import Area
@@ -21,7 +21,6 @@ from .periods import Period
 
 ONE_DECIMAL = Decimal("0.1")
 NOT_RECEIVED = (CaseState.DRAFT, CaseState.WITHDRAWN)
-UNDER_WAY = (CaseState.IN_REVIEW, CaseState.RETURNED)
 
 
 def was_received(period: Period) -> Q:
@@ -49,7 +48,7 @@ def received(area: Area, period: Period) -> QuerySet[AidCase]:
 
 def finished(area: Area, period: Period) -> QuerySet[AidCase]:
     """Of the cases received in the period, those that wait for nobody's decision any more."""
-    return received(area, period).exclude(state__in=UNDER_WAY)
+    return received(area, period).exclude(state__in=ON_ROUTE_STATES)
 
 
 def decided(area: Area, period: Period) -> QuerySet[AidCase]:

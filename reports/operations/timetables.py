@@ -56,7 +56,7 @@ def make_timetable(
         starts_on=today,
         made_at=now,
     )
-    _save(timetable, recipients=recipients, by=by, now=now)
+    _save(timetable, recipients=recipients, now=now)
     audit.record("timetable.made", by=by, target=timetable, data={"workbook": workbook, "day": day})
     return timetable
 
@@ -73,7 +73,7 @@ def change_timetable(
     before = timetable.day
     timetable.day = day
     _take_over(timetable, by=by)
-    _save(timetable, recipients=recipients, by=by, now=now)
+    _save(timetable, recipients=recipients, now=now)
     data = audit.changes({"day": before}, {"day": day})
     audit.record("timetable.changed", by=by, target=timetable, data=data)
     return timetable
@@ -124,7 +124,7 @@ def _take_over(timetable: Timetable, *, by: Actor) -> None:
     timetable.language = get_language() or ""
 
 
-def _save(timetable: Timetable, *, recipients: Iterable[int], by: Actor, now: datetime) -> None:
+def _save(timetable: Timetable, *, recipients: Iterable[int], now: datetime) -> None:
     wanted = set(recipients)
     allowed = {user.pk: user for user in recipients_for(timetable.branch, today=timezone.localdate(now))}
     if not wanted:

@@ -50,8 +50,6 @@
       event.preventDefault();
       openDialog(opener.dataset.dialog);
     }
-    const closer = event.target.closest("[data-close]");
-    if (closer) closer.closest("dialog").close();
     if (event.target.closest("[data-print]")) window.print();
     document.querySelectorAll("details.menu[open]").forEach((menu) => {
       if (!menu.contains(event.target)) menu.open = false;

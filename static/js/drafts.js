@@ -28,7 +28,6 @@
 
     function typed() {
       const data = new FormData(form);
-      form.querySelectorAll("input[type=file]").forEach((input) => data.delete(input.name));
       data.set("seen", seen);
       return data;
     }

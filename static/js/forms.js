@@ -1,4 +1,4 @@
-// Forms: rows that repeat, choosing many rows.
+// Forms: rows that repeat, rows that are chosen.
 // Each has a way that works without this file.
 (function () {
   "use strict";
@@ -41,33 +41,8 @@
     if (remove && removeRow(remove)) event.preventDefault();
   });
 
-  // Choosing rows: the header box shows "some", the bar shows how many and how much.
-  function countChosen(form) {
-    const boxes = Array.from(form.querySelectorAll("[data-select]:not(:disabled)"));
-    const chosen = boxes.filter((box) => box.checked);
-    const all = form.querySelector("[data-select-all]");
-    if (all) {
-      all.checked = chosen.length > 0 && chosen.length === boxes.length;
-      all.indeterminate = chosen.length > 0 && chosen.length < boxes.length;
-    }
-    boxes.forEach((box) => box.closest("tr").classList.toggle("selected", box.checked));
-    // Added up in fen, for binary fractions would drift.
-    const fen = chosen.reduce((sum, box) => sum + Math.round(Number(box.dataset.amount || 0) * 100), 0);
-    form.querySelectorAll("[data-selected-count]").forEach((place) => (place.textContent = chosen.length));
-    form.querySelectorAll("[data-selected-sum]").forEach((place) => {
-      place.textContent = (fen / 100).toLocaleString("en-US", { minimumFractionDigits: 2 });
-    });
-    form.querySelectorAll("[data-needs-selection]").forEach((button) => (button.disabled = chosen.length === 0));
-  }
-
+  // A chosen row is marked.
   document.addEventListener("change", (event) => {
-    const form = event.target.closest("form, [data-selection]");
-    if (event.target.matches("[data-select-all]")) {
-      form.querySelectorAll("[data-select]:not(:disabled)").forEach((box) => (box.checked = event.target.checked));
-    }
-    if (event.target.matches("[data-select-all], [data-select]")) countChosen(form);
-  });
-  window.addEventListener("pageshow", () => {
-    document.querySelectorAll("[data-select-all]").forEach((box) => countChosen(box.closest("form, [data-selection]")));
+    if (event.target.matches("[data-select]")) event.target.closest("tr").classList.toggle("selected", event.target.checked);
   });
 })();

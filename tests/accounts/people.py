@@ -30,7 +30,7 @@ def user_named(username, *, password=PASSWORD, demo=False, officer="王小明", 
 def enrolled(user):
     """Give the user an authenticator; returns its secret."""
     secret = second_factor.new_secret()
-    second_factor.enrol(user, secret=secret, now=timezone.now(), by=Actor(user))
+    second_factor.enrol(user, secret=secret, by=Actor(user))
     return secret
 
 

@@ -26,7 +26,7 @@ def refusal(text):
 def test_number_tells_birth_date_sex_and_where_it_was_issued():
     parsed = ResidentId.parse("11010519491231002X", today=TODAY)
 
-    assert (parsed.born_on, parsed.sex, parsed.was_15) == (date(1949, 12, 31), "female", False)
+    assert (parsed.born_on, parsed.is_male, parsed.was_15) == (date(1949, 12, 31), False, False)
     assert (parsed.issued_in, parsed.last_four) == ("110105", "002X")
 
 

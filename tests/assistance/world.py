@@ -10,7 +10,6 @@ from itertools import count
 from accounts.models import Officer, User
 from accounts.roles import Role
 from accounts.scope import Actor
-from accounts.sealed import RESIDENT_ID, blind_index
 from assistance import operations
 from assistance.models import AidCase, AmountKind, CareField, PeriodKind, RuleStep, Scheme, SchemeRule
 from assistance.states import Stage
@@ -252,7 +251,3 @@ def build() -> World:
         rule=rule, position=2, stage=Stage.APPROVED, role=Role.APPROVER, level=Level.COUNTY
     )
     return world
-
-
-def index_of(person: Person) -> bytes:
-    return blind_index(RESIDENT_ID, person.id_number)

@@ -3,10 +3,10 @@
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, transaction
 
 from accounts.roles import Role
 from branches.models import Branch, Division, Duty, HostedUnit, NumberCounter, Placement
+from tests.violating import refuses
 
 from .grove import NOW
 
@@ -89,10 +89,7 @@ VIOLATIONS = {
 
 @pytest.mark.parametrize("name", VIOLATIONS)
 def test_the_database_refuses_it(grove, name):
-    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
-        VIOLATIONS[name](grove)
-
-    assert refusal.value.__cause__.diag.constraint_name == name
+    refuses(name, lambda: VIOLATIONS[name](grove))
 
 
 @pytest.mark.parametrize(
@@ -114,7 +111,4 @@ def test_the_database_refuses_it(grove, name):
 def test_each_model_asks_for_what_belongs_to_it(grove, constraint, fields):
     given = fields | ({"parent": grove[fields["parent"]]} if "parent" in fields else {})
 
-    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
-        branch(grove, **given)
-
-    assert refusal.value.__cause__.diag.constraint_name == constraint
+    refuses(constraint, lambda: branch(grove, **given))

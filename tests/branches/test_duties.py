@@ -114,6 +114,10 @@ def test_excluding_roles_may_follow_each_other(grove, two):
     give(grove, "湄潭县", Role.APPROVER, user=user, ends_on=TODAY, **two)
 
     give(grove, "湄潭县", Role.FINANCE, user=user, starts_on=TODAY + timedelta(days=1), **two)
+    assert [(duty.role, duty.ends_on) for duty in Duty.objects.filter(user=user).order_by("starts_on")] == [
+        (Role.APPROVER, TODAY),
+        (Role.FINANCE, None),
+    ]
 
 
 def test_the_same_duty_is_not_held_twice(grove, two):

@@ -4,8 +4,9 @@ import pytest
 
 from accounts.roles import Role
 from accounts.scope import Actor
+from branches import permissions
 from branches.models import QueueTally
-from branches.permissions import MATRIX_FILE, may, why_not
+from branches.permissions import MATRIX_FILE, REACHES, may, why_not
 
 with MATRIX_FILE.open(encoding="utf-8", newline="") as file:
     CELLS = {(row["action"], role): row[role].split()[0] for row in csv.DictReader(file) for role in Role}
@@ -73,10 +74,21 @@ def test_every_cell_of_the_matrix_reaches_as_far_as_it_says(grove, place):
             assert may(actor, action) == (word != "-"), (action, role, word)
 
 
-def test_the_words_of_the_matrix_are_known():
-    remarks = {"read", "security", "sub-read", "anyone", "-"}
+def test_every_word_that_the_matrix_may_use_is_tried():
+    of_no_row = {"read", "security", "sub-read", "anyone", "-"}
 
-    assert set(CELLS.values()) <= set(REACH) | remarks
+    assert set(REACH) | of_no_row == REACHES
+
+
+def test_an_unknown_word_in_the_matrix_is_an_error(monkeypatch, tmp_path):
+    misspelt = tmp_path / "matrix.csv"
+    misspelt.write_text(
+        MATRIX_FILE.read_text(encoding="utf-8").replace(",sub-own,", ",sub-onw,"), encoding="utf-8"
+    )
+    monkeypatch.setattr(permissions, "MATRIX_FILE", misspelt)
+
+    with pytest.raises(ValueError, match="sub-onw"):
+        permissions.matrix.__wrapped__()
 
 
 def test_an_unknown_action_is_an_error(grove):

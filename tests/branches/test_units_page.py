@@ -121,3 +121,15 @@ def test_a_form_sent_back_is_saved_once_it_is_corrected(reviewer, officer):
 
     assert reviewer.post(ADDRESS, sent).status_code == 302
     assert HostedUnit.objects.get().headcount == 3
+
+
+def test_the_longest_list_can_be_saved(reviewer, officer):
+    list_as(officer, *(UnitData(f"铺子{n}") for n in range(300)))
+    fields = {"unit-TOTAL_FORMS": "300", "unit-INITIAL_FORMS": "300"}
+    for at, unit in enumerate(HostedUnit.objects.order_by("pk")):
+        kept = {"pk": unit.pk, "name": unit.name, "headcount": "3", "contact": "老李"}
+        fields |= {f"unit-{at}-{name}": value for name, value in kept.items()}
+
+    sent = reviewer.post(ADDRESS, fields | {"version": hidden(reviewer.get(ADDRESS), "version")})
+
+    assert (sent.status_code, HostedUnit.objects.filter(headcount=3).count()) == (302, 300)

@@ -5,6 +5,7 @@ import pytest
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.core.files.base import ContentFile
 from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import Client
@@ -13,7 +14,7 @@ from django.urls import include, path
 from accounts.models import User
 from accounts.refusals import Forbidden, Refused, Stale
 from config import urls as site_urls
-from config.middleware import Contention
+from config.middleware import Contention, RequestLimits
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 
@@ -102,9 +103,15 @@ def test_two_thousand_fields_answer_400(visitor):
     assert visitor.post("/form/", {f"f{number}": "1" for number in range(2000)}).status_code == 400
 
 
-def test_an_announced_upload_beyond_the_limit_is_not_even_read(visitor, settings):
-    settings.REQUEST_MAX_SIZE = 100
-    assert visitor.post("/form/", {"note": "x" * 200}).status_code == 413
+def test_a_file_answers_400_for_no_page_takes_one(visitor):
+    assert visitor.post("/form/", {"note": ContentFile(b"x", name="note.txt")}).status_code == 400
+
+
+def test_a_request_announced_beyond_the_limit_is_not_even_read(rf, settings):
+    limits = RequestLimits(lambda request: HttpResponse("read"))
+    for size, status in ((settings.REQUEST_MAX_SIZE, 200), (settings.REQUEST_MAX_SIZE + 1, 413)):
+        request = rf.post("/form/", b"x" * size, content_type="text/plain")
+        assert limits(request).status_code == status
 
 
 def test_an_unknown_host_answers_400(visitor):

@@ -9,7 +9,11 @@ from tests import databases
 
 def test_the_application_role_is_accepted(cloned_database, settings):
     settings.PRODUCTION = True
-    prepare.check_application_role()
+
+    assert prepare.check_application_role() is None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        assert cursor.fetchone() == ("register_app",)
 
 
 def test_production_refuses_an_application_role_that_owns_its_tables(cloned_database, settings):

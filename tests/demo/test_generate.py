@@ -18,7 +18,7 @@ from branches import queues
 from branches.actors import actor_for, duties_of
 from branches.models import Branch, BranchKind, BranchModel, NumberCounter, QueueTally
 from desk.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
-from families.models import Household, HouseholdMember, Listing, Person
+from families.models import Household, HouseholdMember, Listing, Person, Sex
 from members.models import Membership
 from tests.demo.conftest import NOW
 
@@ -33,7 +33,7 @@ def test_every_number_is_valid_and_tells_the_birthday_and_sex_on_file():
     numbers = Counter()
     for person in Person.objects.exclude(id_index=None):
         read = ResidentId.parse(person.id_number, today=timezone.localdate(NOW))
-        assert (read.born_on, {"male": "1", "female": "2"}[read.sex]) == (person.born_on, person.sex)
+        assert (read.born_on, Sex.of(read)) == (person.born_on, person.sex)
         assert person.id_last4 == read.last_four
         numbers[person.id_number] += 1
     assert max(numbers.values()) == 1

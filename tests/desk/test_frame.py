@@ -84,7 +84,7 @@ def test_the_menu_counts_what_waits_and_marks_where_one_is(grove, frame_for):
 
 
 def test_the_top_bar_says_where_and_as_what_one_acts(grove, frame_for):
-    user = grove.user("赵敏", language="en", large_type=True, shortcuts=False)
+    user = grove.user("赵敏", language="en")
     first, second = (
         grove.duty(Role.CLERK, "茅坝村", user=user),
         grove.duty(Role.REVIEWER, "永兴镇", user=user),
@@ -94,7 +94,6 @@ def test_the_top_bar_says_where_and_as_what_one_acts(grove, frame_for):
 
     assert (frame.user_name, frame.scope_label) == ("赵敏", "茅坝村计划生育协会")
     assert [(choice.id, choice.current) for choice in frame.duties] == [(first.pk, True), (second.pk, False)]
-    assert (frame.large, frame.shortcuts_off) == (True, True)
 
 
 def test_without_a_duty_there_is_no_menu(grove, frame_for):

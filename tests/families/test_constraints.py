@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, transaction
 
 from families.models import (
     BankAccount,
@@ -16,6 +15,7 @@ from families.models import (
     Person,
     VillagerGroup,
 )
+from tests.violating import refuses
 
 from .conftest import NOW, id_number
 
@@ -28,11 +28,6 @@ def household(tree):
 @pytest.fixture
 def person(household):
     return Person.objects.get()
-
-
-def refuses(constraint, act):
-    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
-        act()
 
 
 @pytest.mark.parametrize(
@@ -49,7 +44,7 @@ def test_a_person_dies_after_birth(person):
 
 def test_an_id_number_belongs_to_one_person(tree, person):
     tree.household(number=id_number("19800101"), name="王五")
-    refuses("id_index", lambda: Person.objects.update(id_index=person.id_index))
+    refuses("families_person_id_index_key", lambda: Person.objects.update(id_index=person.id_index))
 
 
 def test_one_live_household_a_person(tree, household, person):
@@ -94,7 +89,7 @@ def test_a_closed_household_counts_no_more(household):
 
 def test_a_household_number_is_used_once(tree, household):
     tree.household(number=id_number("19800101"), name="王五")
-    refuses("number", lambda: Household.objects.update(number=household.number))
+    refuses("families_household_number_key", lambda: Household.objects.update(number=household.number))
 
 
 def test_a_group_has_one_name_at_an_association(tree):

@@ -3,7 +3,6 @@ from datetime import timedelta
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import AuditEntry
@@ -12,6 +11,7 @@ from accounts.roles import Role
 from jobs import operations, runner
 from jobs.models import Job, JobFile, JobStatus
 from tests.jobs.stage import COUNTY, OTHER_COUNTY, TOWNSHIP, actor, acts_on, ask, duties, kind
+from tests.violating import refuses
 
 pytestmark = pytest.mark.django_db
 
@@ -275,29 +275,19 @@ def test_a_file_missing_from_the_store_is_gone_and_not_an_error(clerk):
 )
 def test_the_database_refuses_a_job_that_contradicts_itself(manager, constraint, values):
     job = ask(manager)
-    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
-        Job.objects.filter(pk=job.pk).update(**values)
+    refuses(constraint, lambda: Job.objects.filter(pk=job.pk).update(**values))
 
 
 def test_the_database_refuses_a_second_live_job_with_the_same_key(manager):
     first, second = ask(manager, key="1"), ask(manager, key="2")
-    with pytest.raises(IntegrityError, match="job_one_live"), transaction.atomic():
-        Job.objects.filter(pk=second.pk).update(live_key=first.live_key)
+    refuses("job_one_live", lambda: Job.objects.filter(pk=second.pk).update(live_key=first.live_key))
 
 
 def test_the_database_refuses_a_second_file_with_the_same_number(clerk):
     file = published(clerk)
-    with pytest.raises(IntegrityError, match="jobfile_number"), transaction.atomic():
-        JobFile.objects.create(
-            job=file.job,
-            number=1,
-            name="x",
-            path="x",
-            size=0,
-            sha256="",
-            contains_numbers=False,
-            expires_at=timezone.now(),
-        )
+    again = {"job": file.job, "number": 1, "name": "x", "path": "x", "size": 0, "sha256": ""}
+    expires = {"contains_numbers": False, "expires_at": timezone.now()}
+    refuses("jobfile_number", lambda: JobFile.objects.create(**again, **expires))
 
 
 def test_remaining_time_follows_the_pace_so_far(manager):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.utils.translation import gettext, ngettext, override
+from django.utils.translation import gettext, override
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 from desk.demo.accounts import DEMO_PASSWORD
@@ -22,11 +22,6 @@ def said(sentence: str, **terms) -> str:
     """What the interface calls this."""
     with override(spoken.get()):
         return gettext(sentence) % terms if terms else gettext(sentence)
-
-
-def said_of(one: str, many: str, n: int) -> str:
-    with override(spoken.get()):
-        return ngettext(one, many, n) % {"n": n}
 
 
 @dataclass

@@ -4,7 +4,9 @@ import pytest
 
 from assistance.models import AidCase
 from desk.demo.accounts import DEMO_PASSWORD
+from members.models import MemberGroup
 
+from .entering import VILLAGE
 from .steps import Hand, said, shown_code
 from .test_deciding import number_shown
 from .waiting import decidable, make_wait
@@ -70,6 +72,24 @@ def test_sign_in_and_decide_without_a_mouse(doors, town, rows):
     case = AidCase.objects.get(number=number)
     last = case.steps.latest("seq")
     assert (last.act, last.comment) == ("agreed", "同意1。")
+
+
+def test_a_row_is_chosen_without_a_mouse(doors, rows):
+    group = MemberGroup.objects.filter(branch__code=VILLAGE).first()
+    hand = doors.open("clerk")
+    hand.page.goto(hand.page.url.replace("/todo/", group.get_absolute_url()))
+    row = hand.page.locator("[data-rows] tbody tr").first
+
+    hand.press("ArrowDown", "Space")
+    assert (row.locator("[data-select]").is_checked(), "selected" in row.get_attribute("class")) == (
+        True,
+        True,
+    )
+    hand.press("Space")
+    assert (row.locator("[data-select]").is_checked(), "selected" in row.get_attribute("class")) == (
+        False,
+        False,
+    )
 
 
 @pytest.mark.parametrize("place", ["todo", "case", "household", "new household", "yearly"])

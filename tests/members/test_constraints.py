@@ -3,18 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from families.models import Listing
 from members.models import MemberGroup, Membership, MembershipCategory
+from tests.violating import refuses
 
 from .conftest import NOW, TODAY
-
-
-def refuses(constraint, act):
-    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
-        act()
 
 
 @pytest.fixture
@@ -33,7 +28,10 @@ def test_one_live_membership_a_person_and_association(membership):
 
 def test_a_card_number_is_given_once(tree, membership):
     other = tree.enrol(tree.liuhedu)
-    refuses("card_no", lambda: Membership.objects.filter(pk=other.pk).update(card_no=membership.card_no))
+    refuses(
+        "members_membership_card_no_key",
+        lambda: Membership.objects.filter(pk=other.pk).update(card_no=membership.card_no),
+    )
 
 
 def test_nobody_joins_before_the_council_has_agreed(membership):

@@ -7,7 +7,7 @@ from branches.models import Level
 from families.models import Listing
 from families.search import MOST_HITS, found_members, listings_matching
 from members.models import Category, MembershipCategory
-from members.queries import member_list
+from members.queries import member_list, orders_of
 from members.search import found_memberships
 from tests import prefectures
 from tests.plans.lists import PLACES, lists
@@ -58,8 +58,16 @@ def test_a_category_is_looked_through_by_the_index_of_the_level(actor):
 @everywhere
 @pytest.mark.parametrize("state", ["", "left"])
 def test_every_order_and_condition_gives_a_page(actor, state):
-    for conditions in ({}, {"category": "volunteer"}, {"sex": "2"}):
-        member_list(actor, {"state": state, **conditions}, session={})
+    for order in orders_of({"state": state}):
+        asked = {"state": state, "order": order.name}
+        every, volunteers, women = (
+            member_list(actor, asked | more, session={}).page.rows
+            for more in ({}, {"category": "volunteer"}, {"sex": "2"})
+        )
+        assert every or state
+        assert {row.left_on is not None for row in (*every, *volunteers, *women)} <= {state == "left"}
+        assert all("volunteer" in [held.category for held in row.held] for row in volunteers)
+        assert {row.person.sex for row in women} <= {"2"}
 
 
 def test_levels_are_all_tried():

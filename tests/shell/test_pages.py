@@ -92,11 +92,11 @@ def test_the_page_speaks_the_language_it_says(frame):
     ("template", "context"),
     [
         ("_tag.html", {"kind": "todo", "label": "<x>"}),
-        ("_finding.html", {"level": "warning", "sentence": "<x>", "rule": "<x>", "detail": "<x>"}),
+        ("_finding.html", {"level": "warning", "sentence": "<x>", "rule": "<x>"}),
         ("_steps.html", {"steps": [{"label": "<x>", "note": "<x>", "state": "now"}]}),
         ("_timeline.html", {"entries": [{"title": "<x>", "who": "<x>", "when": "<x>", "quote": "<x>"}]}),
         ("_summary_list.html", {"rows": [{"label": "<x>", "value": "<x>", "note": "<x>"}]}),
-        ("_task_list.html", {"items": [{"label": "<x>", "hint": "<x>", "state": "todo"}]}),
+        ("_task_list.html", {"items": [{"label": "<x>", "url": "/", "hint": "<x>", "state": "todo"}]}),
         ("_empty.html", {"sentence": "<x>", "url": "/", "label": "<x>"}),
         ("_confirm.html", {"sentence": "<x>", "effects": ["<x>"], "button": "<x>", "warning": "<x>"}),
         ("_pager.html", {"summary": "<x>", "older_url": "?c=<x>"}),
