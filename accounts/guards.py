@@ -11,13 +11,13 @@ from .scope import Actor
 
 
 def why_not_administer(*, by: Actor | None) -> str:
-    """Why this actor may not make, open or close accounts; "" when allowed.
+    """Why this actor may not make, open or close accounts; "" in the duty of a system administrator.
 
     Without an actor only the first accounts are made: as long as no system administrator exists.
     """
     if by is None:
         return _("Name who acts: a system administrator exists already.") if _someone_administers() else ""
-    if by.role == Role.SYSTEM or Role.SYSTEM in roles_of(by.user):
+    if by.role == Role.SYSTEM:
         return ""
     return _("Only a system administrator makes, opens and closes accounts.")
 

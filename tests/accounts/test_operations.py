@@ -42,6 +42,11 @@ def test_new_account_has_no_password_and_its_line(root):
     assert actions_on(user) == ["user.made"]
 
 
+def test_an_administrator_makes_accounts_in_that_duty_and_in_no_other(root):
+    with pytest.raises(Forbidden):
+        make("li", by=acting(root.user, role=Role.CLERK))
+
+
 def test_person_who_is_on_file_keeps_one_row_and_one_account(root):
     number = id_number()
     officer = operations.make_officer(name="李秀英", id_number=number, by=root)
