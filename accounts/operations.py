@@ -43,6 +43,7 @@ def make_officer(*, name: str, id_number: str, by: Actor | None) -> Officer:
 
     A person on file under another name is refused: one of the two is mistyped.
     """
+    _must_administer(by)
     number = ResidentId.parse(id_number).number
     name = validate_person_name(name)
     officer = Officer.objects.filter(id_index=blind_index(RESIDENT_ID, number)).first()

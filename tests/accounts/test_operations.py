@@ -90,6 +90,7 @@ def test_only_system_administrators_administer(root, roles, role):
     anna = acting(user_named("anna"), role=role)
     for attempt in (
         lambda: make("li", by=anna),
+        lambda: operations.make_officer(name="李秀英", id_number=id_number(), by=anna),
         lambda: operations.disable_user("root", by=anna, reason="left"),
         lambda: operations.enable_user("root", by=anna),
         lambda: operations.issue_first_code("root", by=anna, now=timezone.now()),
