@@ -18,8 +18,11 @@ class LinesField(FreeTextField):
     def prepare_value(self, value):
         return "\n".join(value) if isinstance(value, list) else value
 
+    def has_changed(self, initial, data):
+        return lines_of(self.prepare_value(initial) or "") != lines_of(data or "")
+
     def clean(self, value):
-        found = [line.strip() for line in super().clean(value).splitlines() if line.strip()]
+        found = lines_of(super().clean(value))
         if len(found) > MOST_LINES:
             raise forms.ValidationError(_("The form has room for four lines."))
         if any(len(line) > self.longest for line in found):
@@ -27,6 +30,10 @@ class LinesField(FreeTextField):
                 _("A line has at most %(longest)s characters."), params={"longest": self.longest}
             )
         return found
+
+
+def lines_of(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 class WordingForm(forms.Form):

@@ -54,7 +54,7 @@ def new(request):
     """Choose the scheme, then enter request, payee and verification on one page."""
     number = request.GET.get("household", "")
     if not number:
-        return redirect(f"{reverse('families:list')}?for=case")
+        return redirect("families:list")
     household = get_object_or_404(Household.objects.visible_to(request.actor), number=number)
     reason = guards.why_not_enter(household, by=request.actor)
     today = timezone.localdate()

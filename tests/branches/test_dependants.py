@@ -50,7 +50,7 @@ def test_households_and_cases_under_way_keep_an_association_open(world, case):
     village = world.branches["茅坝村"]
 
     assert branch_dependants.reasons(village, act="close", today=TODAY) == [HOUSEHOLDS, CASES]
-    submit(world, case)
+    case = submit(world, case)
     operations.withdraw(
         case.pk, by=world.as_(Role.CLERK, "茅坝村"), version=case.version, reason="重复录入", now=NOW
     )
@@ -69,7 +69,7 @@ def test_drafts_move_along_with_their_household_and_its_listings(world, case):
 
 @pytest.mark.parametrize("to", ["复兴镇", "琊川镇"])
 def test_a_case_on_its_route_keeps_its_association_where_it_is(world, case, to):
-    submit(world, case)
+    case = submit(world, case)
 
     with pytest.raises(Refused) as refusal:
         move(world, to)
@@ -78,7 +78,7 @@ def test_a_case_on_its_route_keeps_its_association_where_it_is(world, case, to):
 
 
 def test_a_case_that_waits_for_money_moves_within_its_county_only(world, case):
-    submit(world, case)
+    case = submit(world, case)
     AidCase.objects.update(
         state="approved", approved_amount=1000, decided_at=NOW, decided_on=TODAY, position=None,
         awaiting_role="", awaiting_branch=None, waiting_since=None, due_on=None,
