@@ -30,7 +30,7 @@ def case(world):
 
 
 def submit(world, case):
-    operations.submit(case.pk, by=world.as_(Role.CLERK, "茅坝村"), version=case.version, now=NOW)
+    return operations.submit(case.pk, by=world.as_(Role.CLERK, "茅坝村"), version=case.version, now=NOW)
 
 
 def move(world, to, *, by="遵义市"):
