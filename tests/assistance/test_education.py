@@ -1,0 +1,90 @@
+"""Whom the demo's education grant is for, held against the rule that the demo issues."""
+
+import pytest
+
+from accounts.refusals import Refused
+from assistance.models import SchemeRule
+from assistance.rules import Eligibility
+from desk.demo.terms import ISSUED
+from families.models import ClassKind, HukouNature
+from tests.assistance.aid import submitted
+
+(GRANT,) = (issued for issued in ISSUED if issued.kind == "education")
+RURAL, URBAN = HukouNature.RURAL, HukouNature.URBAN
+SERVED = {
+    (RURAL, ClassKind.ONLY_CHILD),
+    (RURAL, ClassKind.TWO_DAUGHTERS),
+    (URBAN, ClassKind.HARDSHIP),
+}
+NOT_FOR = "The scheme is not for a household on file as {} with {} registration."
+NO_CLASS = "The household has no class on file that holds today; record it with its evidence first."
+NOT_AT = "The scheme is for secondary vocational school only, not for {}."
+
+
+@pytest.fixture
+def apply_for(world):
+    """Submit a request under the demo's own rule for a student so registered, of a household so classed."""
+    SchemeRule.objects.filter(scheme=world.scheme).update(**GRANT.terms)
+
+    def apply(hukou, classed, *, stage="vocational"):
+        home = world.household(klass=classed or ClassKind.ONLY_CHILD)
+        if not classed:
+            home.classes.all().delete()
+        case = world.draft(home)
+        case.beneficiary.hukou_nature = hukou
+        case.beneficiary.save()
+        case.education.stage = stage
+        case.education.save()
+        return submitted(world, case)
+
+    return apply
+
+
+def test_the_demo_issues_the_grant_for_rural_two_kinds_and_urban_hardship_at_vocational_schools():
+    rule = Eligibility.from_json(GRANT.terms["eligibility"])
+    met = {(hukou, kind) for hukou in HukouNature for kind in ClassKind if rule.met_by(hukou, [kind])}
+
+    assert met == SERVED
+    assert rule.serves("school_stages") == {"vocational"}
+
+
+@pytest.mark.parametrize(("hukou", "classed"), sorted(SERVED))
+def test_a_student_whom_the_grant_is_for_gets_into_review(apply_for, hukou, classed):
+    assert apply_for(hukou, classed).state == "in_review"
+
+
+@pytest.mark.parametrize(
+    ("hukou", "classed"),
+    [
+        (RURAL, ClassKind.BEREAVED),
+        (RURAL, ClassKind.DISABLED_CHILD),
+        (RURAL, ClassKind.HARDSHIP),
+        (URBAN, ClassKind.ONLY_CHILD),
+        (URBAN, ClassKind.TWO_DAUGHTERS),
+        (URBAN, ClassKind.BEREAVED),
+    ],
+)
+def test_a_class_that_the_grant_is_not_for_is_refused_by_name(apply_for, hukou, classed):
+    with pytest.raises(Refused) as refusal:
+        apply_for(hukou, classed)
+
+    assert str(refusal.value) == NOT_FOR.format(classed.label, hukou.label)
+
+
+@pytest.mark.parametrize("hukou", [RURAL, URBAN])
+def test_a_household_without_a_class_is_refused_until_one_is_recorded(apply_for, hukou):
+    with pytest.raises(Refused) as refusal:
+        apply_for(hukou, None)
+
+    assert str(refusal.value) == NO_CLASS
+
+
+@pytest.mark.parametrize("hukou", [RURAL, URBAN])
+@pytest.mark.parametrize("stage", ["senior_high", "higher_vocational"])
+def test_another_school_than_a_vocational_one_is_refused_by_name(apply_for, hukou, stage):
+    classed = ClassKind.ONLY_CHILD if hukou == RURAL else ClassKind.HARDSHIP
+    with pytest.raises(Refused) as refusal:
+        apply_for(hukou, classed, stage=stage)
+
+    called = {"senior_high": "senior high school", "higher_vocational": "higher vocational college"}
+    assert str(refusal.value) == NOT_AT.format(called[stage])
