@@ -1,5 +1,6 @@
 """A grant from entry to approval, back and forth, as operations."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -130,6 +131,27 @@ def test_the_county_cannot_approve_what_waits_for_the_township(world, approver):
     case = world.submitted()
     with pytest.raises(Stale, match="not waiting for you now"):
         world.decide(case, approver, "agree")
+
+
+def test_the_countys_reviewer_does_not_decide_what_waits_for_that_of_a_township(world):
+    case = world.submitted()
+    with pytest.raises(Forbidden, match="waiting for another association"):
+        world.decide(case, world.as_(Role.REVIEWER, "湄潭县"), "agree")
+    case.refresh_from_db()
+    assert (case.state, case.awaiting_branch) == ("in_review", world.branches["永兴镇"])
+
+
+def test_a_deputy_does_not_decide_for_somebody_who_holds_another_stage(world, clerk, reviewer):
+    case = world.submitted()
+    for_the_clerk = replace(world.as_(Role.REVIEWER, "永兴镇", 2), on_behalf_of=clerk.officer_id)
+    with pytest.raises(Forbidden, match="holds one stage"):
+        world.decide(case, for_the_clerk, "agree")
+    assert [step.act for step in case.steps.all()] == ["entered", "submitted"]
+
+    case = world.decide(case, replace(for_the_clerk, on_behalf_of=reviewer.officer_id), "agree")
+
+    held = case.stage_holders.filter(stage=Stage.REVIEWED).values_list("officer_id", flat=True)
+    assert set(held) == {for_the_clerk.officer_id, reviewer.officer_id}
 
 
 def test_one_person_holds_one_stage_whatever_their_duties(world):
