@@ -318,6 +318,44 @@ def test_a_worker_that_lost_its_lease_is_stopped_by_its_heart(manager, bells):
         assert runner.run(job.pk) == JobStatus.DONE
 
 
+def wait_for_the_heart(job, progress):
+    for _ in range(200):
+        progress.advance()
+        time.sleep(0.02)
+    raise AssertionError("nothing stopped the work")
+
+
+def fail(job, progress):
+    raise RuntimeError
+
+
+@pytest.mark.parametrize(
+    ("goes_on", "heartbeat"),
+    [(write("abc"), 60), (fail, 60), (wait_for_the_heart, 0.05)],
+    ids=["ends", "fails", "lives on"],
+)
+def test_a_job_that_a_second_worker_has_claimed_is_left_as_it_is_by_the_first(
+    manager, bells, monkeypatch, goes_on, heartbeat
+):
+    """Whether the first one then ends its work, fails in it or only lives on."""
+    claimed = []
+
+    def run(job, progress):
+        Job.objects.filter(pk=job.pk).update(status="queued", lease_until=None)
+        runner.claim(job.pk)
+        claimed.append(Job.objects.values().get(pk=job.pk))
+        progress.advance(7)
+        goes_on(job, progress)
+
+    monkeypatch.setattr(timing, "HEARTBEAT_SECONDS", heartbeat)
+    with kind(run):
+        job = ask(manager)
+        assert runner.run(job.pk) is None
+    assert (claimed[0]["status"], claimed[0]["token"]) == ("running", 2)
+    assert Job.objects.values().get() == claimed[0]
+    assert (JobFile.objects.count(), stored_files(job), Notification.objects.count()) == (0, [], 0)
+
+
 @contextmanager
 def closed_to_newcomers(database):
     """Nobody can connect to the database any more, and all but this connection are cut."""
