@@ -113,6 +113,15 @@ def test_waiting_jobs_are_rung_for_again(manager, bells, monkeypatch):
         assert sweep().rung == 0, "not while the last ring may still be answered"
 
 
+def test_a_bell_that_nobody_answered_in_time_is_rung_again(manager, bells):
+    with kind():
+        job = ask(manager)
+    assert [sweep().rung, sweep().rung] == [1, 1]
+    assert bells == [job.pk, job.pk]
+    runner.claim(job.pk)
+    assert sweep().rung == 0, "not for a job that was heard"
+
+
 def test_a_broken_broker_is_asked_once_a_sweep(manager, monkeypatch):
     tried = []
 
