@@ -1,5 +1,6 @@
 import json
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 
@@ -9,10 +10,11 @@ from django.db import DatabaseError, connection, connections, transaction
 from django.utils import timezone
 
 from accounts import audit
+from accounts.chain import COLUMNS, GENESIS, hash_of
 from accounts.models import AuditEntry, ChainCheck
 from accounts.roles import Role
 from accounts.scope import Actor, Place
-from accounts.verification import verify
+from accounts.verification import Break, verify
 from tests.databases import connected_to
 
 from .people import acting, user_named
@@ -154,12 +156,19 @@ def test_many_writers_leave_whole_chains(cloned_database):
     assert sum(head.seq for head in heads.values()) == 200
 
 
-def tamper(database, *statements):
+@contextmanager
+def altering(database):
+    """Connected as the owner, with the triggers off."""
     with connected_to(database.owner_url):
         run_sql("ALTER TABLE accounts_auditentry DISABLE TRIGGER ALL")
+        yield
+        run_sql("ALTER TABLE accounts_auditentry ENABLE TRIGGER ALL")
+
+
+def tamper(database, *statements):
+    with altering(database):
         for statement in statements:
             run_sql(statement)
-        run_sql("ALTER TABLE accounts_auditentry ENABLE TRIGGER ALL")
 
 
 def first_of(shard):
@@ -200,6 +209,36 @@ def test_cut_tail_is_found_by_heads_noted_elsewhere(cloned_database, tmp_path):
     with pytest.raises(CommandError, match="1 of 16"):
         call_command("verify_audit", anchors=noted, stdout=StringIO(), stderr=err)
     assert f"chain {last.shard} breaks at {last.seq}" in err.getvalue()
+
+
+def rewrite(shard):
+    """Give every row of a chain another act, and the hashes that are right for it, as its owner could."""
+    columns = ", ".join(COLUMNS)
+    prev = GENESIS
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM accounts_auditentry WHERE shard = %s ORDER BY seq", [shard])
+        for (pk,) in cursor.fetchall():
+            cursor.execute("UPDATE accounts_auditentry SET action = 'thing.else' WHERE id = %s", [pk])
+            cursor.execute(f"SELECT {columns} FROM accounts_auditentry r WHERE r.id = %s", [pk])
+            kept = hash_of(prev, cursor.fetchone())
+            cursor.execute(
+                "UPDATE accounts_auditentry SET prev = %s, hash = %s WHERE id = %s", [prev, kept, pk]
+            )
+            prev = kept
+        cursor.execute("UPDATE accounts_audithead SET hash = %s WHERE shard = %s", [prev, shard])
+
+
+@pytest.mark.parametrize("added", [0, 60])
+def test_a_chain_rewritten_with_right_hashes_is_found_by_heads_noted_elsewhere(cloned_database, added):
+    shard = entries(60)[0].shard
+    noted, _breaks = verify()
+    entries(added)
+    with altering(cloned_database):
+        rewrite(shard)
+
+    assert verify()[1] == []
+    reason = "the row differs from what was noted elsewhere"
+    assert verify(anchors=noted)[1] == [Break(shard, noted[shard].seq, reason)]
 
 
 @pytest.mark.django_db
