@@ -84,6 +84,14 @@ def test_blind_index_finds_a_value_for_one_purpose(officer):
     assert len(officer.id_index) == 32
 
 
+@pytest.mark.parametrize("purpose", [RESIDENT_ID, PHONE])
+def test_blind_index_tells_nothing_without_its_key(settings, purpose):
+    index = blind_index(purpose, NUMBER)
+    settings.INDEX_KEY = bytes(byte ^ 1 for byte in settings.INDEX_KEY)
+
+    assert blind_index(purpose, NUMBER) != index
+
+
 def test_taking_a_value_away_takes_its_index_away(officer):
     officer.id_number = ""
 
