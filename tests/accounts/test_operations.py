@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts import operations, second_factor
+from accounts import operations, second_factor, throttle
 from accounts.models import AuditEntry, DeclaredRelative, FirstSignInCode, Officer, User
 from accounts.refusals import Forbidden, Refused
 from accounts.roles import Role
@@ -115,6 +115,21 @@ def test_one_time_code_lets_its_owner_in_once(client, root):
     assert user.entered_at is not None
     client.post("/logout/")
     assert client.post("/first/", form).status_code == 422
+
+
+def test_guessing_one_time_codes_is_slowed_down_and_nobody_else_is(client, root, monkeypatch):
+    monkeypatch.setitem(throttle.LIMITS, "address", 5)
+    make("li", by=root)
+    code = operations.issue_first_code("li", by=root, now=timezone.now())
+    right = {"username": "li", "code": code, "new": PASSWORD, "again": PASSWORD}
+    wrong = right | {"code": "AAAA-AAAA-AAAA"}
+
+    answers = [client.post("/first/", wrong) for _time in range(6)]
+
+    assert [answer.status_code for answer in answers] == [422] * 5 + [429]
+    assert 0 < int(answers[-1]["Retry-After"]) <= 15 * 60
+    assert client.post("/first/", right).status_code == 429
+    assert client.post("/first/", right, REMOTE_ADDR="203.0.113.9").status_code == 302
 
 
 @pytest.mark.parametrize(
