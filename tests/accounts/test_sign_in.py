@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 from urllib.parse import quote
 
@@ -9,6 +10,7 @@ from django.utils import timezone
 from accounts import second_factor, throttle
 from accounts.models import AuditEntry, SignInAttempt
 from accounts.roles import Role
+from desk.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 
 from .people import PASSWORD, enrolled, signed_in, user_named
 
@@ -289,6 +291,17 @@ def test_code_page_shows_the_code_to_demo_accounts_of_a_demo_only(client, settin
         assert page.context["demo_code"] in {second_factor.code_for(secret, step + n) for n in (-1, 0, 1)}
     settings.DEMO = False
     assert second_factor.demo_code(user, now=timezone.now()) == ""
+
+
+@pytest.mark.parametrize("address", ["/login/", "/relogin/"])
+@pytest.mark.parametrize("demo", [True, False])
+def test_sign_in_page_tells_the_accounts_and_their_password_in_a_demo_only(client, settings, address, demo):
+    settings.DEMO = demo
+    page = client.get(address).content.decode()
+
+    told = [account.username for account in DEMO_ACCOUNTS] if demo else []
+    assert re.findall("<tr><td>([a-z_0-9]+)</td>", page) == told
+    assert (DEMO_PASSWORD in page) is demo
 
 
 @pytest.mark.parametrize(("role", "sent"), [(Role.CLERK, None), (Role.APPROVER, "/me/second-factor/")])
