@@ -78,6 +78,33 @@ def test_the_page_quotes_the_reference_of_the_request(visitor, path):
     assert answer["X-Request-ID"] in text(answer)
 
 
+def ways_back(visitor, referer):
+    headers = {"host": "localhost:8000"} | ({"referer": referer} if referer else {})
+    page = text(visitor.get("/no-such-page/", headers=headers))
+    return re.findall('<a class="btn[^"]*" href="([^"]*)"', page)
+
+
+def test_the_page_leads_back_to_the_page_of_ours_that_the_visitor_came_from(visitor):
+    came_from = "http://localhost:8000/families/?page=2"
+    assert ways_back(visitor, came_from) == [came_from, "/"]
+
+
+@pytest.mark.parametrize(
+    "foreign",
+    [
+        "",
+        "https://evil.example/families/",
+        "http://localhost:8001/families/",
+        "http://localhost:8000.evil.example/",
+        "http://localhost:8000@evil.example/",
+        "http://evil.example/?http://localhost:8000/",
+        "javascript:alert(1)//localhost:8000",
+    ],
+)
+def test_the_page_never_leads_to_a_site_that_is_not_ours(visitor, foreign):
+    assert ways_back(visitor, foreign) == ["/"]
+
+
 @pytest.mark.parametrize("cookie", [None, "zh-hans", "en", "fr"])
 def test_language_is_the_cookie_then_chinese_whatever_the_browser_prefers(visitor, settings, cookie):
     if cookie:
