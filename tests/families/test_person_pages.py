@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from accounts.models import AuditEntry
 from families.codes import Relation
-from families.models import Child, Person
+from families.models import Child, Listing, ListingSource, Person
 from families.operations.classes import ChildData, save_classes
 from families.operations.members import Leaving, NewMember, save_members
 
@@ -70,6 +71,43 @@ def test_the_death_of_a_child_who_lives_here_no_more_is_told_by_the_parents(
     member.person.refresh_from_db()
     told = date(2026, 3, 1)
     assert (child.died_on, member.person.died_on) == (told, None if kept_elsewhere else told)
+
+
+@pytest.fixture
+def enrolled_elsewhere(tree, household):
+    """The mother, whose household is the village's, as a member of an association in the other county."""
+    person = household.members.get(relation=Relation.HEAD).person
+    person.phone = "13900000009"
+    person.save()
+    Listing.objects.create(
+        person=person,
+        branch=tree.bozi,
+        source=ListingSource.MEMBERSHIP,
+        source_id=1,
+        name=person.name,
+        sort_key=person.sort_key,
+        initials=person.initials,
+    )
+    return person
+
+
+@pytest.mark.parametrize("field", ["id_number", "phone"])
+@pytest.mark.parametrize("fragment", [True, False])
+def test_numbers_of_a_person_listed_here_are_shown_only_where_they_are_kept(
+    client, tree, enrolled_elsewhere, field, fragment
+):
+    url = reverse("accounts:reveal", args=[f"person.{field}", enrolled_elsewhere.uuid])
+    headers = {"HX-Request": "true"} if fragment else {}
+
+    def look(branch):
+        return sign_in(client, tree, branch).post(url, {"reason": "to call"}, headers=headers)
+
+    there, here = look(tree.bozi), look(tree.maoba)
+
+    assert (there.status_code, here.status_code) == (403, 200)
+    number = getattr(enrolled_elsewhere, field)
+    assert [number in page.content.decode() for page in (there, here)] == [False, True]
+    assert AuditEntry.objects.filter(action="value.revealed").count() == 1
 
 
 ON_FILE = "Already on file: household"
