@@ -7,11 +7,15 @@ import socket
 import subprocess
 import tempfile
 import time
+from contextlib import nullcontext
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
+from config import processes, serve, services
 from config.installation import CHECKOUT, read_state, state_file
+from config.services import NotStarted
 
 RUN = CHECKOUT / "run"
 
@@ -69,8 +73,6 @@ def test_a_port_that_is_no_number_is_told_in_one_line(data):
 
 
 def test_a_database_without_utf8_is_told_in_one_line(data):
-    from config import processes, services
-
     account = processes.service_account()
     folder = services.private_folder(
         services.private_folder(data, account=account) / "other", account=account
@@ -175,6 +177,42 @@ def test_the_site_starts_is_found_by_a_second_start_and_stops_on_request(data):
     assert in_order
 
 
+@pytest.fixture
+def ends(monkeypatch):
+    """`serve` with sleepers for the processes it supervises: what ended, and which of them still ran then."""
+    ends, sleepers = [], []
+
+    def start_child(name, environment):
+        sleepers.append(serve.Child(name, processes.start(["sleep", "300"]), environment))
+        return sleepers[-1]
+
+    def ending(name):
+        return lambda service: ends.append((name, [s.name for s in sleepers if s.process.poll() is None]))
+
+    monkeypatch.setattr(serve, "start_child", start_child)
+    monkeypatch.setattr(serve, "prepare", lambda environment: 0)
+    monkeypatch.setattr(serve, "wait_for_web", lambda children, address: None)
+    for service, name in ((services.Broker, "broker"), (services.Cluster, "database")):
+        monkeypatch.setattr(service, "start", lambda self: None)
+        monkeypatch.setattr(service, "stop", ending(name))
+    yield ends
+    for sleeper in sleepers:
+        processes.stop(sleeper.process)
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_web_and_workers_end_before_the_broker_and_the_database_last(data, monkeypatch, ends, asked):
+    for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"):
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("DATA_DIR", str(data))
+    monkeypatch.setenv("PORT", str(free_port()))
+    problem = serve.Stopped() if asked else NotStarted("The worker process ends again and again.")
+    monkeypatch.setattr(serve, "supervise", Mock(side_effect=problem))
+    with nullcontext() if asked else pytest.raises(NotStarted):
+        serve.serve()
+    assert ends == [("broker", []), ("database", [])]
+
+
 @pytest.mark.full
 def test_a_killed_start_takes_everything_along_and_the_next_start_finds_its_data(data):
     port = free_port()
@@ -190,3 +228,16 @@ def test_a_killed_start_takes_everything_along_and_the_next_start_finds_its_data
     # The note of the killed one is stale; the next start replaces it, and `started` must wait for that.
     state_file(data).unlink()
     assert ended_in_order(started(data, port), data)
+
+
+@pytest.mark.full
+def test_a_start_on_data_that_is_there_takes_ten_seconds_at_most(data):
+    """The better of two counts, for other work on the machine may slow one down."""
+    port, seconds = free_port(), []
+    assert ended_in_order(started(data, port), data)
+    for _start in range(2):
+        began = time.monotonic()
+        process = started(data, port)
+        seconds.append(time.monotonic() - began)
+        assert ended_in_order(process, data)
+    assert min(seconds) <= 10, seconds
