@@ -1,0 +1,61 @@
+"""What the demo that a first start makes holds."""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from assistance import operations
+from assistance.kinds.registry import KINDS
+from assistance.models import AidCase
+from assistance.states import CaseState
+from branches.models import Branch, Level
+from desk.demo.scales import SCALES
+from families.models import Household
+
+pytestmark = pytest.mark.usefixtures("demo_database")
+
+
+def states_that_operations_name() -> set[str]:
+    sources = [path.read_text(encoding="utf-8") for path in Path(operations.__file__).parent.glob("*.py")]
+    return {CaseState[name] for source in sources for name in re.findall(r"\bCaseState\.([A-Z_]+)\b", source)}
+
+
+def test_it_has_some_three_thousand_households_and_five_hundred_cases_in_six_counties():
+    assert Household.objects.count() == pytest.approx(3000, rel=0.02)
+    assert AidCase.objects.count() == pytest.approx(500, rel=0.02)
+    shares = {code for code, _share in SCALES["small"].shares}
+    assert len(shares) == 6
+    for model in (Household, AidCase):
+        counties = model.objects.order_by().values_list("county_id", flat=True).distinct()
+        assert {Branch.objects.get(pk=pk).code for pk in counties} == shares
+
+
+def test_its_associations_are_those_of_all_fifteen_counties():
+    counties = Branch.objects.filter(level=Level.COUNTY, code__regex=r"^\d{6}$").values_list(
+        "code", flat=True
+    )
+
+    assert len(counties) == 15
+    assert len([code for code in counties if code.startswith("5203")]) == 14
+    for code in counties:
+        assert Branch.objects.filter(level=Level.TOWNSHIP, code__startswith=code).exists(), code
+
+
+def test_its_cases_are_of_three_years_up_to_these_days():
+    today = timezone.localdate()
+    days = sorted(map(timezone.localdate, AidCase.objects.values_list("created_at", flat=True)))
+
+    assert {day.year for day in days} | {today.year} == {today.year - 2, today.year - 1, today.year}
+    assert days[0] < timezone.datetime(today.year - 2, 3, 1).date()
+    assert today - timedelta(days=14) < days[-1] <= today
+
+
+def test_its_cases_are_in_every_state_that_an_operation_leads_to_and_of_every_kind():
+    reached = {CaseState.DRAFT} | states_that_operations_name()
+
+    assert {"in_review", "approved", "withdrawn"} <= reached
+    assert set(AidCase.objects.values_list("state", flat=True)) == reached
+    assert set(AidCase.objects.values_list("kind", flat=True)) == set(KINDS)
