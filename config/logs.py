@@ -14,15 +14,17 @@ RECORD_NUMBER = (
     r"(?<![0-9A-Za-z])(?:[A-Z]{2}\d{6}(?:-\d{4})?-\d{5,7}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
     r"(?![0-9A-Za-z])"
 )
-# Resident IDs (18 or 15 digits) and mobile numbers, whatever groups they are typed in, and bank
-# accounts, in one or in fours; \d takes in full-width digits as well.
+# Resident IDs (18 or 15 digits) and mobile numbers, whatever groups they are typed in, landlines, and
+# bank accounts, in one or in fours; \d takes in full-width digits as well. Accounts of fewer digits
+# look like the codes of places, which have to stay.
 SENSITIVE_NUMBER = (
     r"(?<!\d)(?:"
     r"\d(?:[ -]?\d){16}[ -]?[\dXxＸｘ]"
-    r"|\d{15,19}[XxＸｘ]?"
-    r"|\d{4}(?:[ -]\d{4}){3}(?:[ -]?\d{1,3})?"
+    r"|\d{15,30}[XxＸｘ]?"
+    r"|\d{4}(?:[ -]\d{4}){3,6}(?:[ -]?\d{1,3})?"
     r"|\d(?:[ -]?\d){14}"
-    r"|1[ -]?[3-9](?:[ -]?\d){9}"
+    r"|(?:86[ -]?)?1[ -]?[3-9](?:[ -]?\d){9}"
+    r"|0\d{2,3}[ -]?\d{7,8}"
     r")(?!\d)"
 )
 TELLING = re.compile(f"(?P<record>{RECORD_NUMBER})|{SENSITIVE_NUMBER}")
