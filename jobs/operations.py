@@ -199,11 +199,13 @@ def retry(job_uuid: UUID, *, by: Actor) -> Job:
     """Let a failed or cancelled job start again, for its first asker.
 
     Raises Job.DoesNotExist outside the scope, Stale when it is under way or done, Refused when
-    the same work was asked anew meanwhile or the duty has ended.
+    the same work was asked anew meanwhile, the duty has ended or its asker has enough under way.
     """
     job = Job.objects.visible_to(by).select_for_update(of=("self",)).get(uuid=job_uuid)
     if reason := why_not_retry(job):
         raise Stale(reason) if job.status not in (JobStatus.FAILED, JobStatus.CANCELLED) else Refused(reason)
+    if job.kind not in registry.quiet_codes():
+        _refuse_too_many(job)
     job.status = JobStatus.QUEUED
     job.attempts = job.progress_done = 0
     job.progress_total = job.started_at = job.finished_at = job.rung_at = None

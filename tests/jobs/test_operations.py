@@ -176,6 +176,16 @@ def test_a_failed_job_starts_again_from_nothing(manager):
         operations.retry(job.uuid, by=manager)
 
 
+def test_a_job_is_not_tried_again_besides_as_many_as_one_may_have_under_way(manager):
+    job = ask(manager, year=1999)
+    set_status(job, JobStatus.FAILED)
+    for number in range(operations.MOST_LIVE):
+        ask(manager, year=2000 + number)
+
+    with duties(manager), pytest.raises(Refused, match="under way"):
+        operations.retry(job.uuid, by=manager)
+
+
 def test_a_job_whose_duty_has_ended_is_not_retried(manager):
     job = ask(manager)
     set_status(job, JobStatus.FAILED)
