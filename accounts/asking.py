@@ -60,12 +60,14 @@ def quieten(*asked: BaseForm | BaseFormSet | None) -> None:
 
 def differences(mine: BaseForm, current: BaseForm) -> list[dict[str, Any]]:
     """For each field that two forms with one prefix hold differently: its label and both values."""
-    pairs = [(current[field.name], field) for field in mine.visible_fields() if field.name in current.fields]
-    return [
-        {"label": typed.label, "theirs": shown(kept), "mine": shown(typed)}
-        for kept, typed in pairs
-        if shown(kept) != shown(typed) and typed.field.has_changed(kept.initial, typed.data)
-    ]
+    found = []
+    for typed in mine.visible_fields():
+        if typed.name in current.fields:
+            kept = current[typed.name]
+            row = {"label": typed.label, "theirs": shown(kept), "mine": shown(typed)}
+            if row["theirs"] != row["mine"] and typed.field.has_changed(kept.initial, typed.data):
+                found.append(row)
+    return found
 
 
 def shown(field: BoundField) -> str:
