@@ -3,8 +3,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from .acts import GROUPS
-from .fields import DayField, FreeTextField, TokenField
-from .identity import ResidentId, validate_person_name
+from .fields import DayField, FreeTextField, NameField, TokenField
+from .identity import ResidentId
 from .models import User
 from .queries import ACCOUNT_ORDERS
 from .roles import Role
@@ -134,13 +134,10 @@ class ReasonOnceForm(OnceForm, ReasonForm):
 
 
 class PersonFields(OnceForm):
-    name = forms.CharField(
+    name = NameField(
         label=_("Name"),
-        max_length=50,
-        validators=[validate_person_name],
         help_text=_("As on the ID card."),
         error_messages={"required": _("Enter the name.")},
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     id_number = forms.CharField(
         label=_("ID number"),

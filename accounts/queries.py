@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import hooks
 from .hooks import HeldDuty
+from .identity import normal_name
 from .models import AuditEntry, DeclaredRelative, FirstSignInCode, Notification, User
 from .paging import Order
 from .roles import Role
@@ -52,7 +53,7 @@ def accounts_under(actor: Actor, conditions: Mapping[str, str], *, today: date) 
     if username := conditions.get("username"):
         users = users.filter(username__startswith=User.normalize_username(username))
     if person := conditions.get("person"):
-        users = users.filter(officer__name__startswith=person)
+        users = users.filter(officer__name__istartswith=normal_name(person))
     if state := conditions.get("state"):
         users = users.filter(is_active=state == "enabled")
     return without_duty(users, today=today) if conditions.get("duty") == "none" else users

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
-from accounts.identity import DOTS, ResidentId, last_four, normal_phone, squeezed
+from accounts.identity import ResidentId, last_four, normal_name, normal_phone, squeezed
 from accounts.scope import Actor
 from accounts.sealed import RESIDENT_ID, blind_index
 
@@ -48,7 +48,7 @@ def listings_matching(text: str) -> Q | None:
         pass
     if INITIALS.fullmatch(typed):
         return Q(initials__startswith=typed.lower()) | Q(name__startswith=" ".join(text.split()))
-    return Q(name__startswith=squeezed(text).translate(DOTS))
+    return Q(name__startswith=normal_name(text))
 
 
 def found_members(text: str, *, actor: Actor) -> dict[int, dict[str, Any]]:
