@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q
 
-from .models import PeriodKind, Scheme, SchemeRule
+from .models import YEARS, PeriodKind, Scheme, SchemeRule
 
 SCHOOL_YEAR_STARTS_IN = 9
 
@@ -54,14 +55,10 @@ class Eligibility:
 
 
 def rule_on(scheme: Scheme, day: date) -> SchemeRule | None:
-    """The confirmed rule in force on a day; of several the latest version."""
-    return (
-        scheme.rules.filter(
-            Q(ends_on=None) | Q(ends_on__gte=day), confirmed_at__isnull=False, starts_on__lte=day
-        )
-        .order_by("-version")
-        .first()
-    )
+    """The confirmed rule in force on a day, its first and its last day among them; there is one at most."""
+    return scheme.rules.filter(
+        Q(ends_on=None) | Q(ends_on__gte=day), confirmed_at__isnull=False, starts_on__lte=day
+    ).first()
 
 
 def school_year_of(day: date) -> str:
@@ -70,11 +67,17 @@ def school_year_of(day: date) -> str:
     return f"{first}-{first + 1}"
 
 
-def school_years_open(day: date) -> tuple[str, str]:
-    """The school years that may be applied for on a day: the current one and the one before."""
+def school_years_open(day: date) -> tuple[str, ...]:
+    """The school years that may be applied for on a day: the current one, the coming one, the one before.
+
+    The coming one is open from the day that `COMING_SCHOOL_YEAR_FROM` names.
+    """
     current = school_year_of(day)
     first = int(current[:4])
-    return current, f"{first - 1}-{first}"
+    month, of_month = settings.COMING_SCHOOL_YEAR_FROM
+    opens_on = day_of(first if month >= SCHOOL_YEAR_STARTS_IN else first + 1, month, of_month)
+    coming = (f"{first + 1}-{first + 2}",) if day >= opens_on else ()
+    return current, *coming, f"{first - 1}-{first}"
 
 
 def periods_open(period_kind: str, day: date) -> tuple[str, ...]:
@@ -89,20 +92,24 @@ def periods_open(period_kind: str, day: date) -> tuple[str, ...]:
     return ()
 
 
+def day_of(year: int, month: int, day: int) -> date:
+    """A day that is named without its year; 29 February is the last day of February in every year.
+
+    Raises ValueError for a day that no year has.
+    """
+    if (month, day) == (2, 29):
+        return date(year, 3, 1) - timedelta(days=1)
+    return date(year, month, day)
+
+
 def last_day_to_apply(rule: SchemeRule, period: str, event_on: date | None = None) -> date | None:
     """The last day on which an application is in time; None where the rule has none.
 
-    Counted from the event where the rule gives days for that, otherwise a day of the period.
+    Counted from the event where the rule gives days for that, otherwise a day of the period: its
+    year 0 is the one in which the school or calendar year begins.
     """
     if rule.apply_within_days is not None:
         return event_on + timedelta(days=rule.apply_within_days) if event_on else None
-    if rule.apply_by_month is None or rule.apply_by_day is None or not period:
+    if rule.apply_by_month is None or rule.period_kind not in YEARS or not period:
         return None
-    if rule.period_kind == PeriodKind.SCHOOL_YEAR:
-        first = int(period[:4])
-        year = first if rule.apply_by_month >= SCHOOL_YEAR_STARTS_IN else first + 1
-    elif rule.period_kind == PeriodKind.CALENDAR_YEAR:
-        year = int(period)
-    else:
-        return None
-    return date(year, rule.apply_by_month, rule.apply_by_day)
+    return day_of(int(period[:4]) + rule.apply_by_year, rule.apply_by_month, rule.apply_by_day)

@@ -90,11 +90,8 @@ def _often(rule: SchemeRule) -> str:
 def _last_day(rule: SchemeRule) -> str:
     if rule.apply_within_days is not None:
         when = _("%(days)s days after the event") % {"days": rule.apply_within_days}
-    elif rule.apply_by_month and rule.apply_by_day:
-        when = _("%(month)s-%(day)s of the period") % {
-            "month": f"{rule.apply_by_month:02}",
-            "day": f"{rule.apply_by_day:02}",
-        }
+    elif rule.apply_by_month is not None:
+        when = _day_of_period(rule)
     else:
         return _("no last day")
     late = (
@@ -103,6 +100,17 @@ def _last_day(rule: SchemeRule) -> str:
         else _("who applies later is asked why")
     )
     return _("%(when)s; %(late)s") % {"when": when, "late": late}
+
+
+def _day_of_period(rule: SchemeRule) -> str:
+    words = {"month": f"{rule.apply_by_month:02}", "day": f"{rule.apply_by_day:02}"}
+    if (rule.apply_by_month, rule.apply_by_day) == (2, 29):
+        day = _("the last day of February")
+    else:
+        day = _("%(month)s-%(day)s") % words
+    if rule.apply_by_year:
+        return _("%(day)s of the year after the one in which the period begins") % {"day": day}
+    return _("%(day)s of the year in which the period begins") % {"day": day}
 
 
 def _route(rule: SchemeRule) -> str:

@@ -1,6 +1,7 @@
 """Values from the environment, read once by the settings and the start command."""
 
 import os
+from datetime import datetime
 from typing import Any
 
 from psycopg.conninfo import conninfo_to_dict
@@ -20,6 +21,17 @@ def number(name: str, default: int) -> int:
         return int(value)
     except ValueError:
         raise ValueError(f"{name} must be a whole number, not {value!r}.") from None
+
+
+def month_day(name: str, default: str) -> tuple[int, int]:
+    """A month and a day as 06-01. Raises ValueError with the variable's name for a day that no year has."""
+    value = os.environ.get(name) or default
+    try:
+        # 2000 is a leap year: 29 February is a day to name.
+        found = datetime.strptime(f"2000-{value}", "%Y-%m-%d")  # noqa: DTZ007 - a day of any year
+    except ValueError:
+        raise ValueError(f"{name} must be a month and a day such as 06-01, not {value!r}.") from None
+    return found.month, found.day
 
 
 def flag(name: str, *, default: bool = False) -> bool:

@@ -260,6 +260,9 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 # A unit of fewer people is advised to attach itself to a host; advice only.
 ATTACH_BELOW_HEADCOUNT = environ.number("ATTACH_BELOW_HEADCOUNT", 100)
 
+# The coming school year may be applied for from this month and day on.
+COMING_SCHOOL_YEAR_FROM = environ.month_day("COMING_SCHOOL_YEAR_FROM", "06-01")
+
 # The share of a year's cases, in per cent, that associations are to have decided.
 DECIDED_TARGET = environ.number("DECIDED_TARGET", 90)
 

@@ -2,7 +2,17 @@ from .case import AidCase, AidCaseQuerySet
 from .content import Finding, FindingLevel, Party, PartyRole, Submission, Verification
 from .printing import PrintTemplate
 from .route import RouteStep, StageHolder, Step
-from .scheme import AmountKind, CareField, KeyTask, Lateness, PeriodKind, RuleStep, Scheme, SchemeRule
+from .scheme import (
+    YEARS,
+    AmountKind,
+    CareField,
+    KeyTask,
+    Lateness,
+    PeriodKind,
+    RuleStep,
+    Scheme,
+    SchemeRule,
+)
 from .visit import CondolenceVisit
 
 # isort: split
@@ -13,6 +23,7 @@ from assistance.kinds.housing import DangerGrade, HousingDetail, WorkKind
 from assistance.kinds.relief import ReliefCause, ReliefDetail
 
 __all__ = [
+    "YEARS",
     "AidCase",
     "AidCaseQuerySet",
     "AmountKind",

@@ -1,6 +1,8 @@
 from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
@@ -39,6 +41,9 @@ class PeriodKind(models.TextChoices):
     EVENT = "event", _("event")
 
 
+YEARS = (PeriodKind.SCHOOL_YEAR, PeriodKind.CALENDAR_YEAR)
+
+
 class AmountKind(models.TextChoices):
     FIXED = "fixed", _("fixed amount")
     RANGE = "range", _("within a range")
@@ -50,8 +55,31 @@ class Lateness(models.TextChoices):
     REFUSES = "refuses", _("a late application is refused")
 
 
+class DaysInForce(Func):
+    """The days of a rule, the last one among them; without a last day for ever."""
+
+    function = "DATERANGE"
+    output_field = DateRangeField()
+
+    def __init__(self, starts_on="starts_on", ends_on="ends_on", **extra):
+        super().__init__(starts_on, ends_on, RangeBoundary(inclusive_upper=True), **extra)
+
+
+def real_day(month: str, day: str) -> Q:
+    """That two columns name a day of the calendar; 29 February is one in every year."""
+    return Q(
+        Q(**{month: 2, f"{day}__range": (1, 29)})
+        | Q(**{f"{month}__in": (4, 6, 9, 11), f"{day}__range": (1, 30)})
+        | Q(**{f"{month}__in": (1, 3, 5, 7, 8, 10, 12), f"{day}__range": (1, 31)}),
+        **{f"{month}__isnull": False, f"{day}__isnull": False},
+    )
+
+
 class Scheme(BranchOwned):
-    """A programme of aid (帮扶项目) that one branch runs for itself and all below it."""
+    """A programme of aid (帮扶项目) that one branch runs for itself and all below it.
+
+    ``closed_on`` is the first day on which no application is received any more.
+    """
 
     name = models.CharField(_("name"), max_length=60)
     kind = models.CharField(_("kind of aid"), max_length=20)
@@ -83,7 +111,9 @@ class SchemeRule(models.Model):
     Written by one manager and confirmed by another person; from then on it is never edited, only
     followed by a later one. ``eligibility`` is read by `assistance.rules.Eligibility`, ``tiers``
     by `assistance.amounts`; where there are tiers, ``lowest`` and ``highest`` span them all.
-    ``apply_within_days`` counts from the event that the aid is for. Amounts are yuan.
+    ``apply_by_year`` is 0 for the year in which the period begins and 1 for the next;
+    ``apply_within_days`` counts from the event that the aid is for. ``ends_on`` is the last day in
+    force. Amounts are yuan.
     """
 
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="rules")
@@ -99,6 +129,9 @@ class SchemeRule(models.Model):
     period_kind = models.CharField(_("one a beneficiary and"), max_length=16, choices=PeriodKind)
     apply_by_month = models.PositiveSmallIntegerField(_("last month to apply"), null=True, blank=True)
     apply_by_day = models.PositiveSmallIntegerField(_("last day to apply"), null=True, blank=True)
+    apply_by_year = models.PositiveSmallIntegerField(
+        _("year of the last day to apply"), null=True, blank=True
+    )
     apply_within_days = models.PositiveSmallIntegerField(
         _("days to apply after the event"), null=True, blank=True
     )
@@ -155,10 +188,31 @@ class SchemeRule(models.Model):
                 violation_error_message=_("A rule cannot end before it begins."),
             ),
             models.CheckConstraint(
-                name="schemerule_last_day_whole",
-                condition=Q(apply_by_month=None, apply_by_day=None)
-                | Q(apply_by_month__range=(1, 12), apply_by_day__range=(1, 31)),
-                violation_error_message=_("The last day to apply is a month and a day."),
+                name="schemerule_last_day_is_real",
+                condition=Q(apply_by_month=None, apply_by_day=None, apply_by_year=None)
+                | Q(
+                    real_day("apply_by_month", "apply_by_day"),
+                    apply_by_year__isnull=False,
+                    apply_by_year__range=(0, 1),
+                    period_kind__in=YEARS,
+                ),
+                violation_error_message=_(
+                    "The last day to apply is a day of the calendar, in the year in which a school or "
+                    "calendar year begins or in the next."
+                ),
+            ),
+            models.CheckConstraint(
+                name="schemerule_one_last_day",
+                condition=Q(apply_by_month=None) | Q(apply_within_days=None),
+                violation_error_message=_(
+                    "The last day to apply is a day of the period or counted from the event, not both."
+                ),
+            ),
+            ExclusionConstraint(
+                name="schemerule_no_overlap",
+                expressions=[("scheme", RangeOperators.EQUAL), (DaysInForce(), RangeOperators.OVERLAPS)],
+                condition=Q(confirmed_at__isnull=False),
+                violation_error_message=_("Another confirmed rule of the scheme is in force on these days."),
             ),
         ]
 

@@ -47,6 +47,7 @@ ISSUED = (
             "period_kind": PeriodKind.SCHOOL_YEAR,
             "apply_by_month": 6,
             "apply_by_day": 30,
+            "apply_by_year": 1,
             "papers": ["户口簿复印件", "独生子女父母光荣证或结扎证明", "在读证明", "一卡通存折复印件"],
         },
     ),

@@ -149,7 +149,6 @@ def test_a_scheme_and_its_rule(world):
     refuses("schemerule_amounts_fit", lambda: rule.update(highest=Decimal(2000)))
     refuses("schemerule_amounts_fit", lambda: rule.update(amount_kind="range", lowest=Decimal(3000)))
     refuses("schemerule_ends_after_it_begins", lambda: rule.update(ends_on="2000-01-01"))
-    refuses("schemerule_last_day_whole", lambda: rule.update(apply_by_month=13, apply_by_day=1))
     refuses("schemerule_tiers_where_by_class", lambda: rule.update(amount_kind="tiers"))
     refuses("schemerule_tiers_where_by_class", lambda: rule.update(tiers=[{"classes": [], "lowest": "1"}]))
     copy = rule.get()

@@ -10,7 +10,7 @@ from config import serve
 from config.installation import CHECKOUT
 from tests.test_architecture import APPS, CODE
 
-READ = re.compile(r'\benviron\.(?:text|number|flag|words|get)\(\s*"([A-Z_]+)"')
+READ = re.compile(r'\benviron\.(?:text|number|month_day|flag|words|get)\(\s*"([A-Z_]+)"')
 MANUAL = (CHECKOUT / "docs" / "operations.md").read_text(encoding="utf-8")
 
 
