@@ -268,6 +268,9 @@ def make_keys() -> int:
 
 
 def run_tests(arguments: list[str]) -> int:
+    if "--mutate" in arguments:
+        others = [word for word in arguments if word != "--mutate"]
+        os.execv(sys.executable, [sys.executable, "-m", "tests.mutation", *others])
     # Two at a time, each file by one process: what a file sets up is then set up once.
     shared_out = [] if any(word.startswith("-n") for word in arguments) else ["-n", "2", "--dist", "loadfile"]
     os.execv(sys.executable, [sys.executable, "-m", "pytest", *shared_out, *arguments])
