@@ -9,7 +9,6 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from operator import itemgetter
 from pathlib import Path
 
 from config.installation import CHECKOUT
@@ -42,6 +41,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("files", nargs="*", help="sources to break; without any those in rules.txt")
     parser.add_argument("--mutants", type=int, default=0, help="a sample of so many a file, at least 40")
     parser.add_argument("--seed", type=int, default=1, help="which sample")
+    parser.add_argument("--tests", nargs="+", help="the tests to run, in the place of those of the app")
     parser.add_argument("--jobs", type=int, default=2, help="processes")
     asked = parser.parse_args(arguments)
     if asked.mutants and asked.mutants < LEAST_SAMPLE:
@@ -65,7 +65,8 @@ def run(app: str, files: list[str], asked: argparse.Namespace) -> list[list]:
         started = [
             subprocess.Popen(
                 [
-                    *[sys.executable, "-m", "pytest", "-p", "tests.mutation.plugin", "-q", f"tests/{app}"],
+                    *[sys.executable, "-m", "pytest", "-p", "tests.mutation.plugin", "-q"],
+                    *(asked.tests or [f"tests/{app}"]),
                     *[f"--mutated-file={name}" for name in files],
                     *[f"--mutants={asked.mutants}", f"--seed={asked.seed}"],
                     *[f"--share={part}/{asked.jobs}", f"--outcomes={share}"],
