@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from .models import Notification, User
 from .scope import Place
 
@@ -31,8 +33,29 @@ def notify(
     return row
 
 
+def told(kind: str, *, link: str, told_at: datetime) -> list[User]:
+    """Whom messages of a kind, left about something at a moment, tell what still holds."""
+    return [row.user for row in _still_holding(kind, link=link, told_at=told_at)]
+
+
+def take_back(kind: str, *, link: str, told_at: datetime, now: datetime) -> list[User]:
+    """Mark the messages of a kind that were left about something at a moment as taken back.
+
+    Gives whom they told, so that the caller can tell them why. What is marked already stays so.
+    """
+    rows = list(_still_holding(kind, link=link, told_at=told_at))
+    Notification.objects.filter(pk__in=[row.pk for row in rows]).update(taken_back_at=now)
+    return [row.user for row in rows]
+
+
+def _still_holding(kind: str, *, link: str, told_at: datetime) -> QuerySet[Notification]:
+    rows = Notification.objects.filter(kind=kind, link=link, created_at=told_at, taken_back_at=None)
+    return rows.select_related("user__officer").order_by("id")
+
+
 def unread_count(user: User) -> int:
-    return Notification.objects.filter(user=user, read_at=None).count()
+    """How many messages wait to be read; what was taken back does not."""
+    return Notification.objects.filter(user=user, read_at=None, taken_back_at=None).count()
 
 
 def mark_read(user: User, *, now: datetime, pk: int | None = None) -> int:

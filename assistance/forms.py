@@ -95,6 +95,15 @@ class WithdrawForm(forms.Form):
     )
 
 
+class TakeBackForm(forms.Form):
+    reason = FreeTextField(
+        label=_("Why"),
+        max_length=200,
+        help_text=_("One sentence; it stays in the record, and whoever was told of the decision reads it."),
+        error_messages={"required": _("Say why you take your decision back.")},
+    )
+
+
 class VisitForm(forms.Form):
     """A visit of condolence, for the record of the case."""
 

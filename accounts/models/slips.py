@@ -13,7 +13,8 @@ class Notification(PlacedColumns):
     """A message to one user: a kind of sentence and what fills it, worded when it is read.
 
     The place is the branch that the message is about. Parameters never hold an ID, a phone or
-    an account number.
+    an account number. What the message told of may be undone: then it is ``taken_back_at``, and
+    pages say so beside it.
     """
 
     user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="notifications")
@@ -22,13 +23,17 @@ class Notification(PlacedColumns):
     link = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
+    taken_back_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("message")
         verbose_name_plural = _("messages")
         indexes = [
             models.Index(name="notification_newest", fields=["user", "-created_at", "-id"]),
-            models.Index(name="notification_unread", fields=["user"], condition=Q(read_at=None)),
+            models.Index(
+                name="notification_unread", fields=["user"], condition=Q(read_at=None, taken_back_at=None)
+            ),
+            models.Index(name="notification_about", fields=["link", "created_at"], condition=~Q(link="")),
         ]
 
     def __str__(self):

@@ -70,6 +70,11 @@ def nothing(case: AidCase) -> Mapping[str, Any]:
     return {}
 
 
+def nothing_undone(case: AidCase) -> list[str]:
+    """What taking the approval of most kinds back undoes besides the approval itself."""
+    return []
+
+
 def whatever_the_rule_allows(case: AidCase) -> Decimal | None:
     """The most that a case of most kinds can be given: nothing limits it besides its rule."""
     return None
@@ -87,8 +92,9 @@ class Kind:
     returning that is about the kind's own facts. ``shows_amount`` where nobody types what is asked
     for. ``most`` is the most, in yuan, that a case can be given, whatever its rule allows; None for
     no such limit. ``approved`` does what an approval brings with it, ``taken_back`` undoes it, both
-    inside the decision's own transaction, and say for its audit line what they did. ``visit_due``
-    where the association calls on the family before the case is closed.
+    inside the decision's own transaction, and say for its audit line what they did; ``undone`` says
+    beforehand, in sentences, what taking back would undo. ``visit_due`` where the association calls
+    on the family before the case is closed.
     """
 
     code: str
@@ -110,6 +116,7 @@ class Kind:
     most: Callable[[AidCase], Decimal | None] = whatever_the_rule_allows
     approved: Callable[[AidCase], Mapping[str, Any]] = nothing
     taken_back: Callable[[AidCase], Mapping[str, Any]] = nothing
+    undone: Callable[[AidCase], list[str]] = nothing_undone
     visit_due: bool = False
 
 

@@ -205,6 +205,17 @@ def taken_back(case: AidCase) -> Mapping[str, Any]:
     return {"withdrew_death": withdrawn}
 
 
+def undone(case: AidCase) -> list[str]:
+    """The death goes off the file again only where approving this case had put it there."""
+    detail = detail_of(case)
+    if detail is None or not detail.recorded_death or case.event_on is None:
+        return []
+    words = {"name": case.beneficiary_name, "day": case.event_on.isoformat()}
+    return [
+        gettext("The death of %(name)s on %(day)s, which the approval put on file, is taken off it.") % words
+    ]
+
+
 def keep(case: AidCase, answers: dict[str, Any]) -> None:
     applicant = next(
         (member for member in members_of(case.household) if member.person_id == answers["applicant"]), None
@@ -314,5 +325,6 @@ FUNERAL = Kind(
     shows_amount=True,
     approved=approved,
     taken_back=taken_back,
+    undone=undone,
     visit_due=True,
 )

@@ -112,6 +112,11 @@ class Step(models.Model):
                 violation_error_message=_("A refusal says why."),
             ),
             models.CheckConstraint(
+                name="step_taking_back_is_explained",
+                condition=~Q(act=Act.TAKEN_BACK) | ~Q(comment=""),
+                violation_error_message=_("Taking a decision back says why."),
+            ),
+            models.CheckConstraint(
                 name="step_manner_has_its_proof",
                 condition=Q(manner=Manner.SCREEN)
                 | (Q(manner=Manner.PAPER, signed_on__isnull=False) & ~Q(signer_post=""))

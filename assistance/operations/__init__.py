@@ -1,6 +1,7 @@
-from .decide import VERDICTS, decide, keep_outsiders_off, take_back
+from .decide import VERDICTS, decide, keep_outsiders_off
 from .enter import enter, save_payee, save_request, save_verification, start_case
 from .submit import check, checked, submit, withdraw
+from .take_back import take_back
 from .visit import record_visit
 
 __all__ = [

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +15,6 @@ from django.utils.translation import gettext_noop
 
 from accounts import audit
 from accounts.hooks import sentences
-from accounts.models import User
 from accounts.notify import notify
 from accounts.refusals import Forbidden, Refused, Stale
 from accounts.roles import Role
@@ -23,27 +22,22 @@ from accounts.scope import Actor, Place
 from assistance.amounts import Allowed, limit
 from assistance.guards import (
     HandsOff,
-    last_step,
     waiting_step,
     why_not_agree,
     why_not_decide,
-    why_not_take_back,
 )
 from assistance.kinds.registry import kind_of
 from assistance.models import AidCase, RouteStep
 from assistance.snapshots import allowed_in, short_code
 from assistance.states import Act, CaseState, ReturnReason, Stage
-from branches.actors import actor_for
 from branches.models import Duty
 
-from .record import leave_queue, locked, save_claiming, wait_at, wait_for, write_step
+from .record import leave_queue, locked, wait_at, wait_for, write_step
+from .telling import tell
 
 sentences["case.hands_off"] = gettext_noop(
     "%(officer)s tried to decide case %(number)s, from which they must keep away."
 )
-sentences["case.returned"] = gettext_noop("Case %(number)s of %(name)s was returned for correction.")
-sentences["case.approved"] = gettext_noop("Case %(number)s of %(name)s was approved.")
-sentences["case.refused"] = gettext_noop("Case %(number)s of %(name)s was refused.")
 
 VERDICTS = {"agree": Act.AGREED, "return": Act.RETURNED, "refuse": Act.REFUSED}
 
@@ -120,39 +114,9 @@ def _decide(
     case.version += 1
     case.save()
     write_step(case, act=act, stage=Stage(step.stage), by=by, now=now, **given)
-    _tell(case, now=now)
+    tell(case, now=now)
     told = {"stage": step.stage, "amount": str(case.approved_amount or ""), "digest": short_code(case.digest)}
     audit.record(f"case.{act.value}", by=by, target=case, data={"number": case.number, **told, **brought})
-    return case
-
-
-@transaction.atomic
-def take_back(case_id: int, *, by: Actor, now: datetime) -> AidCase:
-    """Take one's own decision back, the same day and before anybody acts on it.
-
-    The case waits again where it did, and what its approval brought with it is undone; the
-    decision stays in the record and its stage held.
-    Raises Forbidden, Stale, or Refused when another case has claimed the period since a refusal.
-    """
-    case = locked(case_id, by=by, now=now)
-    why_not_take_back(case, by=by, today=timezone.localdate(now)).raise_if_any()
-    decision = last_step(case)
-    undone = kind_of(case).taken_back(case) if case.state == CaseState.APPROVED else {}
-    case.approved_amount = case.decided_at = case.decided_on = case.counted_until = None
-    wait_at(case, case.route.get(position=decision.position), now=now)
-    case.version += 1
-    save_claiming(case)
-    write_step(
-        case,
-        act=Act.TAKEN_BACK,
-        stage=Stage(decision.stage),
-        by=by,
-        now=now,
-        position=decision.position,
-        digest=case.digest,
-    )
-    told = {"number": case.number, "act": decision.act}
-    audit.record("case.taken_back", by=by, target=case, data={**told, **undone})
     return case
 
 
@@ -223,31 +187,3 @@ def _alert(case: AidCase, *, by: Actor, now: datetime) -> None:
             continue
         told = {"officer": by.user.officer.name, "number": case.number}
         notify(auditor, "case.hands_off", params=told, link=link, now=now, place=place)
-
-
-def _tell(case: AidCase, *, now: datetime) -> None:
-    """Tell those who may have to act on it of what ends the waiting."""
-    kind = {
-        CaseState.RETURNED: "case.returned",
-        CaseState.APPROVED: "case.approved",
-        CaseState.REFUSED: "case.refused",
-    }
-    for clerk in _clerks_of(case, today=timezone.localdate(now)) if case.state in kind else ():
-        notify(
-            clerk,
-            kind[CaseState(case.state)],
-            params={"number": case.number, "name": case.beneficiary_name},
-            link=case.get_absolute_url(),
-            now=now,
-            place=Place.of(case),
-        )
-
-
-def _clerks_of(case: AidCase, *, today: date) -> Iterable[User]:
-    """Who entered the case while still on duty there; else the clerks of its association and township."""
-    on_duty = Duty.objects.current(today).select_related("user", "branch")
-    for duty in on_duty.filter(user=case.entered_by):
-        if AidCase.objects.visible_to(actor_for(duty)).filter(pk=case.pk).exists():
-            return [case.entered_by]
-    near = {case.branch_id, case.base_id, case.township_id} - {None}
-    return {duty.user for duty in on_duty.filter(role=Role.CLERK, branch_id__in=near, user__is_active=True)}

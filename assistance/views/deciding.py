@@ -1,17 +1,19 @@
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.asking import take
+from accounts.asking import posted_version, take
 from accounts.refusals import Forbidden, Refused
 from assistance import operations, queries
-from assistance.guards import last_step, why_not_decide
+from assistance.forms import TakeBackForm
+from assistance.guards import last_step, why_not_decide, why_not_take_back
 from assistance.models import AidCase
 from assistance.presenting import REASON_FIELDS, amount_to_choose
-from assistance.states import ReturnReason
+from assistance.states import Act, ReturnReason
+from assistance.undoing import undone_by_taking_back
 
 from .cases import decision_form, render_case, seen_of
 
@@ -77,14 +79,46 @@ def named_fields(reasons):
     return sorted({field for code in reasons for field in REASON_FIELDS[ReturnReason(code)]})
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def take_back(request, number):
-    case = get_object_or_404(AidCase.objects.visible_to(request.actor), number=number)
-    operations.take_back(case.pk, by=request.actor, now=timezone.now())
-    messages.success(
-        request, _("Your decision on %(case)s is taken back; it waits for you again.") % {"case": case}
+    """Take one's own decision back: says first what will be undone and who is told."""
+    case = get_object_or_404(queries.shown(request.actor), number=number)
+    if request.method == "POST" and is_taken_back(request, case):
+        return redirect(case)
+    why_not_take_back(case, by=request.actor, today=timezone.localdate()).raise_if_any()
+    form, status = TakeBackForm(request.POST or None), 200
+    if request.method == "POST":
+        status = Refused.status
+        if form.is_valid():
+            try:
+                operations.take_back(
+                    case.pk,
+                    by=request.actor,
+                    version=posted_version(request),
+                    reason=form.cleaned_data["reason"],
+                    now=timezone.now(),
+                )
+            except Forbidden:
+                raise
+            except Refused as refusal:
+                status = take(form, refusal)
+            else:
+                said = _("Your decision on %(case)s is taken back; it waits for you again.")
+                messages.success(request, said % {"case": case})
+                return redirect(case)
+    return render(
+        request,
+        "assistance/take_back.html",
+        {"case": case, "form": form, "effects": undone_by_taking_back(case)},
+        status=status,
     )
-    return redirect(case)
+
+
+def is_taken_back(request, case):
+    """Whether this very decision is taken back already: the form was sent twice."""
+    last = last_step(case)
+    mine = (last.act, last.officer_id) == (Act.TAKEN_BACK, request.actor.officer_id)
+    return mine and posted_version(request) == case.version - 1
 
 
 @require_GET

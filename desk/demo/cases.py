@@ -30,6 +30,7 @@ LESS = "补助资金有限，按家庭实际困难核定。"
 VISITORS = ("镇计生协会长、村计生协会长", "村支书、计生协小组长", "县计生协干部、村计生协会长")
 GIFTS = ("慰问金200元", "米、油各一份（约150元）", "慰问品一份（约100元）")
 SPOKEN = ("家属情绪平稳，后事已办妥。", "老伴独居，约定小组会员每周看望。", "家属感谢协会关怀，无其他困难。")
+TAKEN_BACK = ("点错了意见，需重新审核。", "证明材料还要再核对一次。")
 WITHDRAWN = ("家长提出放弃申请。", "重复申请，撤回。")
 MESSAGES_OF = timedelta(days=30)
 
@@ -106,7 +107,7 @@ class Cases:
             case "refuse":
                 life.refuse(now, self._decider(life), comment=pick(sort.refused))
             case "take_back":
-                life.take_back(now, life.last_by)
+                life.take_back(now, life.last_by, reason=pick(TAKEN_BACK))
             case "mend":
                 life.mend(now, **sort.mended(self.random, now))
             case "visit":

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts.models import Notification
 from accounts.roles import Role
 from assistance.facts import Facts
 from assistance.kinds.registry import KINDS
@@ -34,16 +33,11 @@ from families.models import BankAccount, Household, HouseholdClass, HouseholdMem
 
 from .findings import found_in
 from .households import Family, Member
+from .messages import Messages
 from .plans import Request
 from .schemes import ROUTE
 from .trail import Worker, note
 from .write import Rows
-
-TOLD = {
-    CaseState.RETURNED: "case.returned",
-    CaseState.APPROVED: "case.approved",
-    CaseState.REFUSED: "case.refused",
-}
 
 
 class Life:
@@ -62,7 +56,7 @@ class Life:
         clerk: Worker,
         told_from: datetime,
     ):
-        self.told_from = told_from
+        self.messages = Messages(rows, told_from=told_from)
         self.rows, self.family, self.rule, self.clerk = rows, family, rule, clerk
         self.case = AidCase(
             id=rows.key(AidCase),
@@ -185,14 +179,15 @@ class Life:
         self._close(CaseState.REFUSED, now)
         self._decided(Act.REFUSED, step, now, by, comment=comment)
 
-    def take_back(self, now: datetime, by: Worker) -> None:
+    def take_back(self, now: datetime, by: Worker, *, reason: str) -> None:
         case, (act, stage, position) = self.case, self.last
         undone = self._mark_death("withdrew_death", dead=False) if case.state == CaseState.APPROVED else {}
         case.approved_amount = case.decided_at = case.decided_on = case.counted_until = None
         self._wait_at(next(step for step in self.route if step.position == position), now)
         case.version += 1
-        self._step(Act.TAKEN_BACK, stage, by, now, position=position, digest=case.digest)
-        self._note("case.taken_back", by, act=act, **undone)
+        self._step(Act.TAKEN_BACK, stage, by, now, position=position, digest=case.digest, comment=reason)
+        told = self.messages.tell_back(self, reason=reason, now=now)
+        self._note("case.taken_back", by, act=act, reason=reason, told=told, **undone)
 
     def withdraw(self, now: datetime, *, comment: str) -> None:
         """Of a submitted case what `withdraw` does, of a draft or a returned one what `discard` does."""
@@ -303,23 +298,9 @@ class Life:
         case = self.case
         case.version += 1
         self._step(act, Stage(step.stage), by, now, position=step.position, digest=case.digest, **given)
-        self._tell(now)
+        self.messages.tell(self, now=now)
         amount, seen = str(case.approved_amount or ""), short_code(case.digest)
         self._note(f"case.{act.value}", by, stage=step.stage, amount=amount, digest=seen, **(brought or {}))
-
-    def _tell(self, now: datetime) -> None:
-        """Leave the message that whoever entered the case gets."""
-        kind = TOLD.get(self.case.state)
-        if kind and now >= self.told_from:
-            self.rows.add(
-                Notification,
-                user_id=self.clerk.user_id,
-                kind=kind,
-                params={"number": self.case.number, "name": self.case.beneficiary_name},
-                link=self.case.get_absolute_url(),
-                created_at=now,
-                **self.family.node.place,
-            )
 
     def _step(self, act: Act, stage: Stage, by: Worker, now: datetime, **given: Any) -> None:
         self.steps += 1

@@ -75,6 +75,7 @@ def test_a_step(world, approved):
     refuses("step_decision_saw_a_digest", add(digest=None))
     refuses("step_return_has_reasons", add(act=Act.RETURNED))
     refuses("step_refusal_is_explained", add(act=Act.REFUSED))
+    refuses("step_taking_back_is_explained", add(act=Act.TAKEN_BACK))
     refuses("step_manner_has_its_proof", add(manner=Manner.PAPER))
     refuses("step_manner_has_its_proof", add(manner=Manner.MEETING, signed_on=TODAY, minutes_no="3"))
 

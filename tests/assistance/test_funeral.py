@@ -56,13 +56,13 @@ def test_a_case_that_is_not_approved_marks_nobody(world, reviewer, approver, ver
     case = world.decide(submitted(world, entered(world, "funeral", household(world))), reviewer, "agree")
     case = world.decide(case, approver, verdict, reasons=["other"], comment="说明")
     assert dead(case) is None
-    operations.take_back(case.pk, by=approver, now=NOW)
+    world.take_back(case, approver)
     assert dead(case) is None
 
 
 def test_taking_the_approval_back_takes_the_death_off_the_file(world, approver):
     case = approved(world, entered(world, "funeral", household(world)))
-    operations.take_back(case.pk, by=approver, now=NOW)
+    world.take_back(case, approver)
     assert dead(case) is None
     assert AuditEntry.objects.get(action="case.taken_back").data["withdrew_death"] is True
     assert AuditEntry.objects.filter(action__startswith="person.").count() == 0
@@ -73,14 +73,14 @@ def test_a_death_that_was_on_file_before_stays_there(world, approver):
     Person.objects.filter(pk=member(home, Relation.MOTHER).person_id).update(died_on=DIED_ON)
     case = approved(world, entered(world, "funeral", home))
     assert FuneralDetail.objects.get(case=case).recorded_death is False
-    operations.take_back(case.pk, by=approver, now=NOW)
+    world.take_back(case, approver)
     assert dead(case) == DIED_ON
 
 
 def test_a_date_that_was_corrected_after_the_approval_stands(world, approver):
     case = approved(world, entered(world, "funeral", household(world)))
     Person.objects.filter(pk=case.beneficiary_id).update(died_on=DIED_ON - timedelta(days=1))
-    operations.take_back(case.pk, by=approver, now=NOW)
+    world.take_back(case, approver)
     assert dead(case) == DIED_ON - timedelta(days=1)
 
 
@@ -101,7 +101,7 @@ def test_a_child_born_dies_with_its_person(world, approver):
     )
     child = Child.objects.get(person=daughter)
     assert child.died_on == DIED_ON
-    operations.take_back(case.pk, by=approver, now=NOW)
+    world.take_back(case, approver)
     child.refresh_from_db()
     assert child.died_on is None
 
@@ -216,7 +216,7 @@ class Burial(RuleBasedStateMachine):
     def take_back(self, which):
         for by in (self.reviewer, self.approvers[which]):
             with contextlib.suppress(Refused):
-                operations.take_back(self.cases[which].pk, by=by, now=NOW)
+                self.world.take_back(self.cases[which], by)
 
     @invariant()
     def the_file_says_dead_exactly_while_one_case_is_approved(self):

@@ -218,7 +218,7 @@ def test_nobody_takes_back_a_decision_on_a_relative(world, approver):
     declared(approver.user.officer, case.household.members.get(relation="02").person)
 
     with pytest.raises(Forbidden, match="relative"):
-        operations.take_back(case.pk, by=approver, now=NOW)
+        world.take_back(case, approver)
 
 
 def test_a_state_is_reached_by_the_table_of_moves_alone(world):
@@ -300,8 +300,8 @@ def test_the_clerk_withdraws_until_somebody_acts(world, clerk, reviewer):
 def test_a_decision_is_taken_back_the_same_day_and_before_the_next_act(world, approver, verdict):
     case = world.decide(world.reviewed(), approver, verdict, reasons=["other"], comment="说明")
     with pytest.raises(Stale, match="day"):
-        operations.take_back(case.pk, by=approver, now=NOW + timedelta(days=1))
-    case = operations.take_back(case.pk, by=approver, now=NOW)
+        world.take_back(case, approver, now=NOW + timedelta(days=1))
+    case = world.take_back(case, approver)
     assert (case.state, case.awaiting_role, case.approved_amount, case.decided_on) == (
         "in_review",
         "approver",
@@ -343,7 +343,7 @@ def test_a_return_is_not_taken_back_once_the_clerk_has_begun_to_mend(world, cler
     case = world.decide(world.submitted(), reviewer, "return", reasons=["unclear"])
     case = mended(mended(case, part, by=clerk), "payee", by=clerk)
     with pytest.raises(Stale, match="begun to correct"):
-        operations.take_back(case.pk, by=reviewer, now=NOW)
+        world.take_back(case, reviewer)
     case = operations.submit(case.pk, by=clerk, version=case.version, now=NOW)
     acts = [step.act for step in case.steps.all()]
     assert acts == ["entered", "submitted", "returned", "edited", "submitted"]
@@ -366,7 +366,7 @@ def test_a_refusal_is_not_taken_back_once_another_case_has_claimed_the_period(wo
     refused = world.decide(world.reviewed(), approver, "refuse", comment="说明")
     world.submitted(refused.household)
     with pytest.raises(Refused, match="already has a case"):
-        operations.take_back(refused.pk, by=approver, now=NOW)
+        world.take_back(refused, approver)
     refused.refresh_from_db()
     assert refused.state == "refused"
 
@@ -393,7 +393,7 @@ def test_nobody_takes_back_what_another_decided(world, approver, reviewer):
     case = world.decide(world.reviewed(), approver, "agree")
     for other in (reviewer, world.as_(Role.APPROVER, "湄潭县", 2)):
         with pytest.raises(Forbidden):
-            operations.take_back(case.pk, by=other, now=NOW)
+            world.take_back(case, other)
 
 
 def test_a_household_with_two_students_gets_two_grants(world):

@@ -94,7 +94,9 @@ class Office(RuleBasedStateMachine):
 
     @rule(person=PEOPLE, role=st.sampled_from([Role.REVIEWER, Role.APPROVER]))
     def take_back(self, person, role):
-        self.attempt(operations.take_back, by=self.actors[person, role])
+        self.attempt(
+            operations.take_back, by=self.actors[person, role], version=self.case.version, reason="看错了"
+        )
 
     @rule(person=PEOPLE)
     def withdraw(self, person):

@@ -164,7 +164,7 @@ def test_the_record_says_that_mending_has_begun_and_nothing_is_taken_back_any_mo
     page = reviewer.get(case.get_absolute_url())
     assert "entry · edited" in page.content.decode()
     assert not page.context["may_take_back"]
-    refused = reviewer.post(f"/assistance/cases/{case.number}/take-back/")
+    refused = reviewer.post(f"/assistance/cases/{case.number}/take-back/", {"reason": "看错了"})
     assert refused.status_code == 409
     assert "The clerk has begun to correct this case" in refused.content.decode()
 

@@ -91,7 +91,7 @@ def rows_of(case):
         ],
         "tallies": [row for row in tallies.annotate(total=Sum("delta")) if row[-1]],
         "counters": sorted(counters.values_list("area_code", "year", "last")),
-        "messages": [columns(row) for row in Notification.objects.all()],
+        "messages": [columns(row) for row in Notification.objects.order_by("id")],
         "trail": list(trail.values_list("action", "user_id", "role", "duty_id", "branch_id", "data")),
     }  # fmt: skip
 
@@ -164,7 +164,9 @@ class Replay:
             case Act.SUBMITTED:
                 return operations.submit(case.pk, by=by, version=case.version, now=now)
             case Act.TAKEN_BACK:
-                return operations.take_back(case.pk, by=by, now=now)
+                return operations.take_back(
+                    case.pk, by=by, version=case.version, reason=step["comment"], now=now
+                )
             case Act.WITHDRAWN:
                 return operations.withdraw(
                     case.pk, by=by, version=case.version, reason=step["comment"], now=now

@@ -68,6 +68,7 @@ def addresses() -> dict[str, str]:
         found[f"household {part}"] = reverse("families:edit", args=[home.number, part])
     for state, acts in STATES.items():
         found |= _of_case(state, office.case(*acts).number)
+    found["case to take back"] = office.decided_by("approver").number
     found["expired file"] = reverse("jobs:download", args=[_expired_file(), 1])
     return found
 

@@ -24,7 +24,7 @@ NO_PAGE = {
     "duties:confirm", "duties:withdraw",
     "families:id_hint", "families:complete", "families:discard", "assistance:next",
     "members:group_close", "members:undo_leaving",
-    "assistance:take_back", "branches:reopen", "jobs:cancel", "jobs:retry", "reports:timetable_turn",
+    "branches:reopen", "jobs:cancel", "jobs:retry", "reports:timetable_turn",
 }  # fmt: skip
 
 
@@ -345,6 +345,8 @@ SCREENS = [
     Screen("assistance:receipt", "clerk", "case in_review"),
     Screen("assistance:withdraw", "clerk", "case in_review"),
     Screen("assistance:withdraw", "clerk", "case in_review", act=sent_empty, state="422"),
+    Screen("assistance:take_back", "approver", "case to take back"),
+    Screen("assistance:take_back", "approver", "case to take back", act=sent_empty, state="422"),
     *(Screen("desk:todo", "clerk", query=f"?tab={tab}") for tab in ("mend", "drafts", "underway")),
     Screen("desk:todo", "reviewer_b"),
     Screen("desk:todo", "reviewer_b", query="?tab=done"),

@@ -66,6 +66,12 @@ class Office:
                 case = self.world.decide(case, by, act, now=timezone.now(), **given)
         return case
 
+    def decided_by(self, username: str) -> AidCase:
+        """A case that an approver of the demo has approved a moment ago."""
+        return self.world.decide(
+            self.case("submit", "agree"), actor_named(username), "agree", now=timezone.now()
+        )
+
     def buried(self) -> AidCase:
         """A funeral subsidy that the county approved."""
         home = household(self.world, self.names[VILLAGE])
