@@ -10,7 +10,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from .identity import ResidentId, normal_phone, squeezed, validate_person_name, visible
+from .identity import ResidentId, squeezed, validate_person_name, visible
+from .telephones import LONGEST_TYPED, normal_phone
 from .telltale import refuse_numbers
 from .tokens import new_token
 
@@ -19,10 +20,15 @@ TYPED_DAY = re.compile(r"([0-9]{4})(?:([0-9]{2})([0-9]{2})|[-/.年]([0-9]{1,2})[
 EARLIEST = 1850
 LATEST = 2150
 
-AMOUNT = re.compile(r"[0-9]+(?:\.[0-9]{1,2})?")
+# Commas stand between thousands or nowhere; ¥ may lead and 元 may follow.
+AMOUNT = re.compile(r"¥?\s*((?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]{1,2})?)\s*元?")
 MOST_DIGITS = 12
-# What an input method types for digits and point. Nothing else is made a digit: 10² is not 102.
-FULL_WIDTH = {ord("\uff10") + digit: str(digit) for digit in range(10)} | {ord("\uff0e"): "."}
+# What an input method types for digits and marks. Nothing else is made a digit: 10² is not 102.
+FULL_WIDTH = {ord("\uff10") + digit: str(digit) for digit in range(10)} | {
+    ord("\uff0e"): ".",
+    ord("\uff0c"): ",",
+    ord("\uffe5"): "¥",
+}
 
 
 def parse_day(text: str) -> date:
@@ -44,18 +50,19 @@ def parse_day(text: str) -> date:
 
 
 def parse_amount(text: str) -> Decimal:
-    """An amount in yuan with up to two decimals; digits and a point, nothing else.
+    """An amount in yuan with up to two decimals: 35000, 35,000.00, ¥35000, 35000元, in any width.
 
     Raises ValidationError with a sentence for whoever typed it.
     """
-    typed = text.translate(FULL_WIDTH).strip()
-    if not AMOUNT.fullmatch(typed):
+    typed = AMOUNT.fullmatch(text.translate(FULL_WIDTH).strip())
+    if typed is None:
         raise ValidationError(
-            _("Enter an amount as 1000 or 1000.50, without signs or commas."), code="invalid"
+            _("Enter an amount in yuan as 1000, 1,000 or 1000.50, without a sign or letters."), code="invalid"
         )
-    if len(typed.partition(".")[0].lstrip("0")) > MOST_DIGITS:
+    digits = typed[1].replace(",", "")
+    if len(digits.partition(".")[0].lstrip("0")) > MOST_DIGITS:
         raise ValidationError(_("This amount is too large."), code="large")
-    return Decimal(typed)
+    return Decimal(digits)
 
 
 class DayField(forms.Field):
@@ -84,7 +91,7 @@ class AmountField(forms.Field):
     """Yuan and fen; gives a `Decimal` above zero, or None."""
 
     widget = forms.TextInput(
-        attrs={"inputmode": "decimal", "autocomplete": "off", "class": "amount", "maxlength": 20}
+        attrs={"inputmode": "decimal", "autocomplete": "off", "class": "amount", "maxlength": 24}
     )
     suffix = _("yuan")
 
@@ -146,12 +153,19 @@ class ResidentIdField(SqueezedField):
 class PhoneField(SqueezedField):
     """A telephone number in normal form, or ""."""
 
+    def __init__(self, **kwargs):
+        kwargs.setdefault("max_length", LONGEST_TYPED)
+        super().__init__(**kwargs)
+
     def to_python(self, value):
         typed = super().to_python(value)
         return normal_phone(typed) if typed else ""
 
     def has_changed(self, initial, data):
-        return squeezed(str(initial or "")) != squeezed(data or "")
+        try:
+            return self.to_python(initial) != self.to_python(data)
+        except ValidationError:
+            return squeezed(str(initial or "")) != squeezed(data or "")
 
 
 class NameField(forms.CharField):

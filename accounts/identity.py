@@ -1,4 +1,4 @@
-"""What is typed about a person, in normal form: resident ID numbers, telephone numbers, names.
+"""What is typed about a person, in normal form: resident ID numbers and names.
 
 Resident IDs follow GB 11643-1999. Only length, date and checksum are checked: an adult's number
 keeps the division code of the place where it was first issued, and many of those codes are gone.
@@ -23,10 +23,6 @@ CHECK_CHARACTERS = "10X98765432"
 EIGHTEEN = re.compile(r"[0-9]{17}[0-9X]")
 FIFTEEN = re.compile(r"[0-9]{15}")
 OLDEST = 150
-
-MOBILE = re.compile(r"1[3-9][0-9]{9}")
-# Three-digit area codes are those of the big cities and carry eight-digit numbers.
-LANDLINE = re.compile(r"0(?:10|2[0-9])[2-9][0-9]{7}|0[3-9][0-9]{2}[2-9][0-9]{6,7}")
 
 # Characters that direct others, and letters that are drawn as nothing.
 UNSEEN = ("Cf", "Cc")
@@ -151,21 +147,6 @@ def luhn_holds(digits: str) -> bool:
     """Whether the check digit at the end of a card number fits the others (ISO/IEC 7812-1, Luhn)."""
     doubled = [int(digit) * (2 if place % 2 else 1) for place, digit in enumerate(reversed(digits))]
     return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
-
-
-def normal_phone(text: str) -> str:
-    """A mobile number, or a landline number with its area code, as digits alone.
-
-    Raises ValidationError with a sentence for whoever typed it.
-    """
-    typed = re.sub(r"[\-()\u2010-\u2015]", "", squeezed(text))
-    typed = re.sub(r"^(?:\+|00)86", "", typed)
-    if MOBILE.fullmatch(typed) or LANDLINE.fullmatch(typed):
-        return typed
-    raise ValidationError(
-        _("Enter a mobile number of 11 digits, or a landline number with its area code, as 0851-28221234."),
-        code="phone",
-    )
 
 
 def last_four(number: str) -> str:

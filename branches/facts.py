@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts.telephones import shown_phone
 from accounts.templatetags.money import thousands
 
 from .models import Branch, BranchKind, BranchModel, HostNature, Level
@@ -41,7 +42,7 @@ def facts_of(branch: Branch, *, document_no: str = "") -> list[dict[str, Any]]:
         (_("Nature of the host unit"), branch.get_host_nature_display()),
         (_("Headcount"), staff_of(branch.headcount)),
         (_("Service room"), branch.premises),
-        (_("Telephone"), branch.phone),
+        (_("Telephone"), shown_phone(branch.phone)),
         (_("Founded on"), branch.founded_on and branch.founded_on.isoformat()),
         (_("Founding document"), document_no),
     ]
@@ -63,7 +64,7 @@ def facts_to_found(facts: dict[str, Any], parent: Branch) -> list[dict[str, Any]
         (_("Nature of the host unit"), nature and HostNature(nature).label),
         (_("Headcount"), staff_of(facts.get("headcount"))),
         (_("Service room"), facts.get("premises")),
-        (_("Telephone"), facts["phone"]),
+        (_("Telephone"), shown_phone(facts["phone"])),
         (_("Founded on"), facts["founded_on"].isoformat()),
         (_("Document number"), facts["document_no"]),
     ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.refusals import Refused
 from accounts.scope import Actor
 from accounts.sealed import RESIDENT_ID, blind_index
+from accounts.telephones import shown_phone
 from branches.models import Branch
 
 from .models import Household, HouseholdMember, ListingSource, Person
@@ -96,7 +97,7 @@ def registered_elsewhere(branch: Branch) -> str:
     return _(
         "This ID number is registered at another association. "
         "Please ask %(association)s, telephone %(phone)s."
-    ) % {"association": asked.name, "phone": asked.phone}
+    ) % {"association": asked.name, "phone": shown_phone(asked.phone)}
 
 
 def under_another_name(branch: Branch) -> str:
@@ -109,7 +110,7 @@ def under_another_name(branch: Branch) -> str:
     return _(
         "This ID number is on file under another name. "
         "Check the certificate, or ask %(association)s, telephone %(phone)s."
-    ) % {"association": asked.name, "phone": asked.phone}
+    ) % {"association": asked.name, "phone": shown_phone(asked.phone)}
 
 
 def association_to_ask(branch: Branch) -> Branch:

@@ -8,9 +8,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
-from accounts.identity import ResidentId, last_four, normal_name, normal_phone, squeezed
+from accounts.identity import ResidentId, normal_name, squeezed
 from accounts.scope import Actor
 from accounts.sealed import RESIDENT_ID, blind_index
+from accounts.telephones import normal_phone, phone_last_four
 
 from .models import HouseholdMember, Listing, ListingSource
 
@@ -43,7 +44,7 @@ def listings_matching(text: str) -> Q | None:
     except ValidationError:
         pass
     try:
-        return Q(phone_last4=last_four(normal_phone(typed)))
+        return Q(phone_last4=phone_last_four(normal_phone(typed)))
     except ValidationError:
         pass
     if INITIALS.fullmatch(typed):

@@ -21,9 +21,11 @@ PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[sd]|%%")
 # Chinese that stays Chinese for every reader, with the reason.
 STAYS = {
     "accounts/capitals.py": "amounts of money in capitals are Chinese on any paper",
-    "accounts/fields.py": "days may be typed with the Chinese words for year, month and day",
+    "accounts/fields.py": "days and amounts may be typed with Chinese words for year, month, day, yuan",
+    "accounts/identity.py": "dots that input methods type in names",
     "accounts/models/people.py": "a language is named in itself",
     "accounts/pinyin.py": "which letter stands for which character",
+    "accounts/telephones.py": "an extension may be typed after the Chinese word for it",
     "branches/operations/founding.py": "how the full name of an association ends",
     "config/logs.py": "digits to be removed from log lines, in full width, too",
     "config/prepare.py": "asks the database whether it knows a Chinese letter",

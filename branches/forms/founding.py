@@ -3,8 +3,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.fields import DayField, FreeTextField, SqueezedField, TokenField
-from accounts.identity import normal_phone
+from accounts.fields import DayField, FreeTextField, PhoneField, TokenField
 from branches.models import BranchKind, BranchModel, DivisionLevel, HostNature
 from branches.operations.founding import MemberFirm, short_name_of
 
@@ -36,9 +35,7 @@ MOST_STAFF = 1_000_000
 
 
 def office_phone_field():
-    return SqueezedField(
-        label=_("Office telephone"), max_length=20, required=False, validators=[normal_phone]
-    )
+    return PhoneField(label=_("Office telephone"), required=False)
 
 
 def headcount_field(**kwargs):

@@ -19,7 +19,7 @@ from .write import Rows
 
 ADMINISTRATIVE_LEVELS = {2: Level.PROVINCE, 4: Level.CITY, 6: Level.COUNTY, 9: Level.TOWNSHIP, 12: Level.BASE}
 COMMITTEES = ("村民委员会", "居民委员会", "村委会", "居委会")
-AREA_TELEPHONES = {"52": "0851-24", "44": "0757-86"}
+AREA_TELEPHONES = {"52": "085124", "44": "075786"}
 SPREAD_OF_NAME = "计划生育协会"
 
 

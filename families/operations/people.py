@@ -8,9 +8,10 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from accounts.identity import ResidentId, last_four, name_keys
+from accounts.identity import ResidentId, name_keys
 from accounts.refusals import Refused, Stale
 from accounts.scope import Actor
+from accounts.telephones import phone_last_four
 from branches.models import Branch
 from branches.permissions import may
 from families.codes import Education, Nation, Relation
@@ -110,7 +111,7 @@ def put_details(person: Person, data: PersonData) -> None:
     person.id_number = number.number if number else ""
     person.id_last4 = number.last_four if number else ""
     person.id_was_15 = bool(number and number.was_15)
-    person.phone_last4 = last_four(data.phone) if data.phone else ""
+    person.phone_last4 = phone_last_four(data.phone) if data.phone else ""
     for field in DETAILS:
         setattr(person, field, getattr(data, field))
 
@@ -131,7 +132,7 @@ def _take_over(person: Person, data: PersonData, *, branch: Branch) -> None:
         if value := getattr(data, field):
             setattr(person, field, value)
     if data.phone:
-        person.phone, person.phone_last4 = data.phone, last_four(data.phone)
+        person.phone, person.phone_last4 = data.phone, phone_last_four(data.phone)
     person.version += 1
     person.save()
 

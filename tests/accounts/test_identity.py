@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from accounts.identity import (
     ResidentId,
     name_keys,
-    normal_phone,
     validate_person_name,
     with_check,
 )
@@ -89,27 +88,6 @@ def test_every_single_mistyped_digit_is_noticed(position, step):
 def test_any_text_is_a_number_or_refused(text):
     with suppress(ValidationError):
         assert len(ResidentId.parse(text, today=TODAY).number) == 18
-
-
-@pytest.mark.parametrize(
-    ("typed", "normal"),
-    [
-        ("138 5120 7788", "13851207788"),
-        ("+86 138-5120-7788", "13851207788"),
-        ("１３８５１２０７７８８", "13851207788"),
-        ("0851-28221234", "085128221234"),
-        ("（0851）2822123", "08512822123"),
-        ("010-62345678", "01062345678"),
-    ],
-)
-def test_phones_have_one_normal_form(typed, normal):
-    assert normal_phone(typed) == normal
-
-
-@pytest.mark.parametrize("typed", ["12851207788", "28221234", "0851-1822123", "1385120778", "010-623456", ""])
-def test_what_is_no_phone_is_refused(typed):
-    with pytest.raises(ValidationError):
-        normal_phone(typed)
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ class Tree:
             level=branch_level,
             parent=self.branches.get(parent_code),
             seat=division,
-            phone="0851-24221234" if level == "county" else "",
+            phone="085124221234" if level == "county" else "",
             counted_from=FOUNDED,
         )
 

@@ -3,6 +3,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from accounts.refusals import Refused
+from accounts.telephones import normal_phone
 from branches.by_option import BY_HELP, actor_from
 from branches.models import Branch, BranchKind, BranchModel, Division
 from branches.operations.founding import found_branch
@@ -43,7 +44,7 @@ class Command(BaseCommand):
             kind=BranchKind(options["kind"]),
             model=options["model"],
             seat=Division.objects.get(pk=options["seat"]),
-            phone=options["phone"],
+            phone=normal_phone(options["phone"]) if options["phone"] else "",
             document_no=options["document_no"],
             by=actor,
             now=timezone.now(),
