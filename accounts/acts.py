@@ -71,6 +71,10 @@ ROSTERS: Words = {
     "membergroup.thinned": _("took members out of a group"),
     "membergroup.closed": _("closed a member group"),
 }
+SCHEMES: Words = {
+    "rule.written": _("wrote a version of a scheme's rule"),
+    "rule.confirmed": _("confirmed a version of a scheme's rule"),
+}
 CASES: Words = {
     "case.started": _("began a case"),
     "case.request_saved": _("saved the request of a case"),
@@ -112,6 +116,7 @@ GROUPS: tuple[tuple[str | Promise, Words], ...] = (
     (_("Associations"), ASSOCIATIONS),
     (_("Households"), HOUSEHOLDS),
     (_("Rosters"), ROSTERS),
+    (_("Schemes"), SCHEMES),
     (_("Cases"), CASES),
     (_("Jobs and files"), JOBS),
     (_("Reports and forms"), REPORTS),

@@ -13,14 +13,19 @@ from django.db.models import Q
 from .models import YEARS, PeriodKind, Scheme, SchemeRule
 
 SCHOOL_YEAR_STARTS_IN = 9
+BENEFICIARY, EITHER_PARENT = "beneficiary", "either_parent"
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One way to be eligible: the beneficiary's registration (any when empty) and one of these classes."""
+    """One way to be eligible: a registration (any when empty) and one of these classes.
+
+    ``whose`` registration counts: the beneficiary's, or that of either parent of a pupil.
+    """
 
     hukou: str
     classes: frozenset[str]
+    whose: str = BENEFICIARY
 
     def met_by(self, hukou: str, classes: Iterable[str]) -> frozenset[str]:
         """The classes by which it is met; empty when it is not."""
@@ -39,7 +44,11 @@ class Eligibility:
         """Read `SchemeRule.eligibility`; a rule without clauses is for nobody."""
         return cls(
             any_of=tuple(
-                Clause(hukou=clause.get("hukou", ""), classes=frozenset(clause["classes"]))
+                Clause(
+                    hukou=clause.get("hukou", ""),
+                    classes=frozenset(clause["classes"]),
+                    whose=clause.get("whose", BENEFICIARY),
+                )
                 for clause in terms.get("any_of", [])
             ),
             terms={name: frozenset(codes) for name, codes in terms.items() if name != "any_of"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -15,13 +16,18 @@ from families.models import ClassKind, HukouNature
 
 from .amounts import Tier
 from .kinds.base import Kind
-from .models import AmountKind, Lateness, PeriodKind, SchemeRule
-from .rules import Clause, Eligibility
+from .models import AmountKind, Lateness, PeriodKind, RuleStep, SchemeRule
+from .rules import EITHER_PARENT, Clause, Eligibility
 from .states import Stage
 
 
-def in_words(rule: SchemeRule, kind: Kind) -> list[dict[str, Any]]:
-    """Label and value, in the order in which a document says it: who, what, how much, when, how."""
+def in_words(
+    rule: SchemeRule, kind: Kind, *, steps: Iterable[RuleStep] | None = None
+) -> list[dict[str, Any]]:
+    """Label and value, in the order in which a document says it: who, what, how much, when, how.
+
+    ``steps`` are the route of a rule that is not on file yet.
+    """
     eligibility = Eligibility.from_json(rule.eligibility)
     served = [
         (term.label, _list(label for _code, label in term.served(eligibility)))
@@ -35,7 +41,7 @@ def in_words(rule: SchemeRule, kind: Kind) -> list[dict[str, Any]]:
         (_("How often"), _often(rule)),
         (_("Last day to apply"), _last_day(rule)),
         (_("Papers"), _list(rule.papers) or _("none named")),
-        (_("Route"), _route(rule)),
+        (_("Route"), _route(rule.steps.all() if steps is None else steps)),
         (_("Document"), rule.document_no),
         (_("In force"), _in_force(rule)),
     ]
@@ -46,10 +52,10 @@ def _clause(clause: Clause) -> str:
     classes = _list(ClassKind(code).label for code in ClassKind.values if code in clause.classes)
     if not clause.hukou:
         return classes
-    return _("%(classes)s, where the person concerned has %(registration)s registration") % {
-        "classes": classes,
-        "registration": HukouNature(clause.hukou).label,
-    }
+    words = {"classes": classes, "registration": HukouNature(clause.hukou).label}
+    if clause.whose == EITHER_PARENT:
+        return _("%(classes)s, where either parent has %(registration)s registration") % words
+    return _("%(classes)s, where the person concerned has %(registration)s registration") % words
 
 
 def _amounts(rule: SchemeRule) -> str:
@@ -113,11 +119,11 @@ def _day_of_period(rule: SchemeRule) -> str:
     return _("%(day)s of the year in which the period begins") % {"day": day}
 
 
-def _route(rule: SchemeRule) -> str:
+def _route(steps: Iterable[RuleStep]) -> str:
     return _(" → ").join(
         _("%(level)s %(stage)s within %(days)s days")
         % {"level": Level(step.level).label, "stage": Stage(step.stage).label, "days": step.days}
-        for step in rule.steps.all()
+        for step in steps
     )
 
 

@@ -32,9 +32,13 @@ BENEFICIARY = _("Beneficiary")
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A question of a kind whose answers a rule may restrict; ``name`` is its key in the rule."""
+    """A question of a kind whose answers a rule may restrict.
+
+    ``name`` is its key in the rule, ``question`` its field in the form and its key in a scheme's file.
+    """
 
     name: str
+    question: str
     label: str | Promise
     choices: type[TextChoices]
 

@@ -149,7 +149,7 @@ def shown(case: AidCase) -> list[tuple[Any, str]]:
     return [*rows, (_("Number of the study proof"), detail.proof_no)] if detail.proof_no else rows
 
 
-STAGES = Term("school_stages", _("School stage"), SchoolStage)
+STAGES = Term("school_stages", "stage", _("School stage"), SchoolStage)
 
 
 class EducationForm(RequestForm):

@@ -175,8 +175,8 @@ def shown(case: AidCase) -> list[tuple[Any, str]]:
     ]
 
 
-WORKS = Term("works", _("Kind of work"), WorkKind)
-DANGER = Term("danger_grades", _("Danger grade"), DangerGrade)
+WORKS = Term("works", "work", _("Kind of work"), WorkKind)
+DANGER = Term("danger_grades", "danger_grade", _("Danger grade"), DangerGrade)
 
 
 class HousingForm(RequestForm):

@@ -131,7 +131,7 @@ def shown(case: AidCase) -> list[tuple[Any, str]]:
     ]
 
 
-CAUSES = Term("causes", _("Cause"), ReliefCause)
+CAUSES = Term("causes", "cause", _("Cause"), ReliefCause)
 
 
 class ReliefForm(RequestForm):

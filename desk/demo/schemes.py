@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from assistance.models import KeyTask, Lateness, RuleStep, Scheme, SchemeRule
+from assistance.operations.schemes import trail_data
 from assistance.states import Stage
 from branches.models import Level
 
@@ -57,6 +58,6 @@ def _add(rows: Rows, staff: Staff, county: Node, name: str, issued: Issued, *, n
     rows.keep(rule)
     for step in ROUTE:
         rows.add(RuleStep, rule_id=rule.id, **step)
-    note(rows, "rule.written", by=writer, model=SchemeRule, key=rule.id)
-    note(rows, "rule.confirmed", by=confirmer, model=SchemeRule, key=rule.id)
+    note(rows, "rule.written", by=writer, model=SchemeRule, key=rule.id, data=trail_data(rule))
+    note(rows, "rule.confirmed", by=confirmer, model=SchemeRule, key=rule.id, data=trail_data(rule))
     return rule
