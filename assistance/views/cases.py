@@ -5,12 +5,13 @@ from django.views.decorators.http import require_GET
 from accounts.paging import chosen, page
 from accounts.refusals import Forbidden
 from assistance import guards, queries
+from assistance.amending import amended_since_return
 from assistance.filters import CaseListFilters
 from assistance.findings import stored
 from assistance.forms import DecisionForm
 from assistance.kinds.registry import kind_of
 from assistance.models import AidCase, FindingLevel
-from assistance.presenting import amount_to_choose, progress, record, rows, tag
+from assistance.presenting import amount_to_choose, last_return, progress, record, rows, tag
 from assistance.states import COUNTED_STATES
 from branches import queues
 from branches.permissions import may, why_not
@@ -53,10 +54,16 @@ def decision_form(case, data=None, *, allowed):
     return DecisionForm(data, kind=kind, allowed=allowed, most=kind.most(case), initial=initial)
 
 
+def came_back(case, steps, submissions):
+    """What a returned case changed before it was submitted again, and why it had been returned."""
+    return {"amended": amended_since_return(case, submissions), "returned": last_return(steps)}
+
+
 def render_case(request, case, *, form=None, status=200):
     """The case page, with the decision form as it was typed when it was refused."""
     steps, route = list(case.steps.all()), list(case.route.all())
-    submission = case.submissions.order_by("-seq").first()
+    submissions = list(case.submissions.order_by("-seq")[:2])
+    submission = submissions[0] if submissions else None
     findings = stored(list(case.findings.all()))
     actor = request.actor
     why_not_decide = guards.why_not_decide(case, by=actor)
@@ -71,6 +78,7 @@ def render_case(request, case, *, form=None, status=200):
         "entries": record(case, steps, visits),
         "rows": rows(case, submission),
         "verification": getattr(case, "verification", None),
+        **came_back(case, steps, submissions),
         "findings": findings,
         "warnings": sum(found.level == FindingLevel.WARNING for found in findings),
         "form": form or decision_form(case, allowed=allowed),
