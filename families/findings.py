@@ -8,7 +8,9 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from .models import Child, ClassKind, HouseholdClass, ParentKind, Sex
+from .codes import Relation
+from .guards import why_not_related
+from .models import Child, ClassKind, HouseholdClass, HouseholdMember, ParentKind, Sex
 
 # The grades that count for support: 1 is the gravest of four.
 GRAVE_DISABILITY = 3
@@ -36,6 +38,20 @@ class Born:
 class Finding:
     level: str
     sentence: str
+
+
+def relation_findings(members: Iterable[HouseholdMember]) -> list[Finding]:
+    """Relations that the sexes on file rule out, as after a number was corrected."""
+    here = [member for member in members if member.left_on is None]
+    head = next((member.person.sex for member in here if member.relation == Relation.HEAD), "")
+    sentence = _(
+        "%(name)s: “%(relation)s” does not fit the sex on file. Correct the relation or the ID number."
+    )
+    return [
+        Finding("warning", sentence % {"name": member.name, "relation": member.get_relation_display()})
+        for member in here
+        if why_not_related(member.relation, sex=member.person.sex, other=head)
+    ]
 
 
 def class_findings(classes: Iterable[HouseholdClass], born: Sequence[Born], *, today: date) -> list[Finding]:

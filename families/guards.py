@@ -8,6 +8,7 @@ from accounts.scope import Actor
 from branches.models import Branch, BranchStatus, Level
 from branches.permissions import may, why_not
 
+from .codes import Relation, Sex
 from .hooks import household_dependants
 from .models import Household, HouseholdStatus, Person, Section
 
@@ -49,6 +50,24 @@ def why_not_discard(household: Household, *, by: Actor) -> str:
     if household.status != HouseholdStatus.DRAFT:
         return _("Only a registration that was never completed can be thrown away.")
     return household_dependants.why_not(household, act="discard")
+
+
+def why_not_related(relation: str, *, sex: str, other: str = "") -> str:
+    """Whether somebody of a sex can stand so to a person of the ``other``; what is not known fits."""
+    if relation not in Relation:
+        return ""
+    named = Relation(relation)
+    if sex in (Sex.MALE, Sex.FEMALE) and named.sex not in (None, sex):
+        if sex == Sex.FEMALE:
+            return _("This person is female by the ID number or entry; choose another relation.")
+        return _("This person is male by the ID number or entry; choose another relation.")
+    if other in (Sex.MALE, Sex.FEMALE) and named.other_sex not in (None, other):
+        if other == Sex.MALE:
+            return _("Only a woman has a “%(relation)s”; choose another relation.") % {
+                "relation": named.label
+            }
+        return _("Only a man has a “%(relation)s”; choose another relation.") % {"relation": named.label}
+    return ""
 
 
 def why_not_edit_person(person: Person, *, by: Actor) -> str:

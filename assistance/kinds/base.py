@@ -170,7 +170,8 @@ class RequestForm(forms.Form):
         self.today = today
         self.rule, self.allowed = rule, allowed
         self.eligibility = Eligibility.from_json(rule.eligibility if rule else {})
-        self.fields["beneficiary"].choices = [(one.person_id, named(one, today)) for one in candidates]
+        self.candidates = list(candidates)
+        self.fields["beneficiary"].choices = [(one.person_id, named(one, today)) for one in self.candidates]
         self.fields["beneficiary"].label, self.fields["beneficiary"].error_messages["required"] = self.whom
         self.members, self.accounts = list(members), list(accounts)
         self.fields["period"].choices = [(period, period) for period in self._periods()]

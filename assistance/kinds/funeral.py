@@ -19,13 +19,12 @@ from assistance.models.content import PartyRole
 from assistance.parties import set_party
 from assistance.states import CLAIMING_STATES, COUNTED_STATES, ReturnReason
 from families.codes import COUPLE, Relation
+from families.forms.relations import relations_to_another
 from families.models import Child, Household, HouseholdMember, Person, Sex
 from families.operations.deaths import record_death, withdraw_death
 
 from .base import Kind, RequestForm, members_of, named
-
-# How somebody stands to the deceased; "head" is no answer to that.
-RELATIONS = [choice for choice in Relation.choices if choice[0] != Relation.HEAD]
+from .standing import NO_RELATION, RELATIONS, misfits, refuse_misfit
 
 
 class FuneralDetail(models.Model):
@@ -54,7 +53,7 @@ class FuneralDetail(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="funeraldetail_relations_to_the_deceased",
-                condition=~Q(applicant_relation__in=["", Relation.HEAD]) & ~Q(payee_relation=Relation.HEAD),
+                condition=~Q(applicant_relation__in=["", *NO_RELATION]) & ~Q(payee_relation__in=NO_RELATION),
                 violation_error_message=_("Say how applicant and payee stand to the deceased."),
             ),
         ]
@@ -223,6 +222,13 @@ def keep(case: AidCase, answers: dict[str, Any]) -> None:
     if applicant is None or applicant.person_id == case.beneficiary_id:
         raise Refused(gettext("Choose a living member of the household who applies."), field="applicant")
     detail = detail_of(case) or FuneralDetail(case=case)
+    refuse_misfit(
+        answers["applicant_relation"], applicant.person, case.beneficiary, field="applicant_relation"
+    )
+    if case.account is not None:
+        refuse_misfit(
+            answers["payee_relation"], case.account.holder, case.beneficiary, field="payee_relation"
+        )
     detail.proof_no = answers.get("proof_no", "")
     detail.applicant, detail.applicant_name = applicant.person, applicant.name
     detail.applicant_relation = answers["applicant_relation"]
@@ -279,12 +285,12 @@ class FuneralForm(RequestForm):
     )
     applicant_relation = forms.ChoiceField(
         label=_("Applicant's relation to the deceased"),
-        choices=[("", "—"), *RELATIONS],
+        choices=[("", "—"), *relations_to_another()],
         error_messages={"required": _("Choose the applicant's relation to the deceased.")},
     )
     payee_relation = forms.ChoiceField(
         label=_("Payee's relation to the deceased"),
-        choices=[("", "—"), *RELATIONS],
+        choices=[("", "—"), *relations_to_another()],
         required=False,
     )
 
@@ -299,6 +305,8 @@ class FuneralForm(RequestForm):
 
     def clean(self):
         told = super().clean()
+        for field, reason in misfits(self, told):
+            self.add_error(field, reason)
         if told.get("applicant") and told["applicant"] == told.get("beneficiary"):
             self.add_error("applicant", _("The applicant is somebody else than the deceased."))
         others = [account for account in self.accounts if account.holder_id != told.get("applicant")]

@@ -117,8 +117,8 @@ def _add_elders(random: Random, home: Composition, head_year: int, *, today: dat
     year = head_year - random.randint(21, 28)
     if today.year - year > 92 or random.random() > 0.24:
         return
-    men = Relation.FATHER if head.sex == MALE else Relation.FATHER_IN_LAW
-    women = Relation.MOTHER if head.sex == MALE else Relation.MOTHER_IN_LAW
+    men = Relation.FATHER if head.sex == MALE else Relation.HUSBANDS_FATHER
+    women = Relation.MOTHER if head.sex == MALE else Relation.HUSBANDS_MOTHER
     both = random.random() < 0.55
     if both or random.random() < 0.4:
         home.parts.append(Part(men, MALE, day_in(random, year), of_house=head.sex == MALE))

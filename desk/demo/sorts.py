@@ -162,23 +162,17 @@ def in_hundreds(amount: Decimal, least: int, most: int) -> Decimal:
     return Decimal(min(max(round(amount / 100) * 100, least), most)).quantize(Decimal("0.01"))
 
 
-TO_THE_DEAD = {
-    Relation.FATHER: (Relation.SON, Relation.DAUGHTER, Relation.DAUGHTER_IN_LAW),
-    Relation.MOTHER: (Relation.SON, Relation.DAUGHTER, Relation.DAUGHTER_IN_LAW),
-    Relation.FATHER_IN_LAW: (Relation.SON_IN_LAW, Relation.DAUGHTER_IN_LAW, Relation.DAUGHTER),
-    Relation.MOTHER_IN_LAW: (Relation.SON_IN_LAW, Relation.DAUGHTER_IN_LAW, Relation.DAUGHTER),
-}
+PARENTS_IN_LAW = (Relation.HUSBANDS_FATHER, Relation.HUSBANDS_MOTHER)
 
 
 def relation_to_dead(member: Member, dead: Member) -> Relation:
-    """How a head or spouse stands to a dead parent or spouse of the head."""
+    """How a head or spouse stands to a dead parent, parent-in-law or spouse of the head."""
     if dead.relation == Relation.SPOUSE:
         return Relation.SPOUSE
     male = member.human.sex == Names.MALE
-    by_blood, other, in_law = TO_THE_DEAD[dead.relation]
-    if member.relation == Relation.HEAD:
-        return by_blood if male or by_blood == Relation.SON_IN_LAW else other
-    return in_law if not male else Relation.SON_IN_LAW
+    if (member.relation == Relation.HEAD) != (dead.relation in PARENTS_IN_LAW):
+        return Relation.SON if male else Relation.DAUGHTER
+    return Relation.SON_IN_LAW if male else Relation.DAUGHTER_IN_LAW
 
 
 def of_a_death(random: Random, plan: Plan, county: str) -> Request:

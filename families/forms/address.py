@@ -5,9 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import FreeTextField, NameField, SqueezedField
 from branches.models import DivisionLevel
-from families.codes import Relation
 from families.models.account import is_doubtful
 from families.operations.address import AccountData, AddressData
+
+from .relations import relations_to_the_head
 
 ACCOUNT_NUMBER = re.compile(r"[0-9]{8,30}")
 SOMEONE_ELSE = "other"
@@ -31,7 +32,7 @@ class AddressForm(forms.Form):
     holder_name = NameField(label=_("Name of the holder"), required=False)
     holder_relation = forms.ChoiceField(
         label=_("Holder's relation to the head"),
-        choices=[("", _("Choose")), *Relation.choices],
+        choices=[("", _("Choose")), *relations_to_the_head()],
         required=False,
     )
 

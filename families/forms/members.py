@@ -2,30 +2,21 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import DayField, FreeTextField
-from families.codes import FEMALE_RELATIONS, MALE_RELATIONS, Relation
+from families.guards import why_not_related
 from families.models import Sex
 from families.operations.members import Leaving, NewMember
 
 from .person import PersonFieldsForm
+from .relations import relations_to_the_head
 
-RELATIONS = [("", _("Choose")), *Relation.choices]
 RELATION_ERRORS = {"required": _("Choose the relation to the head.")}
-
-
-def misfit(relation, sex):
-    """The sentence for a relation that cannot be, or ""."""
-    if sex == Sex.FEMALE and relation in MALE_RELATIONS:
-        return _("This person is female by the ID number or entry; choose another relation.")
-    if sex == Sex.MALE and relation in FEMALE_RELATIONS:
-        return _("This person is male by the ID number or entry; choose another relation.")
-    return ""
 
 
 class MemberForm(forms.Form):
     """A member on file: the relation, and when and why the member leaves."""
 
     relation = forms.ChoiceField(
-        label=_("Relation to the head"), choices=Relation.choices, error_messages=RELATION_ERRORS
+        label=_("Relation to the head"), choices=relations_to_the_head(), error_messages=RELATION_ERRORS
     )
     left_on = DayField(label=_("Leaves on"), required=False)
     left_reason = FreeTextField(label=_("Reason for leaving"), max_length=100, required=False)
@@ -40,7 +31,7 @@ class MemberForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        if sentence := misfit(cleaned.get("relation"), self.member.person.sex):
+        if sentence := why_not_related(cleaned.get("relation", ""), sex=self.member.person.sex):
             self.add_error("relation", sentence)
         if cleaned.get("left_on") and not cleaned.get("left_reason"):
             self.add_error("left_reason", _("Say why this member leaves, for example: married out."))
@@ -64,7 +55,7 @@ class NewMemberForm(PersonFieldsForm):
 
     relation = forms.ChoiceField(
         label=_("Relation to the head"),
-        choices=RELATIONS,
+        choices=[("", _("Choose")), *relations_to_the_head()],
         error_messages=RELATION_ERRORS,
     )
 
@@ -73,8 +64,8 @@ class NewMemberForm(PersonFieldsForm):
     def clean(self):
         cleaned = super().clean()
         number = cleaned.get("id_number")
-        sex = Sex.of(number) if number else cleaned.get("sex")
-        if sentence := misfit(cleaned.get("relation"), sex):
+        sex = Sex.of(number) if number else cleaned.get("sex", "")
+        if sentence := why_not_related(cleaned.get("relation", ""), sex=sex):
             self.add_error("relation", sentence)
         return cleaned
 

@@ -167,8 +167,13 @@ class HouseholdMember(models.Model):
             models.UniqueConstraint(
                 name="householdmember_one_head",
                 fields=["household"],
-                condition=Q(left_on=None, relation="02"),
+                condition=Q(left_on=None, relation=Relation.HEAD),
                 violation_error_message=_("A household has one head."),
+            ),
+            models.CheckConstraint(
+                name="householdmember_relation_to_the_head",
+                condition=~Q(relation__in=["", Relation.SELF]),
+                violation_error_message=_("Choose the relation to the head."),
             ),
             models.CheckConstraint(
                 name="householdmember_leaves_after_joining",

@@ -6,24 +6,9 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.identity import ResidentId
 from accounts.scope import Actor
 from accounts.sealed import RESIDENT_ID, SealedField
-from families.codes import Education, Nation
-
-
-class Sex(models.TextChoices):
-    """GB/T 2261.1."""
-
-    MALE = "1", _("male")
-    FEMALE = "2", _("female")
-    UNKNOWN = "0", _("not known")
-    UNSTATED = "9", _("not stated")
-
-    @classmethod
-    def of(cls, number: ResidentId) -> Self:
-        """The sex that a resident ID number tells."""
-        return cls.MALE if number.is_male else cls.FEMALE
+from families.codes import Education, Nation, Sex
 
 
 def full_years(born_on: date, day: date) -> int:

@@ -12,13 +12,12 @@ from django.utils.translation import gettext as _
 
 from accounts.refusals import Refused
 from accounts.scope import Actor
-from families.codes import CHILD_RELATIONS, COUPLE, Relation
+from families.codes import ADOPTED_CHILDREN, CHILD_RELATIONS, COUPLE, SPOUSES, Relation
+from families.guards import why_not_related
 from families.models import Child, Household, HouseholdMember, Parentage, ParentKind, Person, Section
 
 from .opening import close_household, open_household
 from .people import PersonData, find_or_make, sort_keys
-
-ADOPTED_RELATIONS = frozenset({Relation.ADOPTED_SON, Relation.ADOPTED_DAUGHTER})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +60,7 @@ def save_members(
     """
     household = open_household(household_id, by=by, version=version, now=now)
     today = timezone.localdate(now)
-    members = list(household.members.filter(left_on=None).order_by("id"))
+    members = list(household.members.filter(left_on=None).select_related("person").order_by("id"))
     _leave(members, leaving or {}, today=today)
     members = [member for member in members if member.left_on is None]
     _refuse_odd_heads(members, relations or {}, added)
@@ -69,6 +68,7 @@ def save_members(
     joined = [
         _join_new(household, new, row=row, by=by, now=now, today=today) for row, new in enumerate(added)
     ]
+    _refuse_misfits(members, joined)
     _settle_head(household, [*members, *joined])
     _record_children(household, joined)
     close_household(
@@ -125,7 +125,7 @@ def _refuse_odd_heads(
         raise Refused(
             _("A household has one head. Choose who it is and give the others their relation to them.")
         )
-    if final.count(Relation.SPOUSE) > 1:
+    if sum(relation in SPOUSES for relation in final) > 1:
         raise Refused(_("Only one member can be the spouse of the head."))
 
 
@@ -141,6 +141,18 @@ def _relate(members: Sequence[HouseholdMember], relations: Mapping[int, str]) ->
     return changed
 
 
+def _refuse_misfits(members: Sequence[HouseholdMember], joined: Sequence[HouseholdMember]) -> None:
+    """No relation that the member's sex, or the head's, rules out. Raises RowRefused for a new row."""
+    head = next(member for member in [*members, *joined] if member.relation == Relation.HEAD)
+    for row, member in enumerate([*joined, *members]):
+        reason = why_not_related(member.relation, sex=member.person.sex, other=head.person.sex)
+        if not reason:
+            continue
+        if row < len(joined):
+            raise RowRefused(Refused(reason, field="relation"), row=row)
+        raise Refused(_("%(name)s: %(reason)s") % {"name": member.name, "reason": reason})
+
+
 def _settle_head(household: Household, members: Sequence[HouseholdMember]) -> None:
     head = next(member for member in members if member.relation == Relation.HEAD)
     household.head_name, household.head_sort_key = head.name, head.sort_key
@@ -154,7 +166,7 @@ def _record_children(household: Household, joined: Sequence[HouseholdMember]) ->
     ]
     for member in joined:
         if member.relation in CHILD_RELATIONS:
-            kind = ParentKind.ADOPTED if member.relation in ADOPTED_RELATIONS else ParentKind.OWN
+            kind = ParentKind.ADOPTED if member.relation in ADOPTED_CHILDREN else ParentKind.OWN
             _record_child(member, parents, kind=kind)
 
 

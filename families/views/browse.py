@@ -14,7 +14,7 @@ from accounts.refusals import Forbidden
 from branches.permissions import may, why_not
 from families import guards
 from families.events import timeline
-from families.findings import class_findings
+from families.findings import class_findings, relation_findings
 from families.forms import FilterForm
 from families.hooks import household_panels
 from families.models import Household, HouseholdStatus
@@ -106,6 +106,7 @@ def household(request, number):
             "tag": TAGS[row.status],
             "why_not_edit": why_not_edit,
             "members": [member_row(member, actor=request.actor, today=today) for member in file.members],
+            "misfits": relation_findings(file.members),
             "findings": class_findings(file.classes, file.born, today=today),
             "classes": [{"row": one, "holds": one.holds_on(today)} for one in file.classes],
             "address_rows": address_rows(row, shown=not why_not_edit),

@@ -12,10 +12,12 @@ from accounts.refusals import Forbidden, Refused, Stale
 from branches.permissions import why_not
 from families import guards
 from families.codes import Relation
+from families.findings import relation_findings
 from families.forms import PersonForm
 from families.models import HouseholdStatus, Section
 from families.operations import people, register
 from families.operations.numbers import note_numbers_shown
+from families.queries import members_of
 from families.views import sections
 from families.views.asking import hint_of, slowing_probes, take_refusal
 from families.views.browse import found
@@ -128,10 +130,17 @@ def person_page(request, household, member, *, section):
             context["on_file"] = take_refusal(form, refusal)
             status = refusal.status
         else:
-            return redirect(after(request, household))
+            return redirect(after_person(request, household))
     if shown and not form.is_bound:
         note_numbers_shown(household.pk, by=actor, now=timezone.now(), page="person")
     return render(request, "families/person.html", context | {"hint": hint_of(form, request)}, status=status)
+
+
+def after_person(request, household):
+    """Where saving leads; a corrected number may leave a relation that fits no more."""
+    for finding in relation_findings(members_of(household)):
+        messages.warning(request, finding.sentence)
+    return after(request, household)
 
 
 def person_form(data, household, person, *, numbers_shown):

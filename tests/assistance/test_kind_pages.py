@@ -133,6 +133,10 @@ def test_schemes_are_offered_by_kind_with_what_they_give(world, clerk):
         ("relief", "asked_amount", "499"),
         ("funeral", "event_on", ""),
         ("funeral", "applicant_relation", Relation.HEAD),
+        ("funeral", "applicant_relation", Relation.SELF),
+        ("funeral", "applicant_relation", Relation.DAUGHTER),
+        ("funeral", "applicant_relation", Relation.WIFES_FATHER),
+        ("funeral", "payee_relation", Relation.YOUNGER_SISTER),
         ("funeral", "applicant", "0"),
     ],
 )

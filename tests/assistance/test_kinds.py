@@ -309,6 +309,28 @@ def test_another_payee_than_the_applicant_says_how_they_stand_to_the_deceased(wo
     assert level(told, "applicant") == "ok"
 
 
+@pytest.mark.parametrize(
+    ("field", "relation"),
+    [
+        ("applicant_relation", Relation.DAUGHTER),
+        ("applicant_relation", Relation.WIFES_FATHER),
+        ("payee_relation", Relation.YOUNGER_SISTER),
+    ],
+)
+def test_nobody_stands_to_the_deceased_as_their_sexes_rule_out(world, field, relation):
+    """The applicant and payee is a man, the deceased a woman."""
+    home = household(world)
+    case = entered(world, "funeral", home)
+    changed = request_of("funeral", home, **{field: relation})
+
+    with pytest.raises(Refused) as refused:
+        operations.save_request(
+            case.pk, by=world.as_(Role.CLERK, "茅坝村"), version=case.version, now=NOW, **changed
+        )
+
+    assert refused.value.field == field
+
+
 def test_somebody_who_left_or_moved_out_may_be_reported_but_nobody_of_another_household(world):
     home, other = household(world), household(world)
     kind = REGISTERED["funeral"]

@@ -168,7 +168,7 @@ def test_a_refused_row_says_which_and_nothing_is_saved(tree, clerk):
     household = tree.household()
     added = [
         NewMember(person=person_data("李明", id_number("19760501", 1)), relation=Relation.SPOUSE),
-        NewMember(person=person_data("吴桂英"), relation=Relation.SISTER),
+        NewMember(person=person_data("吴桂英"), relation=Relation.YOUNGER_SISTER),
     ]
 
     with pytest.raises(RowRefused) as refused:
