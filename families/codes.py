@@ -1,4 +1,4 @@
-"""National code lists: sex, relation to the head, nation, education."""
+"""National code lists: sex, relation to the head, nation, stages of schooling."""
 
 from typing import Self
 
@@ -276,14 +276,17 @@ class Nation(models.TextChoices):
     FOREIGN = "98", _("naturalised foreigner")
 
 
-class Education(models.TextChoices):
-    """Highest schooling (GB/T 4658-2006, two digits)."""
+class SchoolStage(models.TextChoices):
+    """Stages of schooling: of a pupil's school, and the highest that a grown-up has been to.
 
-    POSTGRADUATE = "10", _("postgraduate")
-    BACHELOR = "20", _("bachelor")
-    COLLEGE = "30", _("junior college")
-    VOCATIONAL = "40", _("secondary vocational school")
-    SENIOR_HIGH = "60", _("senior high school")
-    JUNIOR_HIGH = "70", _("junior high school")
-    PRIMARY = "80", _("primary school")
-    OTHER = "90", _("other")
+    The one list of it. By GB/T 4658-2006 they are 80, 70, 60, 40, 30, 20, 10 and 90 in this order.
+    """
+
+    PRIMARY = "primary", _("primary school")
+    JUNIOR_HIGH = "junior_high", _("junior high school")
+    SENIOR_HIGH = "senior_high", _("senior high school")
+    VOCATIONAL = "vocational", _("secondary vocational school")
+    HIGHER_VOCATIONAL = "higher_vocational", _("higher vocational college")
+    UNIVERSITY = "university", _("university")
+    POSTGRADUATE = "postgraduate", _("postgraduate school")
+    OTHER = "other", _("other school")

@@ -15,19 +15,10 @@ from assistance.findings import Check, Found, refusal, term, warning
 from assistance.models.case import AidCase
 from assistance.rules import school_years_open
 from assistance.states import ReturnReason
+from families.codes import SchoolStage
 from families.models import Household, HouseholdMember
 
 from .base import Kind, RequestForm, Term, members_of
-
-
-class SchoolStage(models.TextChoices):
-    PRIMARY = "primary", _("primary school")
-    JUNIOR_HIGH = "junior_high", _("junior high school")
-    SENIOR_HIGH = "senior_high", _("senior high school")
-    VOCATIONAL = "vocational", _("secondary vocational school")
-    HIGHER_VOCATIONAL = "higher_vocational", _("higher vocational college")
-    UNIVERSITY = "university", _("university")
-
 
 GRADES = {
     1: _("first year"),
@@ -64,6 +55,7 @@ class EducationDetail(models.Model):
         return self.get_stage_display()
 
 
+# Other schools, for the deaf or by correspondence, take people of any age.
 USUAL_AGES = {
     SchoolStage.PRIMARY: range(5, 14),
     SchoolStage.JUNIOR_HIGH: range(11, 18),
@@ -71,6 +63,7 @@ USUAL_AGES = {
     SchoolStage.VOCATIONAL: range(14, 23),
     SchoolStage.HIGHER_VOCATIONAL: range(16, 26),
     SchoolStage.UNIVERSITY: range(16, 30),
+    SchoolStage.POSTGRADUATE: range(20, 40),
 }
 
 
@@ -98,7 +91,8 @@ def age_is_usual(facts: Facts) -> Found | None:
     if detail is None or facts.beneficiary is None:
         return None
     age = facts.beneficiary.age_on(facts.today)
-    if age in USUAL_AGES[SchoolStage(detail.stage)]:
+    usual = USUAL_AGES.get(SchoolStage(detail.stage))
+    if usual is None or age in usual:
         return None
     return warning(
         say("The student is %(age)s years old, unusual for a %(stage)s; check the study proof."),

@@ -17,7 +17,7 @@ from .visit import CondolenceVisit
 
 # isort: split
 # A kind's detail model stands in the kind's own file, which needs the case model above.
-from assistance.kinds.education import EducationDetail, SchoolStage
+from assistance.kinds.education import EducationDetail
 from assistance.kinds.funeral import FuneralDetail
 from assistance.kinds.housing import DangerGrade, HousingDetail, WorkKind
 from assistance.kinds.relief import ReliefCause, ReliefDetail
@@ -47,7 +47,6 @@ __all__ = [
     "RuleStep",
     "Scheme",
     "SchemeRule",
-    "SchoolStage",
     "StageHolder",
     "Step",
     "Submission",

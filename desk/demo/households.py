@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from branches.models import Level
-from families.codes import COUPLE, Relation
+from families.codes import COUPLE, Relation, SchoolStage
 from families.models import (
     BankAccount,
     Child,
@@ -30,9 +30,9 @@ from .staff import Staff
 from .trail import Numbers, Worker
 from .write import Rows
 
-# Codes of `families.codes.Education` and how many of a hundred grown-ups have that schooling.
+# Stages and how many of a hundred grown-ups have that schooling.
 SCHOOLING = (
-    ("80", "70", "60", "40", "30", "20"),
+    tuple(SchoolStage)[:6],
     (33, 44, 10, 6, 5, 2),
 )
 EVIDENCE = {

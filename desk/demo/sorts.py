@@ -10,10 +10,10 @@ from random import Random
 from django.utils import timezone
 
 from assistance.kinds.housing import GRADED_WORK
-from assistance.models import DangerGrade, ReliefCause, SchoolStage, WorkKind
+from assistance.models import DangerGrade, ReliefCause, WorkKind
 from assistance.rules import school_year_of
 from assistance.states import ReturnReason
-from families.codes import Relation
+from families.codes import Relation, SchoolStage
 
 from .households import ILLNESSES, Family, Member
 from .names import Names

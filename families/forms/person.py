@@ -4,7 +4,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import DayField, FreeTextField, NameField, PhoneField, ResidentIdField, TokenField
-from families.codes import Education, Nation
+from families.codes import Nation, SchoolStage
 from families.models import HukouNature, Sex
 from families.operations.people import PersonData, details_of
 
@@ -120,7 +120,7 @@ class PersonForm(PersonFieldsForm):
         error_messages={"required": _("Choose the ethnic group.")},
     )
     education = forms.ChoiceField(
-        label=_("Education"), choices=[("", _("not known")), *Education.choices], required=False
+        label=_("Education"), choices=[("", _("not known")), *SchoolStage.choices], required=False
     )
     employer = FreeTextField(label=_("Employer or occupation"), max_length=80, required=False)
     health_note = FreeTextField(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.scope import Actor
 from accounts.sealed import RESIDENT_ID, SealedField
-from families.codes import Education, Nation, Sex
+from families.codes import Nation, SchoolStage, Sex
 
 
 def full_years(born_on: date, day: date) -> int:
@@ -51,7 +51,7 @@ class Person(models.Model):
     born_on = models.DateField(_("birth date"))
     nation = models.CharField(_("ethnic group"), max_length=2, choices=Nation, default=Nation.HAN)
     hukou_nature = models.CharField(_("registration"), max_length=5, choices=HukouNature)
-    education = models.CharField(_("education"), max_length=2, choices=Education, blank=True)
+    education = models.CharField(_("education"), max_length=20, choices=SchoolStage, blank=True)
     employer = models.CharField(_("employer"), max_length=80, blank=True)
     phone = SealedField(_("phone"))
     phone_last4 = models.CharField(max_length=4, blank=True, editable=False)

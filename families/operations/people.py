@@ -14,7 +14,7 @@ from accounts.scope import Actor
 from accounts.telephones import phone_last_four
 from branches.models import Branch
 from branches.permissions import may
-from families.codes import Education, Nation, Relation
+from families.codes import Nation, Relation, SchoolStage
 from families.guards import why_not_edit_person
 from families.identity_check import OnFile, Outcome, already
 from families.models import Child, HouseholdMember, HukouNature, Listing, ListingSource, Person, Sex
@@ -40,7 +40,7 @@ class PersonData:
     born_on: date | None = None
     hukou_nature: HukouNature | str = ""
     nation: Nation | str = Nation.HAN
-    education: Education | str = ""
+    education: SchoolStage | str = ""
     employer: str = ""
     phone: str = ""
     health_note: str = ""

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from families.codes import Education
+from families.codes import SchoolStage
 from families.models import Sex
 from members.models import Category, LeavingReason, Membership
 
@@ -87,7 +87,7 @@ def members_divided(area: Area, period: Period, as_of: datetime) -> Iterator[Mem
     day = _last_day(period, as_of)
     for youngest, oldest in zip(AGE_BANDS, (*AGE_BANDS[1:], None), strict=True):
         yield _row(BY_AGE, _band(youngest, oldest), rows.filter(_aged(youngest, oldest, on=day)))
-    for code, label in [*Education.choices, ("", gettext_lazy("not known"))]:
+    for code, label in [*SchoolStage.choices, ("", gettext_lazy("not known"))]:
         yield _row(BY_EDUCATION, label, rows.filter(person__education=code))
 
 

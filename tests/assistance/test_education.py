@@ -1,5 +1,7 @@
 """Whom the demo's education grant is for, held against the rule that the demo issues."""
 
+from datetime import date
+
 import pytest
 
 from accounts.refusals import Refused
@@ -7,7 +9,7 @@ from assistance.models import SchemeRule
 from assistance.rules import Eligibility
 from desk.demo.terms import ISSUED
 from families.models import ClassKind, HukouNature
-from tests.assistance.aid import submitted
+from tests.assistance.aid import found, submitted
 
 (GRANT,) = (issued for issued in ISSUED if issued.kind == "education")
 RURAL, URBAN = HukouNature.RURAL, HukouNature.URBAN
@@ -88,3 +90,26 @@ def test_another_school_than_a_vocational_one_is_refused_by_name(apply_for, huko
 
     called = {"senior_high": "senior high school", "higher_vocational": "higher vocational college"}
     assert str(refusal.value) == NOT_AT.format(called[stage])
+
+
+@pytest.mark.parametrize(
+    ("stage", "age", "warns"),
+    [
+        ("primary", 13, False),
+        ("primary", 14, True),
+        ("university", 29, False),
+        ("university", 30, True),
+        ("postgraduate", 19, True),
+        ("postgraduate", 20, False),
+        ("other", 5, False),
+        ("other", 60, False),
+    ],
+)
+def test_an_age_that_is_unusual_at_a_stage_is_looked_at(world, stage, age, warns):
+    case = world.draft()
+    case.beneficiary.born_on = date(2026 - age, 1, 1)
+    case.beneficiary.save()
+    case.education.stage = stage
+    case.education.save()
+
+    assert (found(case, "age") is not None) == warns

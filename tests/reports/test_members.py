@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.roles import Role
-from families.codes import Education
+from families.codes import SchoolStage
 from families.models import Sex
 from members.models import Category, LeavingReason, Membership, MembershipCategory
 from reports.figures import members
@@ -34,7 +34,7 @@ def rosters(ground):
     for serial in range(60):
         born = chance.choice(BIRTHDAYS)
         person = ground.person("吴桂英", born, male=chance.random() < 0.5, at=ground.branches["茅坝村"])
-        person.education = chance.choice([*Education.values, ""])
+        person.education = chance.choice([*SchoolStage.values, ""])
         person.save()
         for place in chance.sample(PLACES, chance.randint(1, 3)):
             joined = today - timedelta(days=chance.choice([1, 20, 200, 380, 800]))
