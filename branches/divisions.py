@@ -4,29 +4,17 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
-from datetime import date, timedelta
 from pathlib import Path
 
-from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from accounts import audit
 from accounts.refusals import Refused
 
 from .models import Division, DivisionLevel
 
 DIVISIONS_FILE = Path(__file__).with_name("data") / "divisions.csv"
 COLUMNS = ["code", "parent", "level", "name"]
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """What a file changed: codes added, renamed or brought back, and ended."""
-
-    added: int
-    changed: int
-    ended: int
 
 
 def read_divisions(path: Path) -> list[Division]:
@@ -46,48 +34,11 @@ def read_divisions(path: Path) -> list[Division]:
     return divisions
 
 
-@transaction.atomic
-def load_divisions(divisions: Iterable[Division], *, on: date) -> Loaded:
-    """Make the table say what the list says from this day on.
-
-    A code the list no longer has ends the day before and keeps its row; one that is new
-    begins on this day, or without a first day when the table was empty. Loading the same list
-    again changes nothing.
-    """
-    listed = {division.code: division for division in divisions}
-    held = Division.objects.in_bulk()
-    added = [division for code, division in listed.items() if code not in held]
-    if held:
-        for division in added:
-            division.valid_from = on
-    changed = [
-        held[code] for code, division in listed.items() if code in held and _take_over(held[code], division)
-    ]
-    ended = [row for code, row in held.items() if code not in listed and row.valid_to is None]
-    for row in ended:
-        row.valid_to = max(on - timedelta(days=1), row.valid_from or date.min)
-    Division.objects.bulk_create(added, batch_size=2_000)
-    Division.objects.bulk_update(changed, ["name", "level", "parent", "valid_to"], batch_size=500)
-    Division.objects.bulk_update(ended, ["valid_to"], batch_size=500)
-    loaded = Loaded(len(added), len(changed), len(ended))
-    if any(asdict(loaded).values()):
-        audit.record("divisions.loaded", by=None, data=asdict(loaded))
-    return loaded
-
-
-def _take_over(row: Division, listed: Division) -> bool:
-    """Bring a held row in line with the list; whether that changed anything."""
-    listed_facts = (listed.name, listed.level, listed.parent_id, None)
-    if (row.name, row.level, row.parent_id, row.valid_to) == listed_facts:
-        return False
-    row.name, row.level, row.parent_id, row.valid_to = listed_facts
-    return True
-
-
 def _refuse_wrong_rows(divisions: list[Division]) -> None:
     if not divisions:
         raise Refused(_("The file lists no division."))
     digits = dict(zip(DivisionLevel.values, (2, 4, 6, 9, 12), strict=True))
+    listed = {division.code for division in divisions}
     seen: set[str] = set()
     for line, division in enumerate(divisions, start=2):
         above = division.parent_id or ""
@@ -98,7 +49,7 @@ def _refuse_wrong_rows(divisions: list[Division]) -> None:
             and division.code.startswith(above)
             and (division.level == DivisionLevel.PROVINCE) == (above == "")
             and division.code not in seen
-            and (not above or above in seen)
+            and (above in seen or above not in listed)
             and division.name
         )
         if not sound:
@@ -107,6 +58,14 @@ def _refuse_wrong_rows(divisions: list[Division]) -> None:
                 % {"line": line, "code": division.code}
             )
         seen.add(division.code)
+
+
+def divisions_found(text: str, *, most: int = 50) -> list[Division]:
+    """The divisions in force whose code begins with a text, or whose name holds it, with those above."""
+    typed = "".join(text.split())
+    match = Q(code__startswith=typed) if typed.isascii() and typed.isdigit() else Q(name__contains=typed)
+    above = "parent__parent__parent__parent"
+    return list(Division.objects.filter(match, valid_to=None).select_related(above).order_by("code")[:most])
 
 
 def divisions_called(text: str, *, levels: Iterable[str] = (), most: int = 20) -> list[Division]:

@@ -8,9 +8,11 @@ import django
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
-from django.db import OperationalError, connection
+from django.db import DatabaseError, OperationalError, connection
+from django.db.migrations.exceptions import InconsistentMigrationHistory
+from django.utils import timezone
 
-from . import environ
+from . import environ, rebuilding
 
 
 class NotPrepared(Exception):
@@ -42,12 +44,37 @@ def main(arguments: Sequence[str] = ()) -> int:
 
 
 def migrate() -> None:
-    """Bring the schema up to date. The connection must be the owner's."""
+    """Bring the schema up to date. The connection must be the owner's.
+
+    Nobody's data is in a demo, so a demo that this release cannot take over is made anew. Raises
+    NotPrepared for any other database with migrations that it does not know; nothing has changed then.
+    """
     from accounts.sealed import prove_keys
 
     check_text_rules()
-    call_command("migrate", interactive=False, verbosity=0)
+    if unknown := rebuilding.unknown_migrations():
+        if not rebuilding.is_demo_of_ours():
+            raise NotPrepared(
+                f"The database holds migrations that this release does not know ({', '.join(unknown)}): "
+                "another release made it. Start that release, or restore the backup made before it; "
+                "nothing was changed."
+            )
+        make_anew("was made by another release")
+    try:
+        call_command("migrate", interactive=False, verbosity=0)
+    except OperationalError:
+        raise
+    except (DatabaseError, InconsistentMigrationHistory):
+        if not rebuilding.is_demo_of_ours():
+            raise
+        make_anew("cannot be brought up to this release")
+        call_command("migrate", interactive=False, verbosity=0)
     prove_keys()
+
+
+def make_anew(why: str) -> None:
+    print(f"The demo {why}; it is made anew.", flush=True)
+    rebuilding.empty()
 
 
 def check_text_rules() -> None:
@@ -88,8 +115,9 @@ def check_application_role() -> None:
 def fill() -> None:
     """What the pages cannot do without, and in the demo profile the demo, made once."""
     from accounts.models import User
+    from branches.operations.divisions import fill_divisions
 
-    call_command("load_divisions", verbosity=0)
+    fill_divisions(on=timezone.localdate(), refresh=settings.DEMO)
     if settings.DEMO and not User.objects.exists():
         print("Making the demo …", flush=True)
         call_command("demo", scale="small", verbosity=0)

@@ -11,8 +11,8 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.scope import PLACE_COLUMNS
-from branches.divisions import DIVISIONS_FILE, load_divisions, read_divisions
 from branches.models import Branch, Division, Level, Placement
+from branches.operations.divisions import fill_divisions
 
 from .special import special_branches
 from .write import Rows
@@ -66,8 +66,7 @@ def build_tree(rows: Rows, *, counties: tuple[str, ...], share: float, now: date
 
     ``share`` is how large a part of the special associations there is; every kind stays.
     """
-    if not Division.objects.exists():
-        load_divisions(read_divisions(DIVISIONS_FILE), on=timezone.localdate(now))
+    fill_divisions(on=timezone.localdate(now), refresh=False)
     divisions = {d.code: d for d in Division.objects.order_by("code") if _wanted(d.code, counties)}
     branches = [_administrative(division, rows.random) for division in divisions.values()]
     branches += special_branches(divisions, random=rows.random, share=share)

@@ -5,13 +5,23 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import AuditEntry
-from accounts.refusals import Refused
-from branches.divisions import DIVISIONS_FILE, Loaded, load_divisions, read_divisions
+from accounts.refusals import Forbidden, Refused
+from accounts.roles import Role
+from branches.divisions import DIVISIONS_FILE, divisions_found, read_divisions
 from branches.models import Division
+from branches.operations.divisions import Loaded, fill_divisions, load_divisions
 
 pytestmark = pytest.mark.django_db
 
 FIRST, LATER, LAST = date(2026, 1, 1), date(2026, 6, 1), date(2026, 9, 1)
+
+
+def run(*arguments):
+    out = StringIO()
+    call_command("divisions", *map(str, arguments), stdout=out)
+    return out.getvalue()
+
+
 LIST = [
     "52,,province,贵州省",
     "5203,52,city,遵义市",
@@ -22,10 +32,10 @@ LIST = [
 
 @pytest.fixture
 def load(tmp_path):
-    def loaded(lines, *, on=FIRST, head="code,parent,level,name"):
+    def loaded(lines, *, on=FIRST, head="code,parent,level,name", by=None, **given):
         file = tmp_path / "divisions.csv"
         file.write_text("\n".join([head, *lines]) + "\n", encoding="utf-8")
-        return load_divisions(read_divisions(file), on=on)
+        return load_divisions(read_divisions(file), on=on, by=by, **given)
 
     return loaded
 
@@ -33,8 +43,9 @@ def load(tmp_path):
 def test_the_shipped_list_loads_whole_and_a_second_time_changes_nothing():
     divisions = read_divisions(DIVISIONS_FILE)
 
-    assert load_divisions(divisions, on=FIRST) == Loaded(added=2680, changed=0, ended=0)
-    assert load_divisions(read_divisions(DIVISIONS_FILE), on=LATER) == Loaded(0, 0, 0)
+    assert fill_divisions(on=FIRST, refresh=False) == Loaded(added=2680, changed=0, ended=0)
+    assert fill_divisions(on=LATER, refresh=True) == Loaded(0, 0, 0)
+    assert len(divisions) == 2680
     assert Division.objects.get(pk="520328101204").parent_id == "520328101"
     assert not Division.objects.exclude(valid_from=None, valid_to=None).exists()
     assert AuditEntry.objects.filter(action="divisions.loaded").count() == 1
@@ -43,18 +54,58 @@ def test_the_shipped_list_loads_whole_and_a_second_time_changes_nothing():
 def test_loading_costs_the_same_queries_for_many(load, django_assert_max_num_queries):
     villages = [f"520328101{number:03d},520328101,village,村{number}" for number in range(200, 700)]
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         load(LIST + villages)
 
 
-def test_a_code_that_vanishes_ends_the_day_before_and_one_that_comes_back_is_open_again(load):
+def test_a_list_of_one_county_leaves_every_other_place_alone(load):
+    fill_divisions(on=FIRST, refresh=False)
+    other = ["36,,province,赣省", "3699,36,city,安远市", "369901,3699,county,清溪县"]
+
+    assert load(other, on=LATER) == Loaded(3, 0, 0)
+    assert load(["369901100,369901,township,石桥镇"], on=LATER) == Loaded(1, 0, 0)
+    assert Division.objects.filter(valid_to=None).count() == 2684
+    assert fill_divisions(on=LAST, refresh=True) == Loaded(0, 0, 0, missing=0)
+    assert fill_divisions(on=LAST, refresh=False) == Loaded(0, 0, 0)
+    assert Division.objects.filter(valid_to=None).count() == 2684
+    assert Division.objects.get(pk="369901").valid_from is None
+    assert Division.objects.get(pk="369901100").valid_from == LATER
+
+
+def test_a_list_whose_place_above_is_nowhere_is_refused(load):
+    with pytest.raises(Refused, match=r"2.*3699"):
+        load(["369901,3699,county,清溪县"])
+
+
+def test_a_code_that_vanishes_ends_only_where_that_is_asked_for(load):
     load(LIST)
 
-    assert load(LIST[:3], on=LATER) == Loaded(0, 0, ended=1)
+    assert load(LIST[:3], on=LATER) == Loaded(0, 0, 0, missing=1)
+    assert Division.objects.get(pk="520328101").valid_to is None
+    assert load(LIST[:3], on=LATER, end_missing=True) == Loaded(0, 0, ended=1)
     assert Division.objects.get(pk="520328101").valid_to == date(2026, 5, 31)
-    assert load(LIST[:3], on=LAST) == Loaded(0, 0, 0)
+    assert load(LIST[:3], on=LAST, end_missing=True) == Loaded(0, 0, 0)
     assert load(LIST, on=LAST) == Loaded(0, changed=1, ended=0)
     assert Division.objects.get(pk="520328101").valid_to is None
+
+
+def test_what_ends_lies_below_the_places_of_the_list(load):
+    load([*LIST, "520329,5203,county,余庆县", "520329101,520329,township,白泥镇"])
+
+    assert load(["520328,5203,county,湄潭县"], on=LATER, end_missing=True) == Loaded(0, 0, ended=1)
+    assert list(Division.objects.exclude(valid_to=None).values_list("pk", flat=True)) == ["520328101"]
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role != Role.SYSTEM])
+def test_only_a_system_administrator_loads_and_by_name_once_there_is_one(grove, load, role):
+    lines = ["520398,5203,county,试点县"]
+    with pytest.raises(Forbidden):
+        load(lines, by=grove.as_(role, "湄潭县"))
+    system = grove.as_(Role.SYSTEM, "湄潭县")
+    with pytest.raises(Forbidden, match="--by"):
+        load(lines)
+    assert load(lines, by=system) == Loaded(1, 0, 0)
+    assert AuditEntry.objects.get(action="divisions.loaded").user_id == system.user.pk
 
 
 def test_a_new_code_begins_on_the_day_it_is_loaded(load):
@@ -103,10 +154,31 @@ def test_an_empty_list_or_another_file_ends_nothing(load):
 
 
 def test_the_command_says_what_it_did(tmp_path):
-    out = StringIO()
+    file = tmp_path / "county.csv"
+    file.write_text("\n".join(["code,parent,level,name", *LIST]), "utf-8")
 
-    call_command("load_divisions", stdout=out)
-
-    assert out.getvalue() == "2680 divisions added, 0 changed, 0 ended.\n"
+    assert run("load", file) == "Divisions: 4 added, 0 changed, 0 ended.\n"
+    file.write_text("\n".join(["code,parent,level,name", *LIST[:3]]), "utf-8")
+    assert run("load", file).endswith(
+        "1 more are on file that the list does not have; --end-missing ends them.\n"
+    )
+    assert run("load", file, "--end-missing") == "Divisions: 0 added, 0 changed, 1 ended.\n"
     with pytest.raises(CommandError):
-        call_command("load_divisions", file=tmp_path / "none.csv")
+        run("load", tmp_path / "none.csv")
+
+
+def test_divisions_are_found_by_a_part_of_the_name_or_the_beginning_of_the_code(load):
+    load(LIST)
+
+    assert run("find", "永兴") == "520328101\ttownship\t贵州省 遵义市 湄潭县 永兴镇\n"
+    assert [division.code for division in divisions_found("5203")] == ["5203", "520328", "520328101"]
+    with pytest.raises(CommandError, match="石桥"):
+        run("find", "石桥")
+    load(LIST[:3], end_missing=True)
+    assert divisions_found("永兴") == []
+
+
+def test_finding_costs_one_query(load, django_assert_num_queries):
+    load(LIST)
+    with django_assert_num_queries(1):
+        run("find", "52")

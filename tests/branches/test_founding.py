@@ -10,6 +10,7 @@ from accounts.models import AuditEntry
 from accounts.refusals import Forbidden, Refused
 from accounts.roles import Role
 from branches.models import Branch, BranchKind, BranchModel, Division, Duty, Placement
+from branches.operations.divisions import fill_divisions
 from branches.operations.founding import MemberFirm, found_branch, found_firms
 
 from .grove import NOW
@@ -243,7 +244,7 @@ def test_fields_are_validated(grove):
 
 
 def test_the_first_line_of_the_tree_is_founded_from_the_shell(db):
-    call_command("load_divisions", stdout=StringIO())
+    fill_divisions(on=date(2026, 1, 1), refresh=False)
     out = StringIO()
     for name, seat, parent in (
         ("贵州省", "52", None),
