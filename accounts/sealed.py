@@ -175,6 +175,16 @@ def sealed_fields(model: type[models.Model]) -> list[SealedField]:
     return [field for field in model._meta.concrete_fields if isinstance(field, SealedField)]
 
 
+def keys_are_proven() -> bool:
+    """Whether this database was written under the keys held, all of them."""
+    from .keys import proofs
+    from .models import KeyProof
+
+    held = proofs()
+    kept = list(KeyProof.objects.values_list("name", "proof"))
+    return bool(kept) and all(held.get(name) == bytes(proof) for name, proof in kept)
+
+
 def prove_keys() -> None:
     """Refuse to run with keys other than those this database was written under.
 
