@@ -10,8 +10,9 @@ class AssistanceConfig(AppConfig):
         from branches.hooks import branch_panels
         from families.hooks import household_panels
 
-        from . import dependants, panels
+        from . import dependants, notices, panels
 
         dependants.offer()
+        notices.offer()
         household_panels.offer(panels.HOUSEHOLD)
         branch_panels.offer(panels.BRANCH)

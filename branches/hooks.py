@@ -1,8 +1,9 @@
-"""The two doors by which a high app reaches into a low one, filled in `AppConfig.ready`.
+"""The three doors by which a high app reaches into a low one, filled in `AppConfig.ready`.
 
 A **panel** is something a high app shows on a low app's page (cases on a household). A
 **dependant** is what a high app must be asked, or must re-point, when a low operation merges,
-moves, closes or ends a row. There is no other back door, and there are no model signals.
+moves, closes or ends a row. A **notice** is what a high app says a change would touch, before it
+is saved. There is no other back door, and there are no model signals.
 """
 
 from collections.abc import Callable, Iterator
@@ -63,6 +64,43 @@ class Dependants:
     def reasons(self, row: Any, **circumstances: Any) -> list[str]:
         """Every reason against, for a page that says what must be settled first."""
         return [reason for ask in self._asked.values() if (reason := ask(row, **circumstances))]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeNotice:
+    """One row of a high app that a change touches, as the page names it before the change is saved.
+
+    ``reasons`` are the changes that touch it, ``effect`` what will happen. ``key`` names it in the
+    audit trail. One outside the actor's scope has no ``url`` and a ``key`` that names nothing.
+    """
+
+    key: str
+    row: int
+    title: str
+    where: str
+    reasons: tuple[str, ...]
+    effect: str
+    url: str = ""
+
+    @property
+    def is_elsewhere(self) -> bool:
+        return not self.url
+
+
+@dataclass(slots=True)
+class ChangeNotices:
+    """Questions to the apps above about a change that is about to be saved: what does it touch?"""
+
+    _asked: dict[str, Callable[..., list[ChangeNotice]]] = field(default_factory=dict)
+
+    def offer(self, name: str, ask: Callable[..., list[ChangeNotice]]) -> None:
+        if name in self._asked:
+            raise ValueError(f"a notice {name!r} is offered already")
+        self._asked[name] = ask
+
+    def asked(self, row: Any, **circumstances: Any) -> list[ChangeNotice]:
+        """Everything that the change touches, in the order in which the apps were asked."""
+        return [notice for ask in self._asked.values() for notice in ask(row, **circumstances)]
 
 
 branch_panels = Panels()

@@ -1,6 +1,8 @@
-"""What the apps above add to a household's page, and ask before it changes for good."""
+"""What the apps above add to a household's page, and say or ask before it changes."""
 
-from branches.hooks import Dependants, Panels
+from branches.hooks import ChangeNotices, Dependants, Panels
 
 household_panels = Panels()
 household_dependants = Dependants()
+# Asked with the ``changes`` (`families.changes.Change`) that are about to be saved and ``by`` whom.
+household_notices = ChangeNotices()

@@ -1,4 +1,7 @@
+from __future__ import annotations
+
 import uuid
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -12,6 +15,9 @@ from accounts.scope import ScopedQuerySet
 from accounts.sealed import SealedField
 from branches.models import SCOPED_BY, BranchOwned
 from families.codes import Relation
+
+if TYPE_CHECKING:
+    from families.confirming import AsksFirst
 
 READERS = frozenset({Role.CLERK, Role.REVIEWER, Role.APPROVER, Role.MANAGER, Role.AUDITOR})
 
@@ -96,6 +102,9 @@ class Household(BranchOwned):
     counted_from = models.DateTimeField(null=True, blank=True, editable=False)
     counted_until = models.DateTimeField(null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
+
+    # No column: set by an operation that asks before it saves.
+    asks_first: AsksFirst | None = None
 
     objects = HouseholdQuerySet.as_manager()
 

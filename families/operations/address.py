@@ -67,13 +67,14 @@ def save_address(
     now: datetime,
     address: AddressData,
     account: AccountData | None = None,
+    confirmed: str | None = None,
 ) -> Household:
     """Record address, group and, where given, the account. A group that is new is put on file.
 
     The account's version rises when anything of it changes. Raises AccountInUse when the number
     is the account of another household, Refused, Forbidden, Stale.
     """
-    household = open_household(household_id, by=by, version=version, now=now)
+    household = open_household(household_id, by=by, version=version, now=now, confirmed=confirmed)
     household.group = _group(household.branch, address.group)
     household.address_division_id = address.division
     household.address_detail = address.detail

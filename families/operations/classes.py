@@ -70,6 +70,7 @@ def save_classes(
     added: Sequence[ClassData] = (),
     ended: Mapping[int, date] | None = None,
     withdrawn: Iterable[int] = (),
+    confirmed: str | None = None,
 ) -> Household:
     """Record children born and classes of a household in one go.
 
@@ -78,7 +79,7 @@ def save_classes(
     classes their last day, and ``withdrawn`` takes classes out of the count that were recorded in
     error, by the class's id. Raises Refused with a sentence, Forbidden, Stale.
     """
-    household = open_household(household_id, by=by, version=version, now=now)
+    household = open_household(household_id, by=by, version=version, now=now, confirmed=confirmed)
     parents = _parents(household)
     on_file = children_of(parents)
     for data in born:

@@ -50,6 +50,7 @@ def save_members(
     added: Sequence[NewMember] = (),
     relations: Mapping[int, str] | None = None,
     leaving: Mapping[int, Leaving] | None = None,
+    confirmed: str | None = None,
 ) -> Household:
     """Add members, change relations to the head and let members leave, all at once.
 
@@ -58,7 +59,7 @@ def save_members(
     a child born to the head and the spouse. Raises RowRefused for a new row whose ID number is
     on file, Refused, Stale, Forbidden.
     """
-    household = open_household(household_id, by=by, version=version, now=now)
+    household = open_household(household_id, by=by, version=version, now=now, confirmed=confirmed)
     today = timezone.localdate(now)
     members = list(household.members.filter(left_on=None).select_related("person").order_by("id"))
     _leave(members, leaving or {}, today=today)

@@ -161,6 +161,7 @@ def edit_person(
     person_version: int,
     now: datetime,
     data: PersonData,
+    confirmed: str | None = None,
 ) -> Person:
     """Change the details of a member of a household.
 
@@ -168,7 +169,7 @@ def edit_person(
     a sentence for everybody but the keeping branch, OnFile for a number that belongs to somebody
     else, Stale, Forbidden.
     """
-    household = open_household(household_id, by=by, version=version, now=now)
+    household = open_household(household_id, by=by, version=version, now=now, confirmed=confirmed)
     member = HouseholdMember.objects.get(pk=member_id, household=household, left_on=None)
     person = (
         Person.objects.select_for_update(of=("self",))

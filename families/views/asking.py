@@ -26,6 +26,11 @@ def slowing_probes(request):
             throttle.succeed(taken, now=timezone.now())
 
 
+def confirmed_in(request):
+    """What the page confirms of what it has said that the change touches; "" where it said nothing yet."""
+    return request.POST.get("confirmed", "")[:64]
+
+
 def take_refusal(form, refusal):
     """Put a refusal where it belongs in a form; gives what is on file when that is why."""
     take(form, refusal)

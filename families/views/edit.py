@@ -12,6 +12,7 @@ from accounts.refusals import Forbidden, Refused, Stale
 from branches.permissions import why_not
 from families import guards
 from families.codes import Relation
+from families.confirming import Touches
 from families.findings import relation_findings
 from families.forms import PersonForm
 from families.models import HouseholdStatus, Section
@@ -19,7 +20,7 @@ from families.operations import people, register
 from families.operations.numbers import note_numbers_shown
 from families.queries import members_of
 from families.views import sections
-from families.views.asking import hint_of, slowing_probes, take_refusal
+from families.views.asking import confirmed_in, hint_of, slowing_probes, take_refusal
 from families.views.browse import found
 
 
@@ -46,6 +47,8 @@ def section(request, number, section):
             except Stale as refusal:
                 household = editable(request, number)
                 page, status = PAGES[section](request, household), refusal.status
+            except Touches as refusal:
+                page.touches, status = refusal, refusal.status
             except Refused as refusal:
                 page.take(refusal)
                 status = refusal.status
@@ -112,20 +115,13 @@ def person_page(request, household, member, *, section):
         return stale_person(request, form, context)
     if form.is_valid():
         try:
-            with slowing_probes(request):
-                people.edit_person(
-                    member.pk,
-                    household_id=household.pk,
-                    by=actor,
-                    version=household.version,
-                    person_version=form.cleaned_data["person_version"] or 0,
-                    now=timezone.now(),
-                    data=form.details(),
-                )
+            save_person(request, household, member, form)
         except Stale:
             context["household"] = editable(request, household.number)
             context["member"] = context["household"].members.select_related("person").get(pk=member.pk)
             return stale_person(request, form, context)
+        except Touches as refusal:
+            context["touches"], status = refusal, refusal.status
         except Refused as refusal:
             context["on_file"] = take_refusal(form, refusal)
             status = refusal.status
@@ -134,6 +130,20 @@ def person_page(request, household, member, *, section):
     if shown and not form.is_bound:
         note_numbers_shown(household.pk, by=actor, now=timezone.now(), page="person")
     return render(request, "families/person.html", context | {"hint": hint_of(form, request)}, status=status)
+
+
+def save_person(request, household, member, form):
+    with slowing_probes(request):
+        people.edit_person(
+            member.pk,
+            household_id=household.pk,
+            by=request.actor,
+            version=household.version,
+            confirmed=confirmed_in(request),
+            person_version=form.cleaned_data["person_version"] or 0,
+            now=timezone.now(),
+            data=form.details(),
+        )
 
 
 def after_person(request, household):

@@ -17,7 +17,7 @@ from families.models import Section
 from families.operations import address, classes, members
 from families.operations.members import RowRefused
 from families.queries import children_born, divisions_near, groups_of, members_of, parents_of
-from families.views.asking import hint_of, slowing_probes, take_refusal
+from families.views.asking import confirmed_in, hint_of, slowing_probes, take_refusal
 from families.wording import CLASSES
 
 MOST_ROWS = 50
@@ -33,7 +33,7 @@ class SectionPage:
         self.request, self.household, self.actor = request, household, request.actor
         self.posted = request.method == "POST"
         self.today = timezone.localdate()
-        self.on_file = None
+        self.on_file = self.touches = None
         self.problems = []
         self.members = members_of(household)
         self.living_here = [member for member in self.members if member.left_on is None]
@@ -139,6 +139,7 @@ class MembersPage(SectionPage):
                 self.household.pk,
                 by=self.actor,
                 version=self.household.version,
+                confirmed=confirmed_in(self.request),
                 now=now,
                 added=[row.new_member() for row in self.joining],
                 relations={row.member.pk: row.cleaned_data["relation"] for row in self.rows},
@@ -202,6 +203,7 @@ class ClassesPage(SectionPage):
             self.household.pk,
             by=self.actor,
             version=self.household.version,
+            confirmed=confirmed_in(self.request),
             now=now,
             born=[form.child_data() for form in filled_rows(self.new_children)],
             children={form.born.child.pk: form.child_data() for form in kept if form.has_changed()},
@@ -261,6 +263,7 @@ class AddressPage(SectionPage):
                 self.household.pk,
                 by=self.actor,
                 version=self.household.version,
+                confirmed=confirmed_in(self.request),
                 now=now,
                 address=self.form.address_data(),
                 account=self.form.account_data(),

@@ -1,0 +1,119 @@
+"""What a change of a household touches: the cases that are decided on, or approved and not paid yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from accounts.roles import Role
+from accounts.scope import Actor
+from accounts.telephones import shown_phone
+from branches.hooks import ChangeNotice
+from families.changes import Change, ChangeKind
+from families.hooks import household_notices
+from families.identity_check import association_to_ask
+from families.models import Household
+
+from .models import AidCase
+from .states import CaseState
+
+# A draft or a returned case is checked as a whole when it is submitted.
+UNPAID_STATES = (
+    CaseState.APPROVED,
+    CaseState.NOTICED,
+    CaseState.PAYABLE,
+    CaseState.BATCHED,
+    CaseState.RELEASED,
+)
+TOUCHED_STATES = (CaseState.IN_REVIEW, *UNPAID_STATES)
+# What decides on every case of the household; the rest is about one person or one account.
+OF_THE_HOUSEHOLD = frozenset({ChangeKind.HEAD, ChangeKind.CLASS, ChangeKind.CHILDREN})
+OF_A_PERSON = frozenset(
+    {ChangeKind.LEFT, ChangeKind.JOINED, ChangeKind.RELATION, ChangeKind.IDENTITY, ChangeKind.DEATH}
+)
+
+
+def touched(household: Household, *, changes: Sequence[Change], by: Actor) -> list[ChangeNotice]:
+    """The cases that the changes touch, wherever they are; those outside the scope without a name.
+
+    Where the family lives is read by no check, and touches nothing.
+    """
+    people = {change.person_id for change in changes if change.kind in OF_A_PERSON}
+    accounts = {change.account_id for change in changes if change.kind == ChangeKind.ACCOUNT}
+    concerned = Q(parties__person__in=people) | Q(account__in=accounts)
+    if any(change.kind in OF_THE_HOUSEHOLD for change in changes):
+        concerned |= Q(household=household)
+    cases = AidCase.objects.filter(concerned, state__in=TOUCHED_STATES).distinct().order_by("id")
+    cases = list(cases.select_related("scheme", "branch", "awaiting_branch").prefetch_related("parties"))
+    seen = set(
+        AidCase.objects.visible_to(by).filter(pk__in=[case.pk for case in cases]).values_list("pk", flat=True)
+    )
+    found = [(case, tuple(_reasons(case, changes, household))) for case in cases]
+    return [
+        _named(case, reasons) if case.pk in seen else _elsewhere(case, reasons)
+        for case, reasons in found
+        if reasons
+    ]
+
+
+def _reasons(case: AidCase, changes: Sequence[Change], household: Household) -> Iterator[str]:
+    people = {party.person_id for party in case.parties.all()}
+    at_home = case.household_id == household.pk
+    for change in changes:
+        about_all = change.kind in OF_THE_HOUSEHOLD and at_home
+        about_one = change.kind in OF_A_PERSON and change.person_id in people
+        # Who comes into the case's own household belongs to it now, which is what its checks ask for.
+        harmless = change.kind == ChangeKind.JOINED and at_home
+        if about_all or (about_one and not harmless) or _is_its_account(case, change):
+            yield change.words
+
+
+def _is_its_account(case: AidCase, change: Change) -> bool:
+    return change.kind == ChangeKind.ACCOUNT and change.account_id == case.account_id
+
+
+def _named(case: AidCase, reasons: tuple[str, ...]) -> ChangeNotice:
+    return ChangeNotice(
+        key=case.number,
+        row=case.pk,
+        title=f"{case.number} {case.beneficiary_name} · {case.scheme.name}",
+        where=_where(case),
+        reasons=reasons,
+        effect=_effect(case),
+        url=case.get_absolute_url(),
+    )
+
+
+def _elsewhere(case: AidCase, reasons: tuple[str, ...]) -> ChangeNotice:
+    asked = association_to_ask(case.branch)
+    words = _("Ask %(association)s, telephone %(phone)s.") if asked.phone else _("Ask %(association)s.")
+    return ChangeNotice(
+        key="elsewhere",
+        row=case.pk,
+        title=_("A case at another association"),
+        where=words % {"association": asked.name, "phone": shown_phone(asked.phone)},
+        reasons=reasons,
+        effect=_("Its checks are asked again, and it may have to be returned."),
+    )
+
+
+def _where(case: AidCase) -> str:
+    if case.state == CaseState.IN_REVIEW and case.awaiting_branch is not None:
+        words = {"branch": case.awaiting_branch.name, "role": Role(case.awaiting_role).label}
+        return _("Waits for %(branch)s, %(role)s.") % words
+    return _("State: %(state)s, not paid yet.") % {"state": case.get_state_display()}
+
+
+def _effect(case: AidCase) -> str:
+    if case.state == CaseState.IN_REVIEW:
+        return _(
+            "The checks are asked again before it is decided; where one no longer passes, "
+            "the case is returned or refused."
+        )
+    return _("The checks are asked again before it is paid; the approval may have to be undone.")
+
+
+def offer() -> None:
+    household_notices.offer("aid", touched)

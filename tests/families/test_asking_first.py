@@ -1,0 +1,90 @@
+"""Every operation that changes what decisions are made on asks first, on every page that calls it."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent.parent
+# Operations on households and persons that have nothing to ask, each with its reason.
+ASKS_NOBODY = {
+    "start_household": "the people it takes in live in no household: whoever made them leave was asked",
+    "complete_registration": "a household that is being registered has no case",
+    "discard_draft": "a household that is being registered has no case",
+    "note_numbers_shown": "changes nothing",
+}
+
+
+def functions(*folders: str) -> Iterator[tuple[Path, ast.FunctionDef]]:
+    for folder in folders:
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.FunctionDef):
+                    yield path, node
+
+
+def name_of(call: ast.Call) -> str:
+    return ast.unparse(call.func).split(".")[-1]
+
+
+def calls(node: ast.AST, name: str) -> list[ast.Call]:
+    found = [each for each in ast.walk(node) if isinstance(each, ast.Call)]
+    return [each for each in found if name_of(each) == name]
+
+
+def given(call: ast.Call) -> dict[str, str]:
+    return {word.arg: ast.unparse(word.value) for word in call.keywords if word.arg}
+
+
+def operations() -> dict[str, ast.FunctionDef]:
+    """What pages call to change a household: one verb, in a transaction of its own."""
+    return {
+        node.name: node
+        for _path, node in functions("families/operations")
+        if any("transaction.atomic" in ast.unparse(one) for one in node.decorator_list)
+    }
+
+
+def asking() -> set[str]:
+    return {
+        name
+        for name, node in operations().items()
+        if "confirmed" in {argument.arg for argument in node.args.kwonlyargs}
+    }
+
+
+def test_every_operation_asks_or_says_why_it_has_nothing_to_ask():
+    assert asking() | set(ASKS_NOBODY) == set(operations())
+    assert asking() & set(ASKS_NOBODY) == set()
+    assert len(asking()) >= 4
+
+
+def test_every_operation_that_asks_hands_on_what_was_confirmed():
+    """It is asked where every change of a household ends, so what begins one has to know."""
+    for name in asking():
+        begun = [
+            call
+            for call in calls(operations()[name], "open_household")
+            if given(call).get("confirmed") == "confirmed"
+        ]
+        assert begun, name
+        assert calls(operations()[name], "close_household"), name
+
+
+def test_every_page_that_calls_one_confirms_what_it_has_shown():
+    """The word comes from the request; a view that leaves it out would save unasked."""
+    asks, found = asking(), []
+    for path, node in functions("families/views", "members/views", "assistance/views"):
+        for call in (each for each in ast.walk(node) if isinstance(each, ast.Call)):
+            if name_of(call) in asks:
+                found.append(name_of(call))
+                assert given(call).get("confirmed", "").startswith("confirmed_in("), (path, node.name)
+    assert set(found) == asks
+
+
+def test_every_page_that_asks_shows_what_is_touched():
+    pages = [path for path in (ROOT / "templates/families").glob("*.html") if path.name[0] != "_"]
+    texts = {path.name: path.read_text(encoding="utf-8") for path in pages}
+    changing = {name for name, text in texts.items() if 'name="version"' in text}
+    asking_pages = {name for name, text in texts.items() if '"families/_touches.html"' in text}
+    # The page of a registration completes or discards what has no case yet.
+    assert changing - asking_pages == {"register.html"}
