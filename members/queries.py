@@ -105,7 +105,7 @@ def _sift(conditions: Mapping[str, str], *, text: str) -> Callable[[QuerySet], Q
 
 
 def open_groups(actor: Actor, chosen: Branch | None) -> list[MemberGroup]:
-    """The member groups to choose among, as they were opened: those of one association only."""
+    """The member groups to choose among, by their numbers: those of one association only."""
     branch_id = None
     if chosen is not None:
         branch_id = chosen.pk
@@ -114,7 +114,7 @@ def open_groups(actor: Actor, chosen: Branch | None) -> list[MemberGroup]:
     if branch_id is None:
         return []
     groups = MemberGroup.objects.visible_to(actor).filter(branch_id=branch_id, closed_on=None)
-    return list(groups.order_by("id"))
+    return list(groups.order_by("sort_key", "id"))
 
 
 def with_row_facts(rows: QuerySet) -> QuerySet:
@@ -161,11 +161,11 @@ def changes_of(membership: Membership, *, limit: int = 20) -> list[AuditEntry]:
 
 
 def groups_at(branch: Branch, actor: Actor) -> list[MemberGroup]:
-    """The open groups of an association as they were opened, each with ``size`` and ``leader_name``."""
+    """The open groups of an association by their numbers, each with ``size`` and ``leader_name``."""
     groups = MemberGroup.objects.visible_to(actor).filter(branch=branch, closed_on=None)
     size = Count("memberships", filter=Q(memberships__left_on=None))
     leader = Membership.objects.filter(group=OuterRef("pk"), leads_group=True).values("name")
-    return list(groups.annotate(size=size, leader_name=Subquery(leader)).order_by("id"))
+    return list(groups.annotate(size=size, leader_name=Subquery(leader)).order_by("sort_key", "id"))
 
 
 def in_no_group(branch: Branch, actor: Actor) -> int:
@@ -186,7 +186,7 @@ def group_members(group: MemberGroup, actor: Actor) -> GroupMembers:
     live = with_row_facts(Membership.objects.visible_to(actor).live().filter(branch_id=group.branch_id))
     ordered = live.order_by("sort_key", "id")
     others = live.filter(Q(group=None) | ~Q(group=group))
-    nowhere_first = others.order_by(F("group").asc(nulls_first=True), "sort_key", "id")
+    nowhere_first = others.order_by(F("group__sort_key").asc(nulls_first=True), "sort_key", "id")
     outside = list(nowhere_first[: MOST_TO_PUT + 1])
     inside = list(ordered.filter(group=group))
     return GroupMembers(

@@ -22,6 +22,7 @@ PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[sd]|%%")
 STAYS = {
     "accounts/capitals.py": "amounts of money in capitals are Chinese on any paper",
     "accounts/fields.py": "days and amounts may be typed with Chinese words for year, month, day, yuan",
+    "accounts/group_names.py": "how villages number and call their groups",
     "accounts/identity.py": "dots that input methods type in names",
     "accounts/models/people.py": "a language is named in itself",
     "accounts/pinyin.py": "which letter stands for which character",

@@ -29,8 +29,7 @@ WORDS, FURTHER = (23, 27, 20, 22, 22, 39), 14
 # Township, village and group: the code of an association begins with those it was founded below.
 LIST_ORDER = (
     "branch__code",
-    "household__group__position",
-    "household__group__name",
+    "household__group__sort_key",
     "household__head_sort_key",
     "id",
 )

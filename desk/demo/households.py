@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from accounts.group_names import group_keys
 from branches.models import Level
 from families.codes import COUPLE, Relation, SchoolStage
 from families.models import (
@@ -237,7 +238,7 @@ class Households:
             if self.random.random() < 0.4:
                 names = self.random.sample(HAMLETS, count)
             self.groups[node.id] = [
-                (self.rows.add(VillagerGroup, branch_id=node.id, name=name, position=place), name)
-                for place, name in enumerate(names, start=1)
+                (self.rows.add(VillagerGroup, branch_id=node.id, name=name, **group_keys(name)), name)
+                for name in names
             ]
         return self.random.choice(self.groups[node.id])

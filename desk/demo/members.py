@@ -14,6 +14,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from accounts.group_names import group_keys
 from branches.models import Branch, BranchKind, Level
 from families.codes import COUPLE
 from members.models import (
@@ -168,7 +169,11 @@ class Members:
             names = [f"第{n}会员小组" for n in "一二三四五六"[: self.random.randint(2, 6)]]
             opened_on = date(timezone.localdate(self.now).year - 4, 1, 10)
             self.groups[node.id] = [
-                Group(self.rows.add(MemberGroup, branch_id=node.id, name=name, opened_on=opened_on))
+                Group(
+                    self.rows.add(
+                        MemberGroup, branch_id=node.id, name=name, opened_on=opened_on, **group_keys(name)
+                    )
+                )
                 for name in (names if village else ["职工会员小组"])
             ]
         return self.random.choice(self.groups[node.id])

@@ -10,6 +10,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.derived import DerivedField
+from accounts.group_names import LONGEST_KEY, LONGEST_SORT_KEY, group_key, group_sort_key
 from accounts.roles import Role
 from accounts.scope import ScopedQuerySet
 from accounts.sealed import SealedField
@@ -42,21 +44,25 @@ class HouseholdQuerySet(ScopedQuerySet):
 
 
 class VillagerGroup(BranchOwned):
-    """A villagers' group (村民小组, 寨) of a base: how a village orders its families."""
+    """A villagers' group (村民小组, 寨) of a base: how a village orders its families.
+
+    The name stays as it was typed first; ``name_key`` is the same for every other way of typing it.
+    """
 
     name = models.CharField(_("name"), max_length=40)
-    position = models.PositiveSmallIntegerField(_("order"), default=0)
+    name_key = DerivedField(source="name", by=group_key, max_length=LONGEST_KEY)
+    sort_key = DerivedField(source="name", by=group_sort_key, max_length=LONGEST_SORT_KEY)
 
     objects = HouseholdQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("villager group")
         verbose_name_plural = _("villager groups")
-        ordering = ["branch", "position", "name"]
+        ordering = ["branch", "sort_key", "id"]
         constraints = [
             models.UniqueConstraint(
                 name="villagergroup_one_name",
-                fields=["branch", "name"],
+                fields=["branch", "name_key"],
                 violation_error_message=_("This association already has a group of that name."),
             ),
         ]

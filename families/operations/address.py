@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.group_names import group_key
 from accounts.locks import hold
 from accounts.refusals import Refused
 from accounts.scope import Actor
@@ -94,7 +95,9 @@ def save_address(
 def _group(branch: Branch, name: str) -> VillagerGroup | None:
     if not name:
         return None
-    group, _new = VillagerGroup.objects.get_or_create(branch=branch, name=name)
+    group, _new = VillagerGroup.objects.get_or_create(
+        branch=branch, name_key=group_key(name), defaults={"name": name}
+    )
     return group
 
 

@@ -3,6 +3,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.derived import DerivedField
+from accounts.group_names import LONGEST_KEY, LONGEST_SORT_KEY, group_key, group_sort_key
 from accounts.scope import ScopedQuerySet
 from branches.models import BranchOwned
 from families.models.household import READERS
@@ -19,6 +21,8 @@ class MemberGroup(BranchOwned):
     """
 
     name = models.CharField(_("name"), max_length=40)
+    name_key = DerivedField(source="name", by=group_key, max_length=LONGEST_KEY)
+    sort_key = DerivedField(source="name", by=group_sort_key, max_length=LONGEST_SORT_KEY)
     opened_on = models.DateField(_("since"))
     closed_on = models.DateField(_("group closed on"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -28,9 +32,9 @@ class MemberGroup(BranchOwned):
     class Meta:
         verbose_name = _("member group")
         verbose_name_plural = _("member groups")
-        ordering = ["branch", "name", "id"]
+        ordering = ["branch", "sort_key", "id"]
         indexes = [
-            models.Index(fields=["branch", "name"], name="membergroup_branch_name"),
+            models.Index(fields=["branch", "sort_key"], name="membergroup_branch_order"),
             *(
                 models.Index(
                     fields=[level, "id"], name=f"membergroup_{level[:4]}_open", condition=Q(closed_on=None)
@@ -41,7 +45,7 @@ class MemberGroup(BranchOwned):
         constraints = [
             models.UniqueConstraint(
                 name="membergroup_one_name",
-                fields=["branch", "name"],
+                fields=["branch", "name_key"],
                 condition=Q(closed_on=None),
                 violation_error_message=_("This association already has a member group of that name."),
             ),

@@ -73,8 +73,7 @@ def listed_cases(cases: QuerySet[AidCase]) -> Iterator[ListedCase]:
         cases.annotate(relation=Subquery(_relations()), classes=ArraySubquery(_classes()))
         .order_by(
             *(_code_of(column).asc(nulls_last=True) for column in COLUMNS),
-            F("household__group__position").asc(nulls_last=True),
-            F("household__group__name").asc(nulls_last=True),
+            F("household__group__sort_key").asc(nulls_last=True),
             "decided_on",
             "number",
         )

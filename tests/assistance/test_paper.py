@@ -81,9 +81,8 @@ def stretched(world: World) -> Household:
         member.save()
         member.person.save()
     home.head_name = LONG_NAME
-    home.group = VillagerGroup.objects.create(
-        branch=home.branch, name="茅坝大寨第十二村民小组（原永兴茶场三分场）", position=1
-    )
+    name = "茅坝大寨第十二村民小组（原永兴茶场三分场）"
+    home.group = VillagerGroup.objects.create(branch=home.branch, name=name)
     home.address_division = home.branch.seat
     home.save()
     home.branch.seat.name = "永兴茶海旅游度假社区居民委员会筹备工作小组"

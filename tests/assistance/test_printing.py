@@ -158,8 +158,8 @@ def test_the_form_shows_what_was_submitted_whatever_changed_since(world, officer
 def test_forms_are_printed_in_the_order_of_villages_and_groups(world, officer):
     far, near = world.household("随阳山村"), world.household("茅坝村")
     second = world.household("茅坝村")
-    for home, name, position in ((near, "二组", 2), (second, "一组", 1)):
-        home.group = VillagerGroup.objects.create(branch=home.branch, name=name, position=position)
+    for home, name in ((near, "十一组"), (second, "第三组")):
+        home.group = VillagerGroup.objects.create(branch=home.branch, name=name)
         home.save()
     drafts = [world.draft(home) for home in (far, near, second)]
 

@@ -1,3 +1,6 @@
+import re
+from dataclasses import replace
+
 import pytest
 from django.db import transaction
 
@@ -36,6 +39,33 @@ def test_a_group_is_found_or_put_on_file(tree, clerk):
     save(second, clerk)
 
     assert list(VillagerGroup.objects.values_list("name", "branch_id")) == [("大寨组", tree.maoba.pk)]
+
+
+@pytest.mark.parametrize("typed", ["3组", "3 组", "３组", "三组", "第三村民小组"])
+def test_a_group_is_one_however_it_is_typed_and_keeps_its_first_name(tree, clerk, typed):
+    first = tree.household(by=clerk)
+    second = tree.household(by=clerk, number=id_number("19800101"), name="王五")
+
+    save(first, clerk, address=replace(PLACE, group="第三组"))
+    save(second, clerk, address=replace(PLACE, group=typed))
+
+    assert list(VillagerGroup.objects.values_list("name", flat=True)) == ["第三组"]
+    second.refresh_from_db()
+    assert second.group == VillagerGroup.objects.get()
+
+
+def test_groups_are_offered_by_their_numbers(client, tree, clerk):
+    names = ["1组", "二组", "第三组", "十组", "十一组", "大寨组"]
+    home = tree.household(by=clerk)
+    for name in ("十一组", "大寨组", "第三组", "十组", "1组", "二组"):
+        save(home, clerk, address=replace(PLACE, group=name))
+    pages = sign_in(client, tree, tree.maoba)
+
+    form = pages.get(edit_url(home, "address")).content.decode()
+    listed = pages.get("/families/").context["filters"].fields["group"].choices
+
+    assert re.findall(r'<option value="([^"]*组)">', form) == names
+    assert [name for _key, name in listed][1:] == names
 
 
 def test_the_version_of_an_account_rises_only_with_a_change(tree, clerk):

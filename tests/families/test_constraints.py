@@ -95,7 +95,9 @@ def test_a_household_number_is_used_once(tree, household):
 def test_a_group_has_one_name_at_an_association(tree):
     VillagerGroup.objects.create(branch=tree.maoba, name="大寨组")
     VillagerGroup.objects.create(branch=tree.liuhedu, name="大寨组")
-    refuses("villagergroup_one_name", lambda: VillagerGroup.objects.create(branch=tree.maoba, name="大寨组"))
+    refuses(
+        "villagergroup_one_name", lambda: VillagerGroup.objects.create(branch=tree.maoba, name="大寨 小组")
+    )
 
 
 def class_of(household, **more):

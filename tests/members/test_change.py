@@ -174,6 +174,16 @@ def test_two_groups_of_one_association_have_different_names(tree, clerk):
     assert tree.group(tree.liuhedu).name == "第一会员小组"
 
 
+@pytest.mark.parametrize("name", ["1组", "第１小组", "一组", "第一 会员小组"])
+def test_a_group_is_one_however_it_is_typed(tree, clerk, name):
+    group = tree.group()
+
+    with pytest.raises(Refused) as refused:
+        make_group(branch_id=tree.maoba.pk, name=name, by=clerk, now=NOW)
+    assert refused.value.field == "name"
+    assert change_group(group.pk, by=clerk, version=1, now=NOW, name=name, leader_id=None).name == name
+
+
 def test_a_closed_group_lets_its_members_go_and_is_changed_no_more(tree, clerk):
     group = tree.group()
     membership = tree.enrol(group=group.pk)

@@ -103,7 +103,7 @@ def test_open_groups_of_an_association_have_different_names(tree):
     group = tree.group()
     refuses(
         "membergroup_one_name",
-        lambda: MemberGroup.objects.create(branch=tree.maoba, name=group.name, opened_on=TODAY),
+        lambda: MemberGroup.objects.create(branch=tree.maoba, name="1组", opened_on=TODAY),
     )
     MemberGroup.objects.update(closed_on=TODAY)
     MemberGroup.objects.create(branch=tree.maoba, name=group.name, opened_on=TODAY)

@@ -319,19 +319,30 @@ def test_the_roster_on_paper_goes_by_association_group_and_name(client, tree):
     assert "13800000001" not in html
 
 
-def test_groups_stand_as_they_were_opened_on_the_page_and_on_paper(pages, tree):
-    names = ["第一会员小组", "第二会员小组", "第三会员小组", "第四会员小组"]
-    groups = [tree.group(name=name) for name in names]
-    for membership, group in zip(tree.some(4), reversed(groups), strict=True):
-        Membership.objects.filter(pk=membership.pk).update(group=group)
+def test_groups_stand_by_their_numbers_on_every_page_and_on_paper(pages, tree):
+    names = ["1组", "二组", "第三会员小组", "十组", "十一组", "坪上小组"]
+    groups = {
+        name: tree.group(name=name) for name in ("十一组", "坪上小组", "第三会员小组", "十组", "1组", "二组")
+    }
+    for membership, name in zip(tree.some(7)[:6], groups, strict=True):
+        Membership.objects.filter(pk=membership.pk).update(group=groups[name])
 
-    listed = pages.get("/members/groups/")
-    offered = pages.get("/members/new/").context["form"].fields["group"].choices
+    member = Membership.objects.first()
+    offered = [
+        [name for _key, name in pages.get(address).context[form].fields["group"].choices][1:]
+        for address, form in (
+            ("/members/new/", "form"),
+            (f"/members/{member.card_no}/edit/", "form"),
+            ("/members/", "filters"),
+        )
+    ]
     printed = pages.get("/members/roster/").context["sheet"].parts
 
-    assert [group.name for group in listed.context["groups"]] == names
-    assert [name for _key, name in offered][1:] == names
-    assert [part.group.name for part in printed] == names
+    assert [group.name for group in pages.get("/members/groups/").context["groups"]] == names
+    assert offered == [names] * 3
+    assert [part.group and part.group.name for part in printed] == [*names, None]
+    others = pages.get(groups["1组"].get_absolute_url()).context["members"].outside
+    assert [row.group and row.group.name for row in others] == [None, *names[1:]]
 
 
 def test_a_roster_too_long_to_sign_is_not_printed_in_part(pages, tree, monkeypatch):
