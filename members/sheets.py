@@ -8,8 +8,9 @@ from itertools import groupby
 from django.db.models import F, Prefetch
 
 from accounts.scope import Actor
-from branches.models import Branch
+from branches.models import Branch, Level
 from branches.permissions import may
+from branches.tree_order import in_tree_order
 
 from .models import MemberGroup, Membership, MembershipCategory
 
@@ -47,13 +48,14 @@ class Sheet:
 
 
 def roster_of(branch: Branch, actor: Actor) -> Sheet:
-    """The roster of an association and all below it, by association, number of the group, and name.
+    """The roster of an association and all below it, by town, association, number of the group, and name.
 
     Beyond MOST_ROWS nothing is printed: half a list with a seal on it would be taken for the
     whole. Then the associations directly below are given to choose among.
     """
     live = Membership.objects.visible_to(actor).live().below(branch)
-    ordered = live.order_by("branch__code", F("group__sort_key").asc(nulls_last=True), "sort_key", "id")
+    group = F("group__sort_key").asc(nulls_last=True)
+    ordered = live.order_by(*in_tree_order(below=Level(branch.level).column), group, "sort_key", "id")
     keys = list(ordered.values_list("pk", flat=True)[: MOST_ROWS + 1])
     if len(keys) > MOST_ROWS:
         below = Branch.objects.visible_to(actor).filter(parent=branch).order_by("code")

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from accounts.scope import Actor
 from assistance.filters import CaseListFilters
 from assistance.models import AidCase
 from branches.models import Branch
+from branches.tree_order import in_tree_order
 
 from .fitting import line_height, lines_of
 from .wording import Wording
@@ -25,14 +26,6 @@ POINTS, BODY_POINTS = 9, 10.5
 ROW, CELL = 2.7, 3.2
 # As in the style sheet: the columns of words give way to the further cells that a county has worded.
 WORDS, FURTHER = (23, 27, 20, 22, 22, 39), 14
-
-# Township, village and group: the code of an association begins with those it was founded below.
-LIST_ORDER = (
-    "branch__code",
-    "household__group__sort_key",
-    "household__head_sort_key",
-    "id",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +86,11 @@ class Place:
 
 
 def filtered(actor: Actor, filters: CaseListFilters) -> QuerySet[AidCase]:
-    """The cases of the filtered list, in the order in which lists are printed."""
+    """The cases of the filtered list as lists are printed: by town, village, group and head, as of today."""
     cases = filters.narrow(AidCase.objects.visible_to(actor)).filter(filters.unindexed())
-    return cases.order_by(*LIST_ORDER)
+    group = F("household__group__sort_key").asc(nulls_last=True)
+    within = actor.scope[0] if actor.scope else ""
+    return cases.order_by(*in_tree_order(below=within), group, "household__head_sort_key", "id")
 
 
 def lines(cases: QuerySet[AidCase], *, most: int = MOST_LINES) -> list[Line]:
@@ -155,10 +150,7 @@ def _height(line: Line, widths: list[float]) -> float:
 
 
 def summary(found: Iterable[Line]) -> tuple[list[Place], Measures]:
-    """Township by township and scheme by scheme, and all of it together.
-
-    An association that has moved keeps its code, so the lines of a township need not follow each other.
-    """
+    """Township by township and scheme by scheme, and all of it together."""
     townships: dict[tuple[int | None, int | None], list[Line]] = {}
     for line in found:
         townships.setdefault((line.case.county_id, line.case.township_id), []).append(line)

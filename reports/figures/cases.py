@@ -8,11 +8,11 @@ from datetime import date
 from decimal import Decimal
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Replace
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from assistance.models import AidCase
 from branches.models import Branch
+from branches.tree_order import COLUMNS, in_tree_order
 from families.models import HouseholdClass, HouseholdMember
 
 ROWS_A_READ = 2000
@@ -46,7 +46,6 @@ class ListedCase:
     handler: str
 
 
-COLUMNS = ("city_id", "county_id", "township_id", "base_id", "branch_id")
 FIELDS = (
     "number",
     *COLUMNS,
@@ -72,7 +71,7 @@ def listed_cases(cases: QuerySet[AidCase]) -> Iterator[ListedCase]:
     rows = (
         cases.annotate(relation=Subquery(_relations()), classes=ArraySubquery(_classes()))
         .order_by(
-            *(_code_of(column).asc(nulls_last=True) for column in COLUMNS),
+            *in_tree_order(),
             F("household__group__sort_key").asc(nulls_last=True),
             "decided_on",
             "number",
@@ -103,12 +102,6 @@ def listed_cases(cases: QuerySet[AidCase]) -> Iterator[ListedCase]:
             decided_on=day,
             handler=handler,
         )
-
-
-def _code_of(column: str):
-    """The code of an ancestor, so that special associations come behind the villages beside them."""
-    code = Branch.objects.filter(pk=OuterRef(column)).values("code")
-    return Replace(Subquery(code), Value("-"), Value("~"))
 
 
 def _relations():

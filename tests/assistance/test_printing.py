@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
@@ -15,7 +16,7 @@ from accounts.roles import Role
 from assistance.models import AidCase, PeriodKind, PrintTemplate, Scheme
 from assistance.printing import lists, operations
 from assistance.snapshots import short_code
-from branches.models import Branch
+from branches.models import Branch, Division
 from families.models import VillagerGroup
 from tests.accounts.people import signed_in
 from tests.assistance.aid import entered, household
@@ -241,6 +242,32 @@ def test_a_township_has_one_summary_also_with_a_village_that_was_moved_to_it(wor
         ("永兴镇", 2, 2),
         ("复兴镇", 1, 1),
     ]
+
+
+def test_a_village_that_was_moved_stands_with_its_town_of_today(world, officer):
+    """By its code it would stand between two villages of the town that it has left."""
+    left = world.branches["永兴镇"]
+    for code, name in (("520328101203", "马桑坪村"), ("520328101205", "流河渡村")):
+        seat = Division.objects.create(code=code, level="village", name=name, parent_id=left.code)
+        world.branches[name] = Branch.objects.create(
+            code=code, name=name, short_name=name, level="base", seat=seat, counted_from=NOW, parent=left
+        )
+    drafts = {
+        name: world.draft(world.household(name), by=world.as_(Role.CLERK, name))
+        for name in ("随阳山村", "流河渡村", "茅坝村", "马桑坪村")
+    }
+    Branch.objects.filter(short_name="茅坝村").update(parent=world.branches["复兴镇"])
+    AidCase.objects.update(version=F("version") + 1)
+    order = ["马桑坪村", "流河渡村", "茅坝村", "随阳山村"]
+
+    lines = [line for leaf in officer.get(SCHEDULE).context["leaves"] for line in leaf.lines]
+    forms = [sheet.case.number for sheet in officer.get(CASES).context["sheets"]]
+    places = officer.get(SUMMARY).context["places"]
+
+    assert [line.case.branch.short_name for line in lines] == order
+    assert [line.township for line in lines] == ["永兴镇"] * 2 + ["复兴镇"] * 2
+    assert forms == [drafts[name].number for name in order]
+    assert [(place.name, place.measures.times) for place in places] == [("永兴镇", 2), ("复兴镇", 2)]
 
 
 def test_two_schemes_of_one_name_have_a_line_each(world, officer):

@@ -4,9 +4,11 @@ import uuid
 from datetime import date
 
 import pytest
+from django.db.models import F
 from django.urls import reverse
 
 from accounts.roles import Role
+from branches.models import Branch
 from members import sheets
 from members.models import MemberGroup, Membership
 from members.operations.leaving import Leaving, leave
@@ -317,6 +319,18 @@ def test_the_roster_on_paper_goes_by_association_group_and_name(client, tree):
     assert "Total: 4 memberships, 3 people" in html
     assert f"****{id_number()[-4:]}" in html
     assert "13800000001" not in html
+
+
+def test_on_paper_a_village_that_was_moved_stands_with_its_town_of_today(client, tree):
+    for village in (tree.suiyang, tree.liuhedu, tree.maoba):
+        tree.enrol(village, group=tree.group(village).pk)
+    Branch.objects.filter(pk=tree.maoba.pk).update(parent=tree.fuxing)
+    Membership.objects.update(version=F("version") + 1)
+
+    pages = sign_in(client, tree, tree.meitan, Role.REVIEWER)
+    parts = pages.get(f"/members/roster/?branch={tree.meitan.code}").context["sheet"].parts
+
+    assert [part.branch.short_name for part in parts] == ["流河渡村", "茅坝村", "随阳山村"]
 
 
 def test_groups_stand_by_their_numbers_on_every_page_and_on_paper(pages, tree):

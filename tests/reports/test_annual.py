@@ -3,6 +3,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.utils import translation
 from openpyxl import load_workbook
 
@@ -194,6 +195,23 @@ def test_the_list_goes_by_town_village_and_group(ground):
         ["湄潭县", "复兴镇", "随阳山村", ""],
         ["湄潭县", "directly under", "茅贡米业", ""],
         ["湄潭县", "directly under", "itself", ""],
+    ]
+
+
+def test_a_village_that_was_moved_stands_with_its_town_of_today(ground):
+    for place, group in (("茅坝村", "十一组"), ("茅坝村", "第二组"), ("随阳山村", ""), ("永兴镇", "")):
+        home = ground.home(place, group=group)
+        ground.case(home, ground.student(home))
+    Branch.objects.filter(short_name="茅坝村").update(parent=ground.branches["复兴镇"])
+    AidCase.objects.update(version=F("version") + 1)
+
+    path = path_of(built(ground.as_(Role.MANAGER, "遵义市"), ground.branches["遵义市"]))
+
+    assert [row[2:6] for row in sheet(path, CASES)[2:-1]] == [
+        ["湄潭县", "永兴镇", "itself", ""],
+        ["湄潭县", "复兴镇", "茅坝村", "第二组"],
+        ["湄潭县", "复兴镇", "茅坝村", "十一组"],
+        ["湄潭县", "复兴镇", "随阳山村", ""],
     ]
 
 
