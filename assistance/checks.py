@@ -15,9 +15,9 @@ from families.queries import children_born
 from .amounts import allowed_by
 from .facts import Facts
 from .findings import Check, Found, ok, refusal, term, warning
-from .models import AidCase, Lateness, PeriodKind, Verification
+from .models import Lateness, Verification
 from .rules import Eligibility, last_day_to_apply
-from .states import CLAIMING_STATES
+from .twins import near_events, one_a_period
 
 if TYPE_CHECKING:
     from .kinds.base import Kind
@@ -117,34 +117,6 @@ def class_fits_children(facts: Facts) -> Found | None:
     )
 
 
-def one_a_period(facts: Facts) -> Found | None:
-    case = facts.case
-    if facts.beneficiary is None or not case.period:
-        return None
-    twin = (
-        AidCase.objects.filter(
-            scheme=case.scheme_id,
-            beneficiary=case.beneficiary_id,
-            period=case.period,
-            state__in=CLAIMING_STATES,
-        )
-        .exclude(pk=case.pk)
-        .only("number", "branch_id")
-        .first()
-    )
-    if twin is None:
-        return ok(say("No other case of this scheme for this person and period."))
-    if case.period_kind == PeriodKind.ONCE:
-        return refusal(
-            say("This person already has a case of this scheme, which is given once: %(number)s."),
-            values={"number": twin.number},
-        )
-    return refusal(
-        say("This person already has a case of this scheme for %(period)s: %(number)s."),
-        values={"period": case.period, "number": twin.number},
-    )
-
-
 def in_time(facts: Facts) -> Found | None:
     if facts.rule is None:
         return None
@@ -236,6 +208,7 @@ def checks_of(kind: Kind) -> tuple[Check, ...]:
         Check("children", class_fits_children),
         *kind.checks,
         Check("period", one_a_period),
+        Check("near", near_events),
         Check("in_time", in_time),
         Check("payee", payable_to),
         Check("account", account_reads_well),

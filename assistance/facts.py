@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from families.models import BankAccount, HouseholdClass, HouseholdMember, Person
 
+from .claims import Claims, claims_of
 from .models import AidCase, Party, PartyRole, SchemeRule, Verification
 from .rules import rule_on
 
@@ -26,6 +27,7 @@ class Facts:
     classes: tuple[HouseholdClass, ...]
     members: tuple[HouseholdMember, ...]
     parties: tuple[Party, ...]
+    claims: Claims
 
     @property
     def applied_on(self) -> date:
@@ -60,4 +62,5 @@ def facts_of(case: AidCase, *, today: date) -> Facts:
         classes=tuple(kept for kept in household.classes.all() if kept.holds_on(today)),
         members=tuple(household.members.filter(left_on=None).select_related("person")),
         parties=tuple(case.parties.select_related("person")),
+        claims=claims_of([case])[case.pk],
     )

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 
+from accounts.scope import Actor, Place
+
+from .claims import OtherCase
 from .facts import Facts
 from .models import Finding, FindingLevel
 
@@ -20,7 +23,8 @@ class Found:
 
     ``say`` is the English sentence as the catalogue knows it. Values that are themselves words
     (a household class) are kept in ``terms`` untranslated, so that each reader gets them in
-    their own language. ``basis`` is the document the check rests on.
+    their own language. ``basis`` is the document the check rests on. A sentence that names another
+    case has the ``place`` of that case, and the words ``outside`` it for those who may not read it.
     """
 
     level: FindingLevel
@@ -28,14 +32,19 @@ class Found:
     values: Mapping[str, str] = field(default_factory=dict)
     terms: Mapping[str, list[str]] = field(default_factory=dict)
     basis: str = ""
+    place: Place | None = None
+    outside: Mapping[str, Any] = field(default_factory=dict)
 
     def words(self) -> dict[str, Any]:
-        return {
+        words = {
             "say": self.say,
             "values": dict(self.values),
             "terms": {name: list(words) for name, words in self.terms.items()},
             "basis": self.basis,
         }
+        if self.place is not None:
+            words |= {"place": self.place.columns(), "outside": dict(self.outside)}
+        return words
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +65,16 @@ class FoundThing:
 
     @property
     def sentence(self) -> str:
-        return sentence(self.words)
+        """What anybody who reads the case may read; see `told_to`."""
+        return sentence(self.words.get("outside") or self.words)
+
+    def told_to(self, actor: Actor) -> FoundThing:
+        """The finding as this reader may have it: another case is named inside their scope alone."""
+        place = self.words.get("place")
+        if place is None or actor.scope is None or place[actor.scope[0]] != actor.scope[1]:
+            return self
+        named = {key: value for key, value in self.words.items() if key not in {"place", "outside"}}
+        return replace(self, words=named)
 
     @property
     def basis(self) -> str:
@@ -73,6 +91,18 @@ def warning(say: str, **extra: Any) -> Found:
 
 def refusal(say: str, **extra: Any) -> Found:
     return Found(FindingLevel.REFUSAL, say, **extra)
+
+
+def beside(found: Found, other: OtherCase, *, say: str, unheard: str) -> Found:
+    """A finding that names another case; outside the scope of that case only whom to ask about it.
+
+    ``unheard`` is what is said where the association to ask has no telephone on file.
+    """
+    if other.ask is None:
+        return found
+    values = {"association": other.ask.name, "phone": other.ask.phone}
+    outside = {"say": say if other.ask.phone else unheard, "values": values, "terms": {}}
+    return replace(found, place=other.place, outside=outside)
 
 
 def term(label: str | Promise) -> str:

@@ -16,6 +16,7 @@ from accounts.fields import AmountField, FreeTextField
 from assistance.checks import living_member
 from assistance.facts import Facts
 from assistance.findings import Check, Found, ok, refusal, term
+from assistance.models.claim import Unit
 from assistance.models.content import PartyRole
 from assistance.rules import Eligibility, periods_open
 from assistance.states import ReturnReason
@@ -84,6 +85,20 @@ def whatever_the_rule_allows(case: AidCase) -> Decimal | None:
     return None
 
 
+def per_person(case: AidCase) -> Unit:
+    """Most kinds give to the person that the case is for."""
+    return Unit.PERSON
+
+
+def per_household(case: AidCase) -> Unit:
+    return Unit.HOUSEHOLD
+
+
+def no_event(case: AidCase) -> str:
+    """For most kinds no day of an event can be mistaken, so that one event would be two."""
+    return ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
     """A kind of aid: one file and one line of the registry.
@@ -98,7 +113,9 @@ class Kind:
     no such limit. ``approved`` does what an approval brings with it, ``taken_back`` undoes it, both
     inside the decision's own transaction, and say for its audit line what they did; ``undone`` says
     beforehand, in sentences, what taking back would undo. ``visit_due`` where the association calls
-    on the family before the case is closed.
+    on the family before the case is closed. ``unit_of`` is whom the aid is given to, once a period.
+    ``event_of`` names the sort of event a case answers to, for cases of one sort that lie close
+    together may be about one event; empty where that cannot be.
     """
 
     code: str
@@ -122,6 +139,8 @@ class Kind:
     taken_back: Callable[[AidCase], Mapping[str, Any]] = nothing
     undone: Callable[[AidCase], list[str]] = nothing_undone
     visit_due: bool = False
+    unit_of: Callable[[AidCase], Unit] = per_person
+    event_of: Callable[[AidCase], str] = no_event
 
 
 class RequestForm(forms.Form):

@@ -16,7 +16,7 @@ from assistance.findings import Check, Found, ok, refusal
 from assistance.models.case import AidCase
 from assistance.states import ReturnReason
 
-from .base import Kind, RequestForm, Term
+from .base import Kind, RequestForm, Term, per_household
 
 
 class WorkKind(models.TextChoices):
@@ -239,4 +239,5 @@ HOUSING = Kind(
     ),
     unproven=ReturnReason.HOUSE_UNPROVEN,
     most=total_cost,
+    unit_of=per_household,
 )

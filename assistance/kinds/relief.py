@@ -16,6 +16,7 @@ from accounts.templatetags.money import yuan
 from assistance.facts import Facts
 from assistance.findings import Check, Found, ok, refusal, warning
 from assistance.models.case import AidCase
+from assistance.models.claim import Unit
 from assistance.states import ReturnReason
 
 from .base import Kind, RequestForm, Term
@@ -25,6 +26,7 @@ class ReliefCause(models.TextChoices):
     DISASTER = "disaster", _("natural disaster")
     ACCIDENT = "accident", _("accident")
     ILLNESS = "illness", _("major illness")
+    HARDSHIP = "hardship", _("sudden hardship")
 
 
 class ReliefDetail(models.Model):
@@ -60,8 +62,27 @@ class ReliefDetail(models.Model):
         return self.get_cause_display()
 
 
+# A flood strikes the house, whoever applies; an accident or an illness one person.
+UNITS = {
+    ReliefCause.DISASTER: Unit.HOUSEHOLD,
+    ReliefCause.HARDSHIP: Unit.HOUSEHOLD,
+    ReliefCause.ACCIDENT: Unit.PERSON,
+    ReliefCause.ILLNESS: Unit.PERSON,
+}
+
+
 def detail_of(case: AidCase) -> ReliefDetail | None:
     return getattr(case, "relief", None)
+
+
+def unit_of(case: AidCase) -> Unit:
+    detail = detail_of(case)
+    return UNITS[ReliefCause(detail.cause)] if detail else Unit.PERSON
+
+
+def event_of(case: AidCase) -> str:
+    detail = detail_of(case)
+    return detail.cause if detail else ""
 
 
 def cause_is_served(facts: Facts) -> Found | None:
@@ -173,7 +194,7 @@ class ReliefForm(RequestForm):
 
     def clean(self):
         told = super().clean()
-        if told.get("cause") in {ReliefCause.DISASTER, ReliefCause.ACCIDENT} and told.get("health_note"):
+        if told.get("cause") not in {None, ReliefCause.ILLNESS} and told.get("health_note"):
             self.add_error("health_note", _("Leave this empty unless the cause is an illness."))
         return told
 
@@ -194,4 +215,6 @@ RELIEF = Kind(
         Check("illness", illness_is_described),
     ),
     unproven=ReturnReason.EVENT_UNPROVEN,
+    unit_of=unit_of,
+    event_of=event_of,
 )

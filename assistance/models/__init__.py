@@ -1,4 +1,5 @@
 from .case import AidCase, AidCaseQuerySet
+from .claim import CaseClaim, Unit
 from .content import Finding, FindingLevel, Party, PartyRole, Submission, Verification
 from .printing import PrintTemplate
 from .route import RouteStep, StageHolder, Step
@@ -28,6 +29,7 @@ __all__ = [
     "AidCaseQuerySet",
     "AmountKind",
     "CareField",
+    "CaseClaim",
     "CondolenceVisit",
     "DangerGrade",
     "EducationDetail",
@@ -50,6 +52,7 @@ __all__ = [
     "StageHolder",
     "Step",
     "Submission",
+    "Unit",
     "Verification",
     "WorkKind",
 ]

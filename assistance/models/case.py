@@ -156,12 +156,6 @@ class AidCase(BranchOwned):
             ),
         ]
         constraints = [
-            models.UniqueConstraint(
-                name="aidcase_one_a_period",
-                fields=["scheme", "beneficiary", "period"],
-                condition=Q(state__in=CLAIMING_STATES),
-                violation_error_message=_("This person already has a case of this scheme for the period."),
-            ),
             models.CheckConstraint(
                 name="aidcase_amount_once_approved",
                 condition=Q(state__in=AMOUNT_STATES, approved_amount__isnull=False, approved_amount__gt=0)
@@ -250,6 +244,11 @@ class AidCase(BranchOwned):
     def period_label(self) -> str:
         """The period as people read it: one that is not a year is named by its kind."""
         return self.period if self.period != PeriodKind.ONCE else str(PeriodKind.ONCE.label)
+
+    @property
+    def claims_period(self) -> bool:
+        """Whether nobody else may be given for the period what this case asks for, or was given."""
+        return self.state in CLAIMING_STATES
 
     def can_become(self, state: CaseState) -> bool:
         return state in NEXT_STATES[CaseState(self.state)]

@@ -32,7 +32,7 @@ from assistance.snapshots import allowed_in, short_code
 from assistance.states import Act, CaseState, ReturnReason, Stage
 from branches.models import Duty
 
-from .record import leave_queue, locked, wait_at, wait_for, write_step
+from .record import leave_queue, locked, save_claiming, wait_at, wait_for, write_step
 from .telling import tell
 
 sentences["case.hands_off"] = gettext_noop(
@@ -112,7 +112,7 @@ def _decide(
             raise Refused(_("Say why the case is refused; the family is told."), field="comment")
         _close(case, CaseState.REFUSED, now=now)
     case.version += 1
-    case.save()
+    save_claiming(case, by=by)
     write_step(case, act=act, stage=Stage(step.stage), by=by, now=now, **given)
     tell(case, now=now)
     told = {"stage": step.stage, "amount": str(case.approved_amount or ""), "digest": short_code(case.digest)}

@@ -169,7 +169,7 @@ def _opened(case_id: int, *, by: Actor, version: int, now: datetime) -> AidCase:
 def _kept(case: AidCase, action: str, *, by: Actor, now: datetime) -> AidCase:
     """Save an edit. It is an act where its writer comes to hold the entry stage, or begins to mend."""
     case.version += 1
-    save_claiming(case)
+    save_claiming(case, by=by)
     holds = StageHolder.objects.filter(case=case, stage=Stage.ENTERED, officer_id=by.officer_id).exists()
     mends = case.state == CaseState.RETURNED and last_step(case).act == Act.RETURNED
     if mends or not holds:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,8 +14,11 @@ from django.utils.translation import gettext as _
 from accounts.refusals import Forbidden, Refused, Stale
 from accounts.roles import Role
 from accounts.scope import Actor
-from assistance.models import AidCase, RouteStep, StageHolder, Step
+from assistance.claims import claims_of
+from assistance.findings import FoundThing
+from assistance.models import AidCase, CaseClaim, RouteStep, StageHolder, Step
 from assistance.states import CaseState, Stage
+from assistance.twins import taken
 from branches import queues
 from branches.actors import confirm_duty
 
@@ -36,18 +40,39 @@ def expect_version(case: AidCase, version: int) -> None:
         raise Stale(_("Someone else has changed this case since you opened it."))
 
 
-def save_claiming(case: AidCase) -> None:
-    """Save a case that claims its period, or may; the database has the last word against a twin.
+def save_claiming(case: AidCase, *, by: Actor, keys: Iterable[str] | None = None) -> None:
+    """Save a case; what it claims follows its state. Every operation on a case saves it here.
 
-    Raises Refused.
+    ``keys`` are what a submission claims, in place of what the one before did. The database has
+    the last word against a case that claims the same. Raises Refused, naming that case.
     """
     try:
         with transaction.atomic():
             case.save()
+            if keys is not None:
+                _claim_anew(case, keys)
+            case.claims.exclude(claiming=case.claims_period).update(claiming=case.claims_period)
     except IntegrityError as clash:
-        if "aidcase_one_a_period" not in str(clash):
+        if "caseclaim_one_a_period" not in str(clash):
             raise
-        raise Refused(_("This person already has a case of this scheme for the period.")) from clash
+        raise Refused(_against(case, by=by)) from clash
+
+
+def _claim_anew(case: AidCase, keys: Iterable[str]) -> None:
+    """Write what a case claims, always in one order, so that two couples never wait for each other."""
+    case.claims.all().delete()
+    CaseClaim.objects.bulk_create(
+        CaseClaim(case=case, scheme_id=case.scheme_id, period=case.period, key=key, claiming=True)
+        for key in sorted(keys)
+    )
+
+
+def _against(case: AidCase, *, by: Actor) -> str:
+    found = taken(case, claims_of([case])[case.pk])
+    if found is None:
+        # The other case let go between the clash and this look.
+        return _("Another case of this scheme claimed the same just now. Open the page again.")
+    return FoundThing("period", found.level, found.words()).told_to(by).sentence
 
 
 def write_step(case: AidCase, *, act: str, stage: Stage, by: Actor, now: datetime, **given: Any) -> Step:

@@ -52,7 +52,7 @@ def submit(case_id: int, *, by: Actor, version: int, now: datetime) -> AidCase:
     facts = facts_of(case, today=timezone.localdate(now))
     findings = checked(facts)
     if refused := next((found for found in findings if found.level == FindingLevel.REFUSAL), None):
-        raise Refused(refused.sentence)
+        raise Refused(refused.told_to(by).sentence)
     assert facts.rule is not None
     if not case.asked_amount:
         raise Refused(_("State the amount asked for."), field="asked_amount")
@@ -66,7 +66,7 @@ def submit(case_id: int, *, by: Actor, version: int, now: datetime) -> AidCase:
     target = next((step for step in route if step.position == back_to and not again), route[0])
     wait_at(case, target, now=now)
     case.version += 1
-    save_claiming(case)
+    save_claiming(case, by=by, keys=facts.claims.keys)
     write_step(case, act=Act.SUBMITTED, stage=Stage.ENTERED, by=by, now=now, digest=case.digest)
     audit.record(
         "case.submitted",
@@ -91,7 +91,7 @@ def withdraw(case_id: int, *, by: Actor, version: int, reason: str, now: datetim
     case.position = case.return_position = None
     case.counted_until = now if case.counted_from else None
     case.version += 1
-    case.save()
+    save_claiming(case, by=by)
     write_step(case, act=Act.WITHDRAWN, stage=Stage.ENTERED, by=by, now=now, comment=reason)
     audit.record("case.withdrawn", by=by, target=case, data={"number": case.number})
     return case

@@ -37,7 +37,7 @@ def take_back(case_id: int, *, by: Actor, version: int, reason: str, now: dateti
     case.approved_amount = case.decided_at = case.decided_on = case.counted_until = None
     wait_at(case, case.route.get(position=decision.position), now=now)
     case.version += 1
-    save_claiming(case)
+    save_claiming(case, by=by)
     write_step(
         case,
         act=Act.TAKEN_BACK,

@@ -64,8 +64,8 @@ def render_case(request, case, *, form=None, status=200):
     steps, route = list(case.steps.all()), list(case.route.all())
     submissions = list(case.submissions.order_by("-seq")[:2])
     submission = submissions[0] if submissions else None
-    findings = stored(list(case.findings.all()))
     actor = request.actor
+    findings = [found.told_to(actor) for found in stored(list(case.findings.all()))]
     why_not_decide = guards.why_not_decide(case, by=actor)
     kind = kind_of(case)
     allowed = amount_to_choose(case, route, submission)

@@ -219,7 +219,7 @@ def check(request, number):
         else:
             return redirect("assistance:receipt", number=number)
     facts = facts_of(case, today=timezone.localdate())
-    findings = operations.checked(facts)
+    findings = [found.told_to(request.actor) for found in operations.checked(facts)]
     steps = list(case.steps.all())
     context = {
         "case": case,

@@ -21,7 +21,6 @@ def found_in(facts: Facts, family: Family) -> list[FoundThing]:
     known: dict[str, Callable[[], Found | None]] = {
         "children": lambda: _children(facts, family),
         "once": lambda: None,
-        "period": lambda: ok("No other case of this scheme for this person and period."),
         "payee": lambda: _payee(facts),
     }
     checks = checks_of(kind_of(facts.case))

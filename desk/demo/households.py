@@ -216,6 +216,7 @@ class Households:
             number=family.number,
             status=status,
             group_id=group_id,
+            lineage_id=family.id,
             head_name=head.name,
             head_sort_key=head.values["sort_key"],
             member_count=len(family.members),

@@ -9,10 +9,12 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.roles import Role
+from assistance.claims import Claims, keys_of, unit_of
 from assistance.facts import Facts
 from assistance.kinds.registry import KINDS
 from assistance.models import (
     AidCase,
+    CaseClaim,
     CondolenceVisit,
     Finding,
     FindingLevel,
@@ -64,7 +66,7 @@ class Life:
             number=number,
             branch_id=family.node.id,
             branch=Branch(id=family.node.id, code=family.node.code),
-            household=Household(id=family.id, number=family.number),
+            household=Household(id=family.id, number=family.number, lineage_id=family.id),
             scheme=rule.scheme,
             kind=rule.scheme.kind,
             entered_by_id=clerk.user_id,
@@ -77,6 +79,7 @@ class Life:
         self.deaths = 0
         self.verification: Verification | None = None
         self.findings: list[Any] = []
+        self.keys: tuple[str, ...] = ()
         self.steps = self.submissions = 0
         self.last: tuple[Act, Stage, int | None] = (Act.ENTERED, Stage.ENTERED, None)
         self.last_by = clerk
@@ -131,6 +134,7 @@ class Life:
         case.counted_from = case.counted_from or now
         self.content = content = content_of(facts)
         case.digest = digest_of(content)
+        self.keys = facts.claims.keys
         self.submissions += 1
         self.rows.add(
             Submission, case_id=case.id, seq=self.submissions, content=content, digest=case.digest,
@@ -218,6 +222,9 @@ class Life:
             if part is not None:
                 part.id = rows.key(type(part))
                 rows.keep(part)
+        for key in self.keys:
+            rows.add(CaseClaim, case_id=self.case.id, scheme_id=self.case.scheme_id,
+                     period=self.case.period, key=key, claiming=self.case.claims_period)  # fmt: skip
         for place, found in enumerate(self.findings):
             rows.add(Finding, case_id=self.case.id, position=place, check_code=found.check_code,
                      level=found.level, words=found.words)  # fmt: skip
@@ -235,6 +242,7 @@ class Life:
             classes=tuple(kept for kept in classes if kept.holds_on(today)),
             members=tuple(_live(member) for member in self.family.members),
             parties=tuple(self.parties.values()),
+            claims=Claims(unit_of(self.case), keys_of([self.case])[self.case.pk]),
         )
 
     def _mark_death(self, word: str, *, dead: bool) -> dict[str, Any]:

@@ -71,8 +71,32 @@ class VillagerGroup(BranchOwned):
         return self.name
 
 
+class LineageField(models.BigIntegerField):
+    """The id of the household that a line of households began with: its own, where nothing else is given.
+
+    Set by the database on insert and kept for ever; read back, so that a later save writes the same.
+    """
+
+    db_returning = True
+
+    def __init__(self, *args, **kwargs):
+        kwargs.update(editable=False, blank=True)
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        for key in ("blank", "editable"):
+            kwargs.pop(key, None)
+        return name, path, args, kwargs
+
+
 class Household(BranchOwned):
-    """A family on file (家庭档案): the people who live under one head at one branch."""
+    """A family on file (家庭档案): the people who live under one head at one branch.
+
+    ``lineage_id`` is the household's own id, or that of the household it was split off from, however
+    often: what is given to a house once is given to its whole lineage once. ``split_from`` is the
+    household it was split off from and ``split_on`` the first day on its own; neither ever changes.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     number = models.CharField(_("number"), max_length=24, unique=True)
@@ -87,6 +111,17 @@ class Household(BranchOwned):
         blank=True,
         related_name="households",
     )
+    lineage_id = LineageField()
+    split_from = models.ForeignKey(
+        "self",
+        verbose_name=_("split off from"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="split_off",
+    )
+    split_on = models.DateField(_("split off on"), null=True, blank=True, editable=False)
     head_name = models.CharField(_("head of household"), max_length=50)
     head_sort_key = models.CharField(max_length=200, editable=False)
     member_count = models.PositiveSmallIntegerField(_("people"), default=1, editable=False)
@@ -130,8 +165,17 @@ class Household(BranchOwned):
                 models.Index(fields=[level, "head_sort_key", "id"], name=f"household_{level[:4]}_name")
                 for level in SCOPED_BY
             ),
+            models.Index(fields=["lineage_id"], name="household_lineage"),
         ]
         constraints = [
+            models.CheckConstraint(
+                name="household_lineage_follows_its_split",
+                condition=Q(split_from=None, split_on=None, lineage_id=F("id"))
+                | Q(split_from__isnull=False, split_on__isnull=False, lineage_id__lt=F("id")),
+                violation_error_message=_(
+                    "A household that was split off says from which, since when, and keeps its lineage."
+                ),
+            ),
             models.CheckConstraint(
                 name="household_counts_once_registered",
                 condition=Q(status="draft", counted_from=None, registered_on=None)

@@ -91,7 +91,7 @@ def household(world: World, place: str = "茅坝村", *, klass: str = ClassKind.
 
 
 def member(home: Household, relation: str) -> HouseholdMember:
-    return home.members.get(relation=relation)
+    return home.members.get(relation=relation, left_on=None)
 
 
 def request_of(kind: str, home: Household, **changed: Any) -> dict[str, Any]:

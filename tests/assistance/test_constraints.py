@@ -9,6 +9,7 @@ from django.db import DatabaseError, transaction
 from accounts.roles import Role
 from assistance.models import (
     AidCase,
+    CaseClaim,
     CondolenceVisit,
     EducationDetail,
     Finding,
@@ -56,8 +57,19 @@ def test_a_case(world, approved):
     refuses("aidcase_review_has_a_position", change(waiting, position=None))
     refuses("aidcase_review_has_a_position", change(draft, position=1))
     refuses("aidcase_counted_forwards", change(approved, counted_until=NOW - timedelta(days=9999)))
-    twin = {"beneficiary": approved.beneficiary_id, "scheme": approved.scheme_id, "period": approved.period}
-    refuses("aidcase_one_a_period", change(waiting, **twin))
+
+
+def test_a_claim(world, approved):
+    held = approved.claims.get()
+    values = {"scheme": held.scheme, "period": held.period, "key": held.key, "claiming": True}
+    waiting = world.submitted(world.household())
+    refuses("caseclaim_one_a_period", lambda: CaseClaim.objects.create(case=waiting, **values))
+    refuses(
+        "caseclaim_one_a_key",
+        lambda: CaseClaim.objects.create(case=approved, **(values | {"claiming": False})),
+    )
+    # What no longer claims stands in nobody's way.
+    CaseClaim.objects.create(case=waiting, **(values | {"claiming": False}))
 
 
 def test_a_step(world, approved):

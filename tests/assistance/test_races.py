@@ -3,16 +3,21 @@
 import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from functools import partial
 
+import pytest
 from django.db import connections
 
 from accounts.refusals import Refused
 from accounts.roles import Role
 from assistance import operations
-from assistance.models import AidCase, StageHolder, Step
+from assistance.models import AidCase, CaseClaim, StageHolder, Step
 from assistance.states import Act, CaseState, Stage
 from branches import queues
+from families.codes import Relation
+from tests.assistance import aid
+from tests.assistance.claiming import at_odds
 from tests.assistance.world import NOW, build
 
 THREADS = 50
@@ -115,3 +120,41 @@ def test_twenty_submissions_of_one_claim_leave_one(cloned_database):
         hand.join()
     assert len(passed) == 1
     assert AidCase.objects.filter(state=CaseState.IN_REVIEW).count() == 1
+
+
+@pytest.mark.parametrize("kind", ["housing", "relief"])
+def test_husband_and_wife_who_apply_at_once_for_one_house_or_flood_leave_one(cloned_database, kind):
+    world = build()
+    clerk = world.as_(Role.CLERK, "茅坝村")
+    causes = {"causes": ["disaster"]} if kind == "relief" else {}
+    scheme = aid.scheme_of(world, kind, eligibility=aid.RURAL | causes)
+    for _ in range(5):
+        home = aid.household(world)
+        wife = world.person("陈秀兰", date(1977, 9, 3), male=False, at=home.branch)
+        world.member(home, wife, Relation.SPOUSE)
+        flood = {"cause": "disaster", "health_note": ""} if kind == "relief" else {}
+        pair = [
+            aid.entered(world, kind, home, scheme=scheme, beneficiary_id=person, **flood)
+            for person in (aid.member(home, Relation.HEAD).person_id, wife.pk)
+        ]
+        start, passed, refused = threading.Barrier(2), [], []
+
+        def submit(case, start=start, passed=passed, refused=refused):
+            start.wait()
+            try:
+                operations.submit(case.pk, by=clerk, version=case.version, now=NOW)
+                passed.append(case.number)
+            except Refused as refusal:
+                refused.append(str(refusal))
+            finally:
+                connections.close_all()
+
+        hands = [threading.Thread(target=submit, args=(case,)) for case in pair]
+        for hand in hands:
+            hand.start()
+        for hand in hands:
+            hand.join()
+        assert (len(passed), len(refused)) == (1, 1)
+        assert passed[0] in refused[0]
+        assert CaseClaim.objects.filter(claiming=True, key=f"H{home.pk}").count() == 1
+    assert at_odds() == []

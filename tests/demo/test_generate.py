@@ -11,7 +11,7 @@ from accounts.models import AuditEntry, DeclaredRelative, Officer, User
 from accounts.roles import SECOND_FACTOR_ROLES, Role
 from accounts.scope import PLACE_COLUMNS
 from assistance.guards import why_not_decide
-from assistance.models import AidCase, Party, Submission
+from assistance.models import AidCase, CaseClaim, Party, Submission
 from assistance.operations.record import QUEUES
 from assistance.snapshots import digest_of
 from branches import queues
@@ -20,6 +20,7 @@ from branches.models import Branch, BranchKind, BranchModel, NumberCounter, Queu
 from desk.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from families.models import Household, HouseholdMember, Listing, Person, Sex
 from members.models import Membership
+from tests.assistance.claiming import at_odds
 from tests.demo.conftest import NOW
 
 pytestmark = pytest.mark.usefixtures("demo")
@@ -98,6 +99,12 @@ def test_queue_tallies_count_the_waiting_cases():
     assert all(QUEUES[role] == queue for _branch, role, queue, _total in tallies)
     approver = actor_of("approver")
     assert queues.waiting(approver) == {"approve": AidCase.objects.awaiting(approver).count()}
+
+
+def test_every_case_claims_what_its_state_says():
+    assert CaseClaim.objects.filter(claiming=True).exists()
+    assert CaseClaim.objects.filter(claiming=False).exists()
+    assert at_odds() == []
 
 
 def test_everyone_who_lives_or_is_named_somewhere_is_listed_there():

@@ -12,6 +12,7 @@ from assistance import operations
 from assistance.kinds.registry import KINDS, kind_of
 from assistance.models import (
     AidCase,
+    CaseClaim,
     CondolenceVisit,
     Finding,
     Party,
@@ -85,6 +86,7 @@ def rows_of(case):
             StageHolder.objects.filter(**by_case).values_list("step__seq", "lane", "stage", "officer_id")
         ),
         "findings": [columns(row) for row in Finding.objects.filter(**by_case)],
+        "claims": [columns(row) for row in CaseClaim.objects.filter(**by_case).order_by("key")],
         "submissions": [
             columns(row, "content_sealed") | {"content": row.content}
             for row in Submission.objects.filter(**by_case)

@@ -57,6 +57,32 @@ def test_one_live_household_a_person(tree, household, person):
     )
 
 
+def test_a_household_begins_a_lineage_or_keeps_that_of_the_one_it_was_split_off_from(tree, household):
+    other = tree.household(number=id_number("19800101"), name="王五")
+    assert (household.lineage_id, other.lineage_id) == (household.pk, other.pk)
+    values = {
+        "branch": household.branch,
+        "head_name": "王五",
+        "entered_by": household.entered_by,
+        "created_at": NOW,
+    }
+    split = {"split_from": household, "split_on": NOW.date(), "lineage_id": household.pk}
+    rule = "household_lineage_follows_its_split"
+    for number, changed in enumerate(({"split_on": None}, {"split_from": None}, {"lineage_id": None})):
+        refuses(
+            rule, lambda n=number, c=changed: Household.objects.create(number=f"JT{n}", **values, **split | c)
+        )
+    refuses(rule, lambda: Household.objects.create(number="JT9", **values, lineage_id=household.pk))
+    made = Household.objects.create(number="JT9", **values, **split)
+    assert made.lineage_id == household.pk
+
+
+def test_a_lineage_is_kept_for_ever(tree, household):
+    other = tree.household(number=id_number("19800101"), name="王五")
+    change = {"split_from": household, "split_on": NOW.date(), "lineage_id": household.pk}
+    refuses("household_lineage_is_kept", lambda: Household.objects.filter(pk=other.pk).update(**change))
+
+
 def test_one_head_a_household(tree, household):
     other = tree.household(number=id_number("19800101"), name="王五")
     refuses("householdmember_one_head", lambda: other.members.update(household=household))

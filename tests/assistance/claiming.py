@@ -1,0 +1,27 @@
+"""What holds of every case and its claims, wherever cases are made."""
+
+from collections import defaultdict
+
+from assistance.claims import keys_of
+from assistance.models import AidCase, CaseClaim
+from assistance.states import CLAIMING_STATES, EDITABLE_STATES
+
+# Their content may have changed since they were submitted, if ever they were.
+LOOSE_STATES = (*EDITABLE_STATES, "withdrawn")
+
+
+def at_odds() -> list[str]:
+    """The numbers of the cases whose claims do not agree with their state and with what was submitted."""
+    cases = list(AidCase.objects.select_related("household", "relief"))
+    keys, rows = keys_of(cases), defaultdict(set)
+    for claim in CaseClaim.objects.all():
+        rows[claim.case_id].add((claim.scheme_id, claim.period, claim.key, claim.claiming))
+    return [case.number for case in cases if not agrees(case, keys[case.pk], rows[case.pk])]
+
+
+def agrees(case: AidCase, keys: tuple[str, ...], rows: set[tuple]) -> bool:
+    claiming = case.state in CLAIMING_STATES
+    if case.state in LOOSE_STATES:
+        submitted = case.counted_from is not None
+        return bool(rows) is submitted and all(row[-1] is claiming for row in rows)
+    return rows == {(case.scheme_id, case.period, key, claiming) for key in keys}
