@@ -21,6 +21,7 @@ from families.models import (
     HouseholdMember,
     HouseholdStatus,
     Parentage,
+    Section,
     VillagerGroup,
 )
 
@@ -227,6 +228,9 @@ class Households:
             registered_on=timezone.localdate(created_at) if counts else None,
             counted_from=created_at if counts else None,
             counted_until=closed_at if status == HouseholdStatus.CLOSED else None,
+            filled=list(Section),
+            # One more for each section that was saved, and for the end of the registration.
+            version=len(Section) + int(counts),
         )
 
     def _group(self, node: Node) -> tuple[int | None, str]:

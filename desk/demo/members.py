@@ -107,6 +107,7 @@ class Members:
         leads = group is not None and not group.led and not leaving
         if leads:
             group.led = True
+            self.rows.change(MemberGroup, group.id, version=2)
         organised = "-" in node.code and self.random.random() < 0.03
         key = self.rows.add(
             Membership,
@@ -129,6 +130,8 @@ class Members:
             entered_by_id=by.user_id,
             created_at=created_at,
             counted_from=created_at,
+            # Leading a group and leaving are changes of the entry; only one of them is made here.
+            version=1 + leads + bool(leaving),
             **leaving,
         )
         self.made += 1

@@ -69,6 +69,7 @@ class Founding:
     divisions: Mapping[str, Division]
     random: Random
     numbers: Counter[tuple[str, str]] = field(default_factory=Counter)
+    named_so: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         self.counties = [code for code in self.divisions if len(code) == 6]
@@ -77,6 +78,7 @@ class Founding:
         letter = CODE_LETTERS[wanted.kind]
         self.numbers[host.code, letter] += 1
         short, trade = self.named(wanted, host)
+        short = self.apart(short, host)
         town = self.town(host)
         firm = wanted.kind in {BranchKind.ENTERPRISE, BranchKind.PARK}
         alone = wanted.model == BranchModel.INDEPENDENT
@@ -117,6 +119,12 @@ class Founding:
             case BranchKind.STAFF_VILLAGE:
                 return f"{pick(FIRMS['machines'][1:])}员工村", ""
         return pick(INSTITUTIONS), ""
+
+    def apart(self, short: str, host: Division) -> str:
+        """The name, told apart from namesakes below the same association, as no two may bear it."""
+        self.named_so[host.code, short] += 1
+        place = self.named_so[host.code, short]
+        return short if place == 1 else f"{short}（{place}）"
 
     def town(self, host: Division) -> str:
         return self.divisions[host.code[:9]].name

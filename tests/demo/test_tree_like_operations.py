@@ -1,0 +1,30 @@
+"""The associations as the generator writes them, against what founding them makes."""
+
+from random import Random
+
+import pytest
+from django.db import transaction
+
+from branches.divisions import DIVISIONS_FILE, load_divisions, read_divisions
+from branches.models import BranchKind
+from desk.demo.places import build_tree
+from desk.demo.write import Rows
+from tests.demo.conftest import NOW
+from tests.demo.replaying import differences, found_all, tree_rows
+
+# In one of them people of the other have an association; parks and estates are in the first.
+COUNTIES = ("440605", "520329")
+
+
+@pytest.mark.django_db
+def test_generated_associations_are_what_founding_them_makes():
+    with transaction.atomic():
+        rows = Rows(Random(5))
+        build_tree(rows, counties=COUNTIES, share=0.01, now=NOW)
+        told = tree_rows()
+        transaction.set_rollback(True)
+    load_divisions(read_divisions(DIVISIONS_FILE), on=NOW.date())
+    made = found_all(told)
+
+    assert {branch["kind"] for _, branch, _ in told} == set(BranchKind)
+    assert differences(told, made) == []
