@@ -1,0 +1,122 @@
+"""That the generator writes nothing that no operation writes: no table, and no column of one.
+
+A table that only the demo fills is one that a real office cannot; so is a column that only the
+demo sets, which no operation and no page ever gave a value.
+"""
+
+import ast
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db import transaction
+
+from config.installation import CHECKOUT
+from desk.demo.generate import Builder
+from desk.demo.scales import SCALES
+from desk.demo.write import Rows, table_of
+from tests.demo.conftest import NOW
+
+# Columns that the books get in another way than by an operation of their app, and in which.
+SET_OTHERWISE = {
+    ("accounts.declaredrelative", "declared_at"): "the moment of the insert, by the model",
+    ("accounts.user", "is_demo"): "marks the accounts of a demo, which nobody makes in an installation",
+}
+# Tables that one statement of SQL writes, and where it stands.
+WRITTEN_IN_SQL = {"branches.NumberCounter": "branches/numbers.py"}
+
+
+@pytest.fixture(scope="module")
+def written(django_db_setup, django_db_blocker):
+    """Every model the generator writes, with the columns that it gives another value than the default."""
+    found: dict[type, set[str]] = {}
+
+    class Noted(Rows):
+        def add(self, model, /, **values):
+            fixed = table_of(model).fixed
+            told = {name for name, value in values.items() if name not in fixed or fixed[name] != value}
+            found.setdefault(model, set()).update(told - {"id", "uuid"})
+            return super().add(model, **values)
+
+        def change(self, model, key, **columns):
+            found[model].update(columns)
+            super().change(model, key, **columns)
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        builder = Builder(SCALES["tiny"], seed=7, now=NOW)
+        builder.rows = builder.people.rows = Noted(builder.random)
+        builder.build()
+        transaction.set_rollback(True)
+    return found
+
+
+def sources(app):
+    """What an app does to its rows: all of it but models, migrations and pages."""
+    left_out = {"models", "migrations", "demo", "views", "templatetags"}
+    return [
+        path
+        for path in sorted(Path(CHECKOUT, app).rglob("*.py"))
+        if not left_out & {*path.relative_to(CHECKOUT).parts[:-1], path.stem}
+    ]
+
+
+def named_in(tree):
+    """Every name that code gives a value to, or hands on: arguments, attributes, fields, words."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.keyword(arg=str(name)):
+                yield name
+            case ast.Attribute(attr=name, ctx=ast.Store()):
+                yield name
+            case ast.AnnAssign(target=ast.Name(id=name)):
+                yield name
+            case ast.Constant(value=str(name)):
+                yield name
+
+
+def made_in(tree):
+    """The names of classes that are instantiated, and of models whose manager is used to write."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=ast.Name(id=name)):
+                yield name
+            case ast.Call(func=ast.Attribute(value=ast.Attribute(value=ast.Name(id=name), attr="objects"))):
+                yield name
+
+
+def trees():
+    return [
+        (app.label, ast.parse(path.read_text()))
+        for app in apps.get_app_configs()
+        if Path(app.path).parent == CHECKOUT
+        for path in sources(app.label)
+    ]
+
+
+def test_every_table_of_the_demo_is_written_by_an_operation(written):
+    made = {name for _app, tree in trees() for name in made_in(tree)}
+
+    unmade = {model._meta.label for model in written if model.__name__ not in made}
+    assert unmade == set(WRITTEN_IN_SQL)
+
+
+def test_every_column_of_the_demo_is_set_by_an_operation(written):
+    named: dict[str, set[str]] = {}
+    for app, tree in trees():
+        named.setdefault(app, set()).update(named_in(tree))
+    unset = {
+        (model._meta.label_lower, column)
+        for model, columns in written.items()
+        for column in columns
+        if model._meta.label not in WRITTEN_IN_SQL
+        and not {column, column.removesuffix("_id")} & named[model._meta.app_label]
+    }
+
+    assert unset - set(SET_OTHERWISE) == set()
+
+
+def test_nothing_is_excused_that_has_a_way(written):
+    columns = {(model._meta.label_lower, column) for model, told in written.items() for column in told}
+
+    assert set(SET_OTHERWISE) <= columns
+    assert all("INSERT INTO" in (CHECKOUT / path).read_text() for path in WRITTEN_IN_SQL.values())
