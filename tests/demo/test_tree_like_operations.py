@@ -5,8 +5,8 @@ from random import Random
 import pytest
 from django.db import transaction
 
-from branches.divisions import DIVISIONS_FILE, load_divisions, read_divisions
 from branches.models import BranchKind
+from branches.operations.divisions import fill_divisions
 from desk.demo.places import build_tree
 from desk.demo.write import Rows
 from tests.demo.conftest import NOW
@@ -23,7 +23,7 @@ def test_generated_associations_are_what_founding_them_makes():
         build_tree(rows, counties=COUNTIES, share=0.01, now=NOW)
         told = tree_rows()
         transaction.set_rollback(True)
-    load_divisions(read_divisions(DIVISIONS_FILE), on=NOW.date())
+    fill_divisions(on=NOW.date(), refresh=False)
     made = found_all(told)
 
     assert {branch["kind"] for _, branch, _ in told} == set(BranchKind)
