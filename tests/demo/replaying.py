@@ -172,15 +172,15 @@ def account_data(rows, home):
 
 @dataclass
 class Roster:
-    """The member groups and memberships of an association, with groups by their names."""
+    """The member groups and memberships of a county in the order of their cards, groups by their names."""
 
     groups: list
     members: list
 
     @classmethod
-    def of(cls, branch_id):
-        rows = Membership.objects.filter(branch=branch_id).select_related("group").order_by("card_no")
-        groups = MemberGroup.objects.filter(branch=branch_id).order_by("name")
+    def of(cls, county_id):
+        rows = Membership.objects.filter(county_id=county_id).select_related("group").order_by("card_no")
+        groups = MemberGroup.objects.filter(county_id=county_id).order_by("branch_id", "name")
         return cls(
             [columns(group) for group in groups],
             [
@@ -195,14 +195,14 @@ class Roster:
 def enrol_all(told, *, by):
     """Open the groups, enrol whom the rows tell of, say who leads, and let those leave who left."""
     groups = {
-        row["name"]: make_group(
+        (row["branch_id"], row["name"]): make_group(
             branch_id=row["branch_id"], name=row["name"], by=by, now=_morning(row["opened_on"])
         ).pk
         for row in told.groups
     }
     for row in told.members:
-        _enrol(row, group=groups.get(row["group"]), by=by)
-    return Roster.of(told.groups[0]["branch_id"])
+        _enrol(row, group=groups.get((row["branch_id"], row["group"])), by=by)
+    return Roster.of(by.place.county_id)
 
 
 def _morning(day):

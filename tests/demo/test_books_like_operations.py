@@ -79,7 +79,7 @@ def test_generated_members_are_what_enrolling_them_makes(ground):
             roster = Members(ground.rows, numbers_drawn(), ground.tree, random=ground.random, now=NOW)
             roster.enrol(families, county=county, by=manager)
             ground.rows.write()
-            rows = Roster.of(node.id)
+            rows = Roster.of(county.id)
             transaction.set_rollback(True)
         made = enrol_all(rows, by=actor_of(manager))
         transaction.set_rollback(True)
