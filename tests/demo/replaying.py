@@ -79,7 +79,8 @@ class FamilyRows:
     def told(self):
         names = {person.pk: person.name for person in self.people}
         return {
-            "household": columns(self.household, "group", "lineage")
+            "household": columns(self.household, "group", "lineage_id")
+            | {"begins_a_lineage": self.household.lineage_id == self.household.pk}
             | {"group": self.household.group and columns(self.household.group), "detail": self.detail},
             "members": [columns(member, "household", "person") for member in self.members],
             "people": [columns(person) for person in self.people],
