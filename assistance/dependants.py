@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from branches.hooks import branch_dependants
@@ -13,14 +15,19 @@ from .models import AidCase
 from .states import ON_ROUTE_STATES, UNDER_WAY_STATES, CaseState
 
 
-def against(branch: Branch, *, act: str, to: Branch | None = None, **_circumstances: Any) -> str:
-    """Cases end before their association closes, and before those who decide on them become others.
+def against(
+    branch: Branch, *, act: str, to: Branch | None = None, on: date | None = None, **_circumstances: Any
+) -> str:
+    """Cases end before their association closes, and before those who decide on them become others;
+    it did not close before one of them was decided.
 
     A route is frozen with the associations that stood above the case when it was submitted.
     """
     if act == "close":
         n = AidCase.objects.filter(branch=branch, state__in=UNDER_WAY_STATES).count()
         return _sentence(n) if n else ""
+    if act == "close_on" and on is not None:
+        return _later_than(branch, on)
     if act != "move" or to is None:
         return ""
     if to.county_id != branch.county_id:
@@ -31,6 +38,16 @@ def against(branch: Branch, *, act: str, to: Branch | None = None, **_circumstan
         return ""
     n = AidCase.objects.filter(**{Level(branch.level).column: branch.pk}, state__in=states).count()
     return _sentence(n) if n else ""
+
+
+def _later_than(branch: Branch, on: date) -> str:
+    decided = AidCase.objects.filter(branch=branch, decided_on__gt=on).order_by("-decided_on").first()
+    if decided is None:
+        return ""
+    return _("Case %(number)s was decided here on %(day)s; it cannot close before.") % {
+        "day": decided.decided_on,
+        "number": decided.number,
+    }
 
 
 def _sentence(n: int) -> str:

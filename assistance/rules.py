@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
 
 from .models import YEARS, PeriodKind, Scheme, SchemeRule
 
@@ -65,9 +64,7 @@ class Eligibility:
 
 def rule_on(scheme: Scheme, day: date) -> SchemeRule | None:
     """The confirmed rule in force on a day, its first and its last day among them; there is one at most."""
-    return scheme.rules.filter(
-        Q(ends_on=None) | Q(ends_on__gte=day), confirmed_at__isnull=False, starts_on__lte=day
-    ).first()
+    return scheme.rules.filter(SchemeRule.days.on(day), confirmed_at__isnull=False).first()
 
 
 def school_year_of(day: date) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -25,6 +25,7 @@ from .models import (
     DutyProposal,
     HostedUnit,
     Level,
+    Placement,
 )
 from .permissions import why_not
 
@@ -172,6 +173,62 @@ def reasons_against_closing(branch: Branch, *, today: date) -> list[str]:
             % {"n": n}
         )
     return found + branch_dependants.reasons(branch, act="close", today=today)
+
+
+def why_not_close_on(branch: Branch, *, on: date, today: date) -> str:
+    """Why it did not close on this day: the day is to come, or something noted of it happened later.
+
+    ``on`` is the first day that does not count.
+    """
+    if on > today:
+        return _("This day is still to come.")
+    if on < branch.founded_on:
+        return _("It was founded on %(day)s only; it cannot close before.") % {"day": branch.founded_on}
+    placed = Placement.objects.filter(branch=branch, ends_on=None, starts_on__gt=on).first()
+    if placed is not None:
+        return _("It has hung below %(parent)s since %(day)s; it cannot close before.") % {
+            "parent": placed.parent,
+            "day": placed.starts_on,
+        }
+    renamed = _renamings(branch).filter(on__gt=on).order_by("-on").first()
+    if renamed is not None:
+        return _("It was renamed on %(day)s; it cannot close before.") % {"day": renamed.on}
+    hung = Placement.objects.filter(parent=branch, ends_on__gte=on).order_by("-ends_on").first()
+    if hung is not None:
+        return _("%(branch)s hung below it until %(day)s; it cannot close before.") % {
+            "branch": hung.branch,
+            "day": hung.ends_on,
+        }
+    unit = HostedUnit.objects.filter(branch=branch, left_on__gt=on).order_by("-left_on").first()
+    if unit is not None:
+        return _("%(unit)s was in its group until %(day)s; it cannot close before.") % {
+            "unit": unit.name,
+            "day": unit.left_on,
+        }
+    return branch_dependants.why_not(branch, act="close_on", on=on)
+
+
+def why_not_founded_on(branch: Branch, day: date | None, *, today: date) -> str:
+    """Why an association on file was not founded on this day; "" when nothing noted contradicts it."""
+    if day is None:
+        return _("Enter the day.")
+    if day > today:
+        return _("This day is still to come.")
+    first = Placement.objects.filter(branch=branch).order_by("starts_on", "id").first()
+    if first is not None and first.ends_on is not None and first.ends_on < day:
+        return _("It hung below %(parent)s until %(day)s, before this day.") % {
+            "parent": first.parent,
+            "day": first.ends_on,
+        }
+    renamed = _renamings(branch).filter(on__lt=day).order_by("on").first()
+    if renamed is not None:
+        return _("It was renamed on %(day)s, before this day.") % {"day": renamed.on}
+    return ""
+
+
+def _renamings(branch: Branch) -> QuerySet[BranchChange]:
+    """Of what was noted only a new name says that the association was there on that day."""
+    return BranchChange.objects.filter(branch=branch, what=ChangeKind.RENAMED)
 
 
 def why_not_reopen(branch: Branch, *, today: date) -> str:

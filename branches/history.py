@@ -12,23 +12,35 @@ from accounts.models import User
 from .models import Branch, BranchChange, ChangeKind, Placement
 
 
-def timeline(placements: Iterable[Placement], changes: Iterable[BranchChange]) -> list[dict[str, Any]]:
+def timeline(
+    branch: Branch, placements: Iterable[Placement], changes: Iterable[BranchChange]
+) -> list[dict[str, Any]]:
     """Every line, the newest first; what happened on one day in the order of the acts."""
-    placed = list(placements)
-    first = min((row.starts_on for row in placed), default=None)
-    lines = [(row.starts_on, 0, _placed(row, founds=row.starts_on == first)) for row in placed]
-    lines += [(row.on, 1, _noted(row)) for row in changes]
+    lines = [
+        (row.starts_on, 1, _placed(row, founds=row.starts_on == branch.founded_on)) for row in placements
+    ]
+    if all(day != branch.founded_on for day, _order, _line in lines):
+        lines.append((branch.founded_on, 0, _founded(branch)))
+    lines += [(row.on, 2, _noted(row)) for row in changes]
     return [line for _day, _order, line in sorted(lines, key=lambda line: line[:2], reverse=True)]
+
+
+def _founded(branch: Branch) -> dict[str, Any]:
+    return {"kind": "done", "title": _("founded"), "when": branch.founded_on.isoformat(), "detail": ""}
 
 
 def _placed(row: Placement, *, founds: bool) -> dict[str, Any]:
     day = row.starts_on.isoformat()
+    if row.ends_on is None:
+        when = _("since %(day)s") % {"day": day}
+    else:
+        when = f"{day} – {row.ends_on.isoformat()}" if row.ends_on >= row.starts_on else day
     below = {"parent": row.parent.name} if row.parent else {}
     title = _("founded, below %(parent)s") if founds else _("below %(parent)s")
     return {
         "kind": "done" if row.ends_on else "now",
         "title": title % below if below else _("founded"),
-        "when": f"{day} – {row.ends_on.isoformat()}" if row.ends_on else _("since %(day)s") % {"day": day},
+        "when": when,
         "detail": _joined(row.document_no, _by(row.noted_by)),
     }
 

@@ -23,7 +23,7 @@ from branches.permissions import why_not
 from jobs import registry
 from jobs.models import LIVE, Job
 from reports.charts import Series, Stacked, stacked
-from reports.figures.aid import children_of, in_order, kind_title
+from reports.figures.aid import in_order, kind_title
 from reports.figures.area import Area
 from reports.figures.periods import Month, Year, last_months
 from reports.figures.registry import (
@@ -277,11 +277,15 @@ def places(actor: Actor, shown: Branch) -> list[Branch]:
 
 
 def bars(board: Board) -> list[Bar]:
-    """The associations directly below, the furthest first; those that received nothing last."""
+    """The associations directly below that were counted or stood that day, the furthest first; those that
+    received nothing last. One closed or moved since is part of the share that stands above the bars.
+    """
     counted = board.value(PROGRESS)
     if not counted:
         return []
-    below = children_of(board.branch, by=board.actor)
+    standing = Branch.days.on(timezone.localdate(board.stamped_at)) & Q(parent=board.branch)
+    seen = Branch.objects.visible_to(board.actor).exclude(pk=board.branch.pk)
+    below = seen.filter(standing | Q(pk__in=[int(key) for key in counted]))
     made = [Bar(child, *counted.get(str(child.pk), (0, 0))) for child in below]
     return sorted(made, key=lambda bar: (bar.share is None, -(bar.share or 0), bar.branch.code))
 

@@ -80,7 +80,7 @@ def state_of(household: Household) -> State:
         people=_people(household, couple),
         classes={
             key: facts
-            for key, *facts in household.classes.filter(counted_until=None).values_list(
+            for key, *facts in household.classes.recorded().values_list(
                 "id", "kind", "starts_on", "ends_on"
             )
         },

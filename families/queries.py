@@ -124,13 +124,8 @@ def _of_class(kind: str, *, today: date) -> Callable[[QuerySet], QuerySet] | Non
     """Keeps the households that are in a class on a day; nothing for an unknown class."""
     if kind not in ClassKind:
         return None
-    held = HouseholdClass.objects.filter(in_force(today), kind=kind, household=OuterRef("pk"))
+    held = HouseholdClass.objects.standing_on(today).filter(kind=kind, household=OuterRef("pk"))
     return lambda households: households.filter(Exists(held))
-
-
-def in_force(today: date) -> Q:
-    """The condition on classes that a household is in on a day."""
-    return Q(Q(ends_on=None) | Q(ends_on__gte=today), starts_on__lte=today, counted_until=None)
 
 
 def _searched(households, actor: Actor, text: str, result: HouseholdList):
@@ -145,7 +140,7 @@ def _searched(households, actor: Actor, text: str, result: HouseholdList):
 def _with_row_facts(households, *, today: date):
     classes = Prefetch(
         "classes",
-        queryset=HouseholdClass.objects.filter(in_force(today)).order_by("id"),
+        queryset=HouseholdClass.objects.standing_on(today).order_by("id"),
         to_attr="classes_today",
     )
     sealed = [field.attname for field in sealed_fields(Household)]
@@ -173,7 +168,7 @@ def household_file(household: Household) -> HouseholdFile:
     return HouseholdFile(
         members=members,
         born=children_born(members),
-        classes=list(household.classes.filter(counted_until=None).order_by("starts_on", "id")),
+        classes=list(household.classes.recorded()),
         account=household.accounts.filter(closed_at=None).first(),
         changes=changes_of(household),
     )

@@ -95,9 +95,7 @@ def _sift(conditions: Mapping[str, str], *, text: str) -> Callable[[QuerySet], Q
     """The conditions without an index of their own."""
     wanted = matching_left(text) if text else Q()
     if (category := conditions.get("category")) in Category:
-        held = MembershipCategory.objects.filter(
-            category=category, counted_until=None, membership=OuterRef("pk")
-        )
+        held = MembershipCategory.objects.filter(category=category, left_on=None, membership=OuterRef("pk"))
         wanted &= Q(Exists(held))
     if (sex := conditions.get("sex")) in (Sex.MALE, Sex.FEMALE):
         wanted &= Q(person__sex=sex)
@@ -121,7 +119,7 @@ def with_row_facts(rows: QuerySet) -> QuerySet:
     """With what a line shows: association, group, person without the sealed values, categories."""
     held = Prefetch(
         "categories",
-        queryset=MembershipCategory.objects.filter(counted_until=None).order_by("id"),
+        queryset=MembershipCategory.objects.held(),
         to_attr="held",
     )
     sealed = [f"person__{field.attname}" for field in sealed_fields(Person)]
@@ -144,7 +142,7 @@ def member_counts(actor: Actor, branch: Branch) -> MemberCounts:
 
 
 def categories_held(membership: Membership) -> list[MembershipCategory]:
-    return list(membership.categories.filter(counted_until=None).order_by("id"))
+    return list(membership.categories.held())
 
 
 def other_memberships(membership: Membership, actor: Actor) -> list[Membership]:

@@ -81,7 +81,7 @@ def _part_of(line: Line) -> tuple[int, int | None]:
 def _with_everything(rows):
     held = Prefetch(
         "categories",
-        queryset=MembershipCategory.objects.filter(counted_until=None).order_by("id"),
+        queryset=MembershipCategory.objects.held(),
         to_attr="held",
     )
     return rows.select_related("branch", "group", "person__keeping_branch").prefetch_related(held)

@@ -56,7 +56,8 @@ KEEPS_NO_DRAFT = {
     "accounts/reveal.html": "one reason, used at once",
     "accounts/user_act.html": "one reason, used at once",
     "branches/duties/proposal.html": "one reason, used at once",
-    "members/groups.html": "one name, used at once",
+    "families/register.html": "one day, used at once",
+    "members/groups.html": "one name and one day, used at once",
     "reports/launch.html": "choices, filled in beforehand",
 }
 # Templates that are named by more than a plain string, and by whom.

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.days import Days
 from accounts.roles import Role
 from accounts.scope import HandedDownQuerySet
 from assistance.states import Stage
@@ -143,6 +144,8 @@ class SchemeRule(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    days = Days("starts_on", "ends_on")
 
     class Meta:
         verbose_name = _("scheme rule")

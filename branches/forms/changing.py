@@ -67,7 +67,7 @@ class FactsForm(VersionedForm):
     )
     seat = DivisionField(label=_("Seat"), error_messages={"required": _("Enter the seat.")})
     phone = office_phone_field()
-    founded_on = DayField(label=_("Founded on"), required=False)
+    founded_on = DayField(label=_("Founded on"), error_messages={"required": _("Enter the day.")})
 
     field_order = [
         "name", "short_name", "trade", "host_nature", "headcount", "premises", "home", "seat", "phone",
@@ -155,6 +155,14 @@ class MoveForm(VersionedForm):
 
 
 class CloseForm(VersionedForm):
+    on = DayField(
+        label=_("Closed from which day"),
+        help_text=_(
+            "The first day on which it is no more: closed on 31 December, it is not counted "
+            "at the year's end."
+        ),
+        error_messages={"required": _("Enter the day.")},
+    )
     reason = FreeTextField(
         label=_("Reason"),
         min_length=2,
@@ -164,6 +172,20 @@ class CloseForm(VersionedForm):
     )
 
     field_order = ["on", "reason", "document_no", "version"]
+
+
+class UnitsForm(forms.Form):
+    """From which day the group holds these units."""
+
+    on = DayField(
+        label=_("From which day"),
+        required=False,
+        help_text=_("Units added came and units left out went on this day; left empty it is today."),
+    )
+
+    def __init__(self, *args, today, **kwargs):
+        kwargs["initial"] = {"on": today} | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
 
 
 class UnitForm(forms.Form):

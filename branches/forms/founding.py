@@ -169,10 +169,15 @@ def size_advice():
 
 
 class FirmsForm(forms.Form):
-    """The paper by which further member firms of a park found their associations."""
+    """The day and the paper by which further member firms of a park found their associations."""
 
+    founded_on = DayField(label=_("Founded on"), error_messages={"required": _("Enter the day.")})
     document_no = FreeTextField(label=_("Document number"), max_length=60, required=False)
     token = TokenField()
+
+    def __init__(self, *args, today, **kwargs):
+        kwargs["initial"] = {"founded_on": today} | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
 
 
 class FirmForm(forms.Form):

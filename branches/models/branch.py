@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import Self
 
 from django.conf import settings
@@ -7,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.days import Dated, Days
 from accounts.roles import Role
 from accounts.scope import Actor, Place, ScopeColumns, ScopedQuerySet
 
@@ -86,7 +88,7 @@ class BranchStatus(models.TextChoices):
     CLOSED = "closed", pgettext_lazy("association", "closed")
 
 
-class BranchQuerySet(ScopedQuerySet):
+class BranchQuerySet(Dated, ScopedQuerySet):
     readers = frozenset(Role)
 
     def visible_to(self, actor: Actor) -> Self:
@@ -109,6 +111,8 @@ class Branch(ScopeColumns):
     ``parent`` is the association above, which for an attached one is its host. ``seat`` is the
     place where it sits, which for a migrant association is not the parent's. The ancestor
     columns are stamped by a trigger from the parent and hold the branch's own id at its level.
+    It counts from ``founded_on`` until the day before ``closed_on``, whenever that was typed;
+    ``counted_from``/``counted_until`` say when the books knew it.
     """
 
     code = models.CharField(_("code"), max_length=20, unique=True)
@@ -143,13 +147,15 @@ class Branch(ScopeColumns):
         _("nature of the host unit"), max_length=13, choices=HostNature, blank=True
     )
     phone = models.CharField(_("office telephone"), max_length=20, blank=True)
-    founded_on = models.DateField(_("founded on"), null=True, blank=True)
+    founded_on = models.DateField(_("founded on"))
+    closed_on = models.DateField(_("closed on"), null=True, blank=True, editable=False)
     status = models.CharField(_("status"), max_length=8, choices=BranchStatus, default=BranchStatus.ACTIVE)
     child_count = models.PositiveIntegerField(_("associations directly below"), default=0, editable=False)
     counted_from = models.DateTimeField(_("counted from"))
     counted_until = models.DateTimeField(_("counted until"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
+    days = Days("founded_on", "closed_on")
     objects = BranchQuerySet.as_manager()
 
     class Meta:
@@ -189,9 +195,14 @@ class Branch(ScopeColumns):
             ),
             models.CheckConstraint(
                 name="branch_closed_is_counted_no_more",
-                condition=Q(status=BranchStatus.CLOSED, counted_until__isnull=False)
-                | (~Q(status=BranchStatus.CLOSED) & Q(counted_until=None)),
+                condition=Q(status=BranchStatus.CLOSED, closed_on__isnull=False, counted_until__isnull=False)
+                | (~Q(status=BranchStatus.CLOSED) & Q(closed_on=None, counted_until=None)),
                 violation_error_message=_("A closed association says from when it no longer counts."),
+            ),
+            models.CheckConstraint(
+                name="branch_closes_after_founding",
+                condition=Q(closed_on=None) | Q(closed_on__gte=F("founded_on")),
+                violation_error_message=_("An association cannot close before it was founded."),
             ),
             models.CheckConstraint(
                 name="branch_counted_forwards",
@@ -263,7 +274,10 @@ class Branch(ScopeColumns):
 
 
 class Placement(models.Model):
-    """Where a branch hung in the tree from one day to another; keeps the tree of any past day."""
+    """Where a branch hung in the tree from one day to another; keeps the tree of any past day.
+
+    A place that was left on the day it was taken ends the day before: the branch hung there on no day.
+    """
 
     branch = models.ForeignKey(Branch, on_delete=models.CASCADE, related_name="placements")
     parent = models.ForeignKey(Branch, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
@@ -279,6 +293,8 @@ class Placement(models.Model):
         related_name="+",
     )
 
+    days = Days("starts_on", "ends_on")
+
     class Meta:
         verbose_name = _("placement")
         verbose_name_plural = _("placements")
@@ -292,7 +308,7 @@ class Placement(models.Model):
             ),
             models.CheckConstraint(
                 name="placement_ends_after_it_begins",
-                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on") - timedelta(days=1)),
                 violation_error_message=_("A placement cannot end before it begins."),
             ),
         ]

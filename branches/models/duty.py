@@ -6,18 +6,19 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.days import Dated, Days
 from accounts.roles import Role
 from accounts.scope import ScopedQuerySet
 
 from .owned import BranchOwned
 
 
-class DutyQuerySet(ScopedQuerySet):
+class DutyQuerySet(Dated, ScopedQuerySet):
     readers = frozenset(Role)
 
     def current(self, today: date) -> Self:
         """Duties in force on a day: begun, not past their last day, not ended early."""
-        return self.filter(Q(ends_on=None) | Q(ends_on__gte=today), starts_on__lte=today, ended_at=None)
+        return self.standing_on(today).filter(ended_at=None)
 
 
 class Duty(BranchOwned):
@@ -42,6 +43,7 @@ class Duty(BranchOwned):
         related_name="+",
     )
 
+    days = Days("starts_on", "ends_on")
     objects = DutyQuerySet.as_manager()
 
     class Meta:

@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.days import Dated, Days
 from accounts.roles import Role
 from accounts.scope import ScopedQuerySet
 
@@ -13,6 +14,10 @@ class ReadByAll(ScopedQuerySet):
     """Rows about associations themselves: whoever reads the association's page reads them."""
 
     readers = frozenset(Role)
+
+
+class HostedUnitQuerySet(Dated, ReadByAll):
+    pass
 
 
 class ChangeKind(models.TextChoices):
@@ -58,7 +63,8 @@ class HostedUnit(BranchOwned):
     listed_on = models.DateField(_("listed on"))
     left_on = models.DateField(_("left on"), null=True, blank=True)
 
-    objects = ReadByAll.as_manager()
+    days = Days("listed_on", "left_on")
+    objects = HostedUnitQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("hosted unit")

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.refusals import Refused
 from accounts.scope import Actor
-from branches.guards import why_not_alter
-from branches.models import Branch, BranchChange, BranchKind, ChangeKind, Division
+from branches.guards import why_not_alter, why_not_founded_on
+from branches.models import Branch, BranchChange, BranchKind, ChangeKind, Division, Placement
 
-from .founding import WORDS, why_not_called
+from .founding import WORDS, first_day_below, why_not_called
 from .opening import open_branch
 
 
@@ -62,7 +62,8 @@ def correct_facts(
     branch = open_branch(branch_id, by=by, version=version, now=now)
     if reason := why_not_alter(branch):
         raise Refused(reason)
-    if on > timezone.localdate(now):
+    today = timezone.localdate(now)
+    if on > today:
         raise Refused(_("This day is still to come."), field="on")
     before = told(branch)
     for field in FIELDS:
@@ -74,6 +75,8 @@ def correct_facts(
         audit.free_of_numbers(getattr(branch, field), field=field)
     if branch.kind == BranchKind.ADMINISTRATIVE and "seat" in changes:
         raise Refused(_("A village's or town's own association sits in its division."), field="seat")
+    if "founded_on" in changes:
+        _begin_on(branch, facts.founded_on, today=today)
     if "name" in changes and (reason := _why_not_renamed(branch)):
         raise Refused(reason, field="name")
     branch.version += 1
@@ -90,6 +93,16 @@ def correct_facts(
     )
     audit.record("branch.corrected", by=by, target=branch, place=branch.place, data=changes)
     return branch
+
+
+def _begin_on(branch: Branch, day: date | None, *, today: date) -> None:
+    """Its first place in the tree begins with its founding. Raises Refused for a day that cannot be."""
+    if reason := why_not_founded_on(branch, day, today=today):
+        raise Refused(reason, field="founded_on")
+    first = Placement.objects.filter(branch=branch).order_by("starts_on", "id").first()
+    if first is not None and day is not None:
+        first.starts_on = first_day_below(first.parent, founded_on=day)
+        first.save(update_fields=["starts_on"])
 
 
 def _why_not_renamed(branch: Branch) -> str:

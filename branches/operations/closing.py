@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.refusals import Refused
 from accounts.scope import Actor
-from branches.guards import reasons_against_closing, why_not_reopen
+from branches.guards import reasons_against_closing, why_not_close_on, why_not_reopen
 from branches.models import Branch, BranchChange, BranchStatus, ChangeKind, Placement
 
 from .opening import open_branch
@@ -21,25 +20,22 @@ from .opening import open_branch
 def close_branch(
     branch_id: int, *, on: date, reason: str, by: Actor, version: int, now: datetime, document_no: str = ""
 ) -> Branch:
-    """Close an association at the end of a day; its rows stay as they are and count no more from then.
+    """Close an association: ``on`` is the first day on which it does not count any more, however late
+    that is noted. Its rows stay as they are.
 
     Raises Refused with all that must be settled first, for a reason that is none or holds a number
-    of a person, or for a day that is to come or before it counted; Forbidden, Stale.
+    of a person, or for a day that is to come or that something noted of it contradicts; Forbidden, Stale.
     """
     reason = audit.stated_reason(reason)
     branch = open_branch(branch_id, by=by, version=version, now=now)
     today = timezone.localdate(now)
     if reasons := reasons_against_closing(branch, today=today):
         raise Refused(" ".join(reasons))
-    if on > today:
-        raise Refused(_("This day is still to come."), field="on")
-    end = min(now, timezone.make_aware(datetime.combine(on + timedelta(days=1), time())))
-    placement = Placement.objects.filter(branch=branch, ends_on=None).first()
-    if end < branch.counted_from or (placement and on < placement.starts_on):
-        raise Refused(_("It cannot close before it hung where it hangs now."), field="on")
-    branch.status, branch.counted_until = BranchStatus.CLOSED, end
-    if placement:
-        placement.ends_on = on
+    if contradiction := why_not_close_on(branch, on=on, today=today):
+        raise Refused(contradiction, field="on")
+    branch.status, branch.closed_on, branch.counted_until = BranchStatus.CLOSED, on, now
+    if placement := Placement.objects.filter(branch=branch, ends_on=None).first():
+        placement.ends_on = Placement.days.after(on)
         placement.save(update_fields=["ends_on"])
     _note(branch, ChangeKind.CLOSED, on=on, reason=reason, document_no=document_no, by=by, now=now)
     return branch
@@ -54,7 +50,7 @@ def reopen_branch(branch_id: int, *, by: Actor, version: int, now: datetime) -> 
         branch.parent = Branch.objects.select_for_update(of=("self",), no_key=True).get(pk=branch.parent.pk)
     if reason := why_not_reopen(branch, today=today):
         raise Refused(reason)
-    branch.status, branch.counted_until = BranchStatus.ACTIVE, None
+    branch.status, branch.closed_on, branch.counted_until = BranchStatus.ACTIVE, None, None
     last = Placement.objects.filter(branch=branch).order_by("-starts_on", "-id").first()
     if last:
         last.ends_on = None
@@ -67,7 +63,7 @@ def _note(
     branch: Branch, what: ChangeKind, *, on: date, reason: str, document_no: str, by: Actor, now: datetime
 ) -> None:
     branch.version += 1
-    branch.save(update_fields=["status", "counted_until", "version"])
+    branch.save(update_fields=["status", "closed_on", "counted_until", "version"])
     BranchChange.objects.create(
         branch=branch,
         what=what,

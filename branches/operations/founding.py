@@ -157,7 +157,9 @@ def found_branch(
     """Found an association below another one, with its code and its first placement.
 
     ``firms`` are the member firms of a park, each with an association below the park's. The
-    parent stays locked until commit. Raises Forbidden when the actor may not, Refused when the
+    parent stays locked until commit. It counts from ``founded_on``, today or any day before.
+
+    Raises Forbidden when the actor may not, Refused for a day to come or when the
     association cannot stand there or another bears its name, ValidationError for a field that
     is not in order, Branch.DoesNotExist for a parent outside the scope.
     """
@@ -168,8 +170,7 @@ def found_branch(
         parent = _locked(parent.pk, by)
     if reason := why_not_found(parent, kind=kind, seat=seat, by=by, today=today):
         raise Forbidden(reason)
-    if founded_on and founded_on > today:
-        raise Refused(_("This day is still to come."), field="founded_on")
+    founded_on = _day_of_founding(founded_on, today=today)
     branch = Branch(
         name=name,
         short_name=short_name,
@@ -182,13 +183,13 @@ def found_branch(
         premises=premises,
         host_nature=host_nature,
         phone=phone,
-        founded_on=founded_on or today,
+        founded_on=founded_on,
         counted_from=now,
     )
     _hang(branch, parent, by=by, document_no=document_no)
     if firms and not is_park(branch):
         raise Refused(_("The firms of a park, and no others, stand below its association."))
-    members = [_member(firm, branch, day=branch.founded_on or today, now=now) for firm in firms]
+    members = [_member(firm, branch, day=founded_on, now=now) for firm in firms]
     for member in members:
         _hang(member, branch, by=by, document_no=document_no)
     data: dict[str, object] = {"code": branch.code}
@@ -200,9 +201,15 @@ def found_branch(
 
 @transaction.atomic
 def found_firms(
-    park_id: int, *, firms: Sequence[MemberFirm], by: Actor, now: datetime, document_no: str = ""
+    park_id: int,
+    *,
+    firms: Sequence[MemberFirm],
+    by: Actor,
+    now: datetime,
+    founded_on: date | None = None,
+    document_no: str = "",
 ) -> list[Branch]:
-    """Found the associations of further member firms below a park's, from today on.
+    """Found the associations of further member firms below a park's, today or on a day before.
 
     Raises Forbidden, Refused, ValidationError, Branch.DoesNotExist as for any other founding.
     """
@@ -212,12 +219,19 @@ def found_firms(
     kind = BranchKind.ENTERPRISE
     if reason := why_not_found(park, kind=kind, seat=park.seat, by=by, today=today):
         raise Forbidden(reason)
-    members = [_member(firm, park, day=today, now=now) for firm in firms]
+    day = _day_of_founding(founded_on, today=today)
+    members = [_member(firm, park, day=day, now=now) for firm in firms]
     for member in members:
         _hang(member, park, by=by, document_no=document_no)
     data = {"code": park.code, "firms": [member.code for member in members]}
     audit.record("branch.firms_founded", by=by, target=park, place=park.place, data=data)
     return members
+
+
+def _day_of_founding(day: date | None, *, today: date) -> date:
+    if day is not None and day > today:
+        raise Refused(_("This day is still to come."), field="founded_on")
+    return day or today
 
 
 def _locked(parent_id: int, by: Actor | None) -> Branch:
@@ -261,10 +275,17 @@ def _hang(branch: Branch, parent: Branch | None, *, by: Actor | None, document_n
     Placement.objects.create(
         branch=branch,
         parent=parent,
-        starts_on=branch.founded_on,
+        starts_on=first_day_below(parent, founded_on=branch.founded_on),
         document_no=document_no,
         noted_by=by.user if by else None,
     )
+
+
+def first_day_below(parent: Branch | None, *, founded_on: date) -> date:
+    """Since when an association has hung in its first place: one that is older than the association
+    above, which came of a merger, hung somewhere else before, of which the books know nothing.
+    """
+    return max(founded_on, parent.founded_on) if parent else founded_on
 
 
 def why_not_hang(parent: Branch | None, *, kind: BranchKind, model: str, seat: Division, name: str) -> str:

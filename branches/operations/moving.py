@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.apps import apps
 from django.db import transaction
@@ -167,6 +167,10 @@ def _place(branch: Branch, to: Branch, *, on: date, by: Actor, document_no: str,
     """End the current placement the day before and begin the new; one that began that day is corrected."""
     if on > today:
         raise Refused(_("This day is still to come."), field="on")
+    if on < to.founded_on:
+        raise Refused(
+            _("%(branch)s was founded on %(day)s only.") % {"branch": to, "day": to.founded_on}, field="on"
+        )
     current = Placement.objects.filter(branch=branch, ends_on=None).first()
     if current is not None and on < current.starts_on:
         raise Refused(
@@ -180,7 +184,7 @@ def _place(branch: Branch, to: Branch, *, on: date, by: Actor, document_no: str,
         current.save(update_fields=["parent", "document_no", "noted_by"])
         return
     if current is not None:
-        current.ends_on = on - timedelta(days=1)
+        current.ends_on = Placement.days.after(on)
         current.save(update_fields=["ends_on"])
     Placement.objects.create(
         branch=branch, parent=to, starts_on=on, document_no=document_no, noted_by=by.user

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -31,12 +31,19 @@ class UnitData:
 
 @transaction.atomic
 def list_units(
-    branch_id: int, *, units: Sequence[UnitData], by: Actor, version: int, now: datetime
+    branch_id: int,
+    *,
+    units: Sequence[UnitData],
+    by: Actor,
+    version: int,
+    now: datetime,
+    on: date | None = None,
 ) -> Branch:
-    """Make the group of a host hold exactly these units; those no longer named leave today.
+    """Make the group of a host hold exactly these units from a day on, today or before; those no
+    longer named leave that day.
 
-    Rows of units that left stay. Raises Forbidden, Stale, Refused for a host that is none or a
-    name that stands twice.
+    Rows of units that left stay. Raises Forbidden, Stale, Refused for a host that is none, a
+    name that stands twice, or a day that is to come or before a unit came that leaves.
     """
     branch = open_branch(branch_id, by=by, version=version, now=now)
     if reason := why_not_list_units(branch):
@@ -44,17 +51,17 @@ def list_units(
     names = [unit.name for unit in units]
     if twice := next((name for name in names if names.count(name) > 1), ""):
         raise Refused(_("%(name)s stands in two rows.") % {"name": twice})
-    today = timezone.localdate(now)
     held = {row.pk: row for row in HostedUnit.objects.filter(branch=branch, left_on=None)}
     if {unit.pk for unit in units if unit.pk} - held.keys():
         raise Refused(_("A unit has left the list meanwhile. Open the page again."))
     kept = {unit.pk for unit in units}
-    left = HostedUnit.objects.filter(pk__in=held.keys() - kept).update(left_on=today)
+    day = _day_of(on, leaving=[held[pk] for pk in held.keys() - kept], today=timezone.localdate(now))
+    left = HostedUnit.objects.filter(pk__in=held.keys() - kept).update(left_on=day)
     changed = _rewrite([(held[unit.pk], unit) for unit in units if unit.pk])
     new = [unit for unit in units if unit.pk is None]
     for unit in new:
         HostedUnit.objects.create(
-            branch=branch, name=unit.name, headcount=unit.headcount, contact=unit.contact, listed_on=today
+            branch=branch, name=unit.name, headcount=unit.headcount, contact=unit.contact, listed_on=day
         )
     if not (left or changed or new):
         return branch
@@ -63,6 +70,20 @@ def list_units(
     data = {"code": branch.code, "new": len(new), "changed": changed, "left": left}
     audit.record("branch.units_listed", by=by, target=branch, place=branch.place, data=data)
     return branch
+
+
+def _day_of(on: date | None, *, leaving: Sequence[HostedUnit], today: date) -> date:
+    day = on or today
+    if day > today:
+        raise Refused(_("This day is still to come."), field="on")
+    late = max(leaving, key=lambda unit: unit.listed_on, default=None)
+    if late is not None and day < late.listed_on:
+        raise Refused(
+            _("%(unit)s has been in the group since %(day)s only.")
+            % {"unit": late.name, "day": late.listed_on},
+            field="on",
+        )
+    return day
 
 
 def _rewrite(pairs: list[tuple[HostedUnit, UnitData]]) -> int:

@@ -80,7 +80,7 @@ def page(request, code):
         "people": people,
         "below": below[:CHILDREN_SHOWN],
         "more_below": len(below) > CHILDREN_SHOWN,
-        "entries": timeline(placements, queries.changes_of(branch, request.actor)),
+        "entries": timeline(branch, placements, queries.changes_of(branch, request.actor)),
         "founded_now": "founded" in request.GET,
         "may_found": may(request.actor, "branch.change"),
         **actions_on(branch, request.actor),

@@ -13,7 +13,7 @@ from accounts.asking import differences, posted_version, quieten, take, with_row
 from accounts.refusals import Refused, Stale
 from accounts.tokens import answer_once
 from branches import guards, queries
-from branches.forms.changing import typed_over, unit_rows
+from branches.forms.changing import UnitsForm, typed_over, unit_rows
 from branches.forms.founding import FirmsForm, firm_rows
 from branches.operations.founding import found_firms
 from branches.operations.units import list_units
@@ -31,13 +31,15 @@ def units(request, code):
     listed = list(queries.units_of(branch, request.actor))
     posted = request.method == "POST"
     rows = unit_rows(with_row(request, "unit", most=MOST_ROWS) if posted else None, units=listed)
+    form = UnitsForm(request.POST if posted else None, today=timezone.localdate())
     version = posted_version(request) if posted else branch.version
-    context = context_of(request, branch, None, rows=rows, version=version)
+    context = context_of(request, branch, form, rows=rows, version=version)
     if posted and "add_row" in request.POST:
-        quieten(rows)
+        form.is_valid()
+        quieten(form, rows)
         return render(request, "branches/units.html", context)
     status = 422 if posted else 200
-    if posted and rows.is_valid():
+    if posted and [one for one in (form, rows) if not one.is_valid()] == []:
         try:
             list_units(
                 branch.pk,
@@ -45,25 +47,25 @@ def units(request, code):
                 by=request.actor,
                 version=version,
                 now=timezone.now(),
+                on=form.cleaned_data["on"],
             )
         except Stale as refusal:
-            context, status = units_meanwhile(request, code, rows), refusal.status
+            context, status = units_meanwhile(request, code, form, rows), refusal.status
         except Refused as refusal:
-            rows.non_form_errors().append(str(refusal))
-            status = refusal.status
+            status = take(form, refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect(branch)
     return render(request, "branches/units.html", context, status=status)
 
 
-def units_meanwhile(request, code, typed):
+def units_meanwhile(request, code, form, typed):
     """The rows as they were typed over the units that are listed now: saving again replaces those."""
     branch = changeable(request, code)
     listed = list(queries.units_of(branch, request.actor))
     rows = unit_rows(typed_over(typed, listed), units=listed)
     return context_of(
-        request, branch, None, rows=rows, version=branch.version, conflict=unlike(rows, typed, listed)
+        request, branch, form, rows=rows, version=branch.version, conflict=unlike(rows, typed, listed)
     )
 
 
@@ -87,7 +89,7 @@ def firms(request, code):
     if reason := guards.why_not_add_firms(park):
         raise Refused(reason)
     data = with_row(request, "firm", most=MOST_ROWS) if request.method == "POST" else None
-    form, rows = FirmsForm(data), firm_rows(data)
+    form, rows = FirmsForm(data, today=timezone.localdate()), firm_rows(data)
     context = context_of(request, park, form, rows=rows)
     if "add_row" in request.POST:
         form.is_valid()
@@ -111,6 +113,7 @@ def add(request, park, form, rows):
             firms=[row.firm() for row in rows.kept],
             by=request.actor,
             now=timezone.now(),
+            founded_on=form.cleaned_data["founded_on"],
             document_no=form.cleaned_data["document_no"],
         )
         messages.success(request, _("Saved."))

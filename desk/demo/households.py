@@ -131,7 +131,7 @@ class Households:
             name=human.name,
             sort_key=human.values["sort_key"],
             initials=human.values["initials"],
-            joined_on=max(timezone.localdate(family.created_at), part.born_on),
+            joined_on=part.born_on,
         )
         family.members.append(Member(key, human, part.relation))
         return human
@@ -231,6 +231,7 @@ class Households:
             filled=list(Section),
             # One more for each section that was saved, and for the end of the registration.
             version=len(Section) + int(counts),
+            closed_on=timezone.localdate(closed_at) if status == HouseholdStatus.CLOSED else None,
         )
 
     def _group(self, node: Node) -> tuple[int | None, str]:

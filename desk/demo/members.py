@@ -135,14 +135,9 @@ class Members:
             **leaving,
         )
         self.made += 1
+        held = {"branch_id": node.id, "membership_id": key, "joined_on": met_on, "counted_from": created_at}
         for category in self._categories(node, human.born_on, met_on):
-            self.rows.add(
-                MembershipCategory,
-                branch_id=node.id,
-                membership_id=key,
-                category=category,
-                counted_from=created_at,
-            )
+            self.rows.add(MembershipCategory, category=category, **held)
 
     def _met_on(self, born_on: date, entered: date) -> date:
         """The council's day: for four of ten when the books were entered, for the others before."""

@@ -71,10 +71,11 @@ def build_tree(rows: Rows, *, counties: tuple[str, ...], share: float, now: date
     branches = [_administrative(division, rows.random) for division in divisions.values()]
     branches += special_branches(divisions, random=rows.random, share=share)
     keys: dict[str, int] = {}
+    days = {branch["code"]: branch["founded_on"] for branch in branches}
     for level in Level:
         for branch in branches:
             if branch["level"] == level:
-                keys[branch["code"]] = _add(rows, branch, keys)
+                keys[branch["code"]] = _add(rows, branch, keys, days)
         rows.write()
     return _read_tree()
 
@@ -117,14 +118,15 @@ def _administrative(division: Division, random: Random) -> dict[str, Any]:
     }
 
 
-def _add(rows: Rows, branch: dict[str, Any], keys: dict[str, int]) -> int:
+def _add(rows: Rows, branch: dict[str, Any], keys: dict[str, int], days: dict[str, date]) -> int:
+    """``days`` are those on which the associations were founded, by code."""
     values = dict(branch)
     parent = values.pop("parent")
     parent_id = keys[parent] if parent else None
     founded = values["founded_on"]
     counted_from = timezone.make_aware(datetime.combine(founded, time()))
     key = rows.add(Branch, **values, parent_id=parent_id, counted_from=counted_from)
-    rows.add(Placement, branch_id=key, parent_id=parent_id, starts_on=founded)
+    rows.add(Placement, branch_id=key, parent_id=parent_id, starts_on=max(founded, days.get(parent, founded)))
     return key
 
 

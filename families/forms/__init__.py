@@ -3,6 +3,7 @@ from .classes import ChildForm, ClassEndForm, NewClassForm
 from .filters import FilterForm
 from .members import MemberForm, NewMemberForm
 from .person import NewHouseholdForm, PersonForm
+from .registration import RegistrationForm
 
 __all__ = [
     "AddressForm",
@@ -14,4 +15,5 @@ __all__ = [
     "NewHouseholdForm",
     "NewMemberForm",
     "PersonForm",
+    "RegistrationForm",
 ]

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import DayField, FreeTextField, NameField
 from families.models import ClassKind, EvidenceKind, ParentKind
-from families.operations.classes import ChildData, ClassData, fields_told_here
+from families.operations.classes import ChildData, ClassData, fields_told_here, why_not_end
 
 from .person import SEX_CHOICES
 
@@ -121,11 +121,17 @@ class ClassEndForm(forms.Form):
     ends_on = DayField(label=_("Last day"), required=False)
     withdrawn = forms.BooleanField(label=_("Entered in error, take out"), required=False)
 
-    def __init__(self, *args, row, **kwargs):
-        self.row = row
+    def __init__(self, *args, row, today, **kwargs):
+        self.row, self.today = row, today
         kwargs["prefix"] = f"class-{row.pk}"
         super().__init__(*args, **kwargs)
         self.fields["ends_on"].mark_optional = False
+
+    def clean_ends_on(self):
+        day = self.cleaned_data["ends_on"]
+        if day and (reason := why_not_end(self.row, day, today=self.today)):
+            raise forms.ValidationError(reason)
+        return day
 
 
 def new_child_rows(*args, parents, today, extra=0, **kwargs):

@@ -9,24 +9,31 @@ from families.operations.members import Leaving, NewMember
 from .person import PersonFieldsForm
 from .relations import relations_to_the_head
 
+SINCE_BIRTH = _("When the person was born or moved in; left empty it is since birth.")
 RELATION_ERRORS = {"required": _("Choose the relation to the head.")}
 
 
 class MemberForm(forms.Form):
-    """A member on file: the relation, and when and why the member leaves."""
+    """A member on file: the relation, since when, and when and why the member leaves."""
 
     relation = forms.ChoiceField(
         label=_("Relation to the head"), choices=relations_to_the_head(), error_messages=RELATION_ERRORS
     )
-    left_on = DayField(label=_("Leaves on"), required=False)
+    joined_on = DayField(label=_("Lives here since"), required=False, help_text=SINCE_BIRTH)
+    left_on = DayField(
+        label=_("Leaves on"),
+        required=False,
+        help_text=_("The first day on which the member does not belong here any more."),
+    )
     left_reason = FreeTextField(label=_("Reason for leaving"), max_length=100, required=False)
 
     def __init__(self, *args, member, **kwargs):
         self.member = member
         kwargs["prefix"] = f"member-{member.pk}"
-        kwargs["initial"] = {"relation": member.relation}
+        since = member.joined_on if member.joined_on != member.person.born_on else None
+        kwargs["initial"] = {"relation": member.relation, "joined_on": since}
         super().__init__(*args, **kwargs)
-        for name in ("left_on", "left_reason"):
+        for name in ("joined_on", "left_on", "left_reason"):
             self.fields[name].mark_optional = False
 
     def clean(self):
@@ -47,7 +54,10 @@ class MemberForm(forms.Form):
 
     @property
     def leaving_open(self):
-        return bool(self["left_on"].value() or self["left_reason"].value())
+        names = ("left_on", "left_reason")
+        return "joined_on" in self.changed_data or any(
+            self[name].value() or name in self.errors for name in names
+        )
 
 
 class NewMemberForm(PersonFieldsForm):
@@ -59,7 +69,9 @@ class NewMemberForm(PersonFieldsForm):
         error_messages=RELATION_ERRORS,
     )
 
-    field_order = ["name", "id_number", "relation", "hukou_nature", "phone"]
+    joined_on = DayField(label=_("Lives here since"), required=False, help_text=SINCE_BIRTH)
+
+    field_order = ["name", "id_number", "relation", "hukou_nature", "phone", "joined_on"]
 
     def clean(self):
         cleaned = super().clean()
@@ -70,7 +82,11 @@ class NewMemberForm(PersonFieldsForm):
         return cleaned
 
     def new_member(self):
-        return NewMember(person=self.details(), relation=self.cleaned_data["relation"])
+        return NewMember(
+            person=self.details(),
+            relation=self.cleaned_data["relation"],
+            joined_on=self.cleaned_data["joined_on"],
+        )
 
 
 class NewMemberRows(forms.BaseFormSet):

@@ -2,6 +2,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.days import Days
+
 from .person import Sex
 
 
@@ -25,6 +27,8 @@ class Child(models.Model):
     person = models.OneToOneField(
         "families.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="as_child"
     )
+
+    days = Days("born_on", "died_on")
 
     class Meta:
         verbose_name = _("child")

@@ -1,8 +1,11 @@
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.days import Dated, Days
 from accounts.scope import ScopedQuerySet
 from branches.models import SCOPED_BY, BranchOwned
 
@@ -29,15 +32,21 @@ class EvidenceKind(models.TextChoices):
     HARDSHIP_PROOF = "hardship_proof", _("hardship certificate")
 
 
-class ClassQuerySet(ScopedQuerySet):
+class ClassQuerySet(Dated, ScopedQuerySet):
     readers = READERS
+    # One that was recorded in error was taken out of the books and holds on no day.
+    facts = Q(counted_until=None)
+
+    def recorded(self) -> Self:
+        """Those on file, the earliest first, without those recorded in error."""
+        return self.filter(self.facts).order_by("starts_on", "id")
 
 
 class HouseholdClass(BranchOwned):
     """A class that a household was in from one day to another, and the paper that shows it.
 
     Recorded with evidence, never derived: a finding compares it with the children of head and
-    spouse. ``counted_from``/``counted_until`` say when the books knew it.
+    spouse. ``ends_on`` is its last day; ``counted_from``/``counted_until`` say when the books knew it.
     """
 
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="classes")
@@ -51,6 +60,7 @@ class HouseholdClass(BranchOwned):
     counted_from = models.DateTimeField(editable=False)
     counted_until = models.DateTimeField(null=True, blank=True, editable=False)
 
+    days = Days("starts_on", "ends_on")
     objects = ClassQuerySet.as_manager()
 
     class Meta:
@@ -79,8 +89,4 @@ class HouseholdClass(BranchOwned):
         return self.get_kind_display()
 
     def holds_on(self, day) -> bool:
-        return (
-            self.counted_until is None
-            and self.starts_on <= day
-            and (self.ends_on is None or day <= self.ends_on)
-        )
+        return self.counted_until is None and self.days.hold(self, day)

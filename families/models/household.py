@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.days import Dated, Days
 from accounts.derived import DerivedField
 from accounts.group_names import LONGEST_KEY, LONGEST_SORT_KEY, group_key, group_sort_key
 from accounts.roles import Role
@@ -41,6 +42,10 @@ class Section(models.TextChoices):
 
 class HouseholdQuerySet(ScopedQuerySet):
     readers = READERS
+
+
+class HouseholdFileQuerySet(Dated, HouseholdQuerySet):
+    pass
 
 
 class VillagerGroup(BranchOwned):
@@ -96,6 +101,8 @@ class Household(BranchOwned):
     ``lineage_id`` is the household's own id, or that of the household it was split off from, however
     often: what is given to a house once is given to its whole lineage once. ``split_from`` is the
     household it was split off from and ``split_on`` the first day on its own; neither ever changes.
+    On file from ``registered_on`` until the day before ``closed_on``; ``counted_from``/``counted_until``
+    say when the books knew it.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -140,6 +147,7 @@ class Household(BranchOwned):
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(editable=False)
     registered_on = models.DateField(_("registered on"), null=True, blank=True)
+    closed_on = models.DateField(_("file closed on"), null=True, blank=True, editable=False)
     counted_from = models.DateTimeField(null=True, blank=True, editable=False)
     counted_until = models.DateTimeField(null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -147,7 +155,8 @@ class Household(BranchOwned):
     # No column: set by an operation that asks before it saves.
     asks_first: AsksFirst | None = None
 
-    objects = HouseholdQuerySet.as_manager()
+    days = Days("registered_on", "closed_on")
+    objects = HouseholdFileQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("household")
@@ -184,9 +193,14 @@ class Household(BranchOwned):
             ),
             models.CheckConstraint(
                 name="household_closed_counts_no_more",
-                condition=Q(status="closed", counted_until__isnull=False)
-                | (~Q(status="closed") & Q(counted_until=None)),
+                condition=Q(status="closed", closed_on__isnull=False, counted_until__isnull=False)
+                | (~Q(status="closed") & Q(closed_on=None, counted_until=None)),
                 violation_error_message=_("A closed household says from when it no longer counts."),
+            ),
+            models.CheckConstraint(
+                name="household_closes_after_registration",
+                condition=Q(closed_on=None) | Q(closed_on__gte=F("registered_on")),
+                violation_error_message=_("A household file cannot be closed before it was registered."),
             ),
         ]
 
@@ -197,8 +211,16 @@ class Household(BranchOwned):
         return reverse("families:page", args=[self.number])
 
 
+class HouseholdMemberQuerySet(Dated, models.QuerySet):
+    pass
+
+
 class HouseholdMember(models.Model):
-    """A person in a household, by relation to its head, from one day to another."""
+    """A person in a household, by relation to its head, from one day to another.
+
+    Where nobody says since when, ``joined_on`` is the first day on which it can have been: that of
+    birth, or of leaving the household before.
+    """
 
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="members")
     person = models.ForeignKey(
@@ -211,6 +233,9 @@ class HouseholdMember(models.Model):
     joined_on = models.DateField(_("since"))
     left_on = models.DateField(_("until"), null=True, blank=True)
     left_reason = models.CharField(_("reason for leaving"), max_length=100, blank=True)
+
+    days = Days("joined_on", "left_on")
+    objects = HouseholdMemberQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("household member")

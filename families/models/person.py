@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.days import Days
 from accounts.scope import Actor
 from accounts.sealed import RESIDENT_ID, SealedField
 from families.codes import Nation, SchoolStage, Sex
@@ -64,6 +65,7 @@ class Person(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(editable=False)
 
+    days = Days("born_on", "died_on")
     objects = PersonQuerySet.as_manager()
 
     class Meta:

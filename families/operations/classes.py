@@ -185,23 +185,31 @@ def _strike_child(child: Child, *, parents: frozenset[int]) -> None:
 
 
 def _withdraw(household: Household, ids: Iterable[int], *, now: datetime) -> None:
-    household.classes.filter(pk__in=list(ids), counted_until=None).update(counted_until=now)
+    household.classes.recorded().filter(pk__in=list(ids)).update(counted_until=now)
 
 
 def _end(household: Household, ended: Mapping[int, date], *, today: date) -> None:
-    for row in household.classes.filter(pk__in=list(ended), counted_until=None, ends_on=None):
-        last_day = ended[row.pk]
-        if not row.starts_on <= last_day <= today:
-            raise Refused(
-                _("%(kind)s: the last day lies between %(first)s and today.")
-                % {"kind": row.get_kind_display(), "first": row.starts_on.isoformat()}
-            )
-        row.ends_on = last_day
+    for row in household.classes.recorded().filter(pk__in=list(ended), ends_on=None):
+        if reason := why_not_end(row, ended[row.pk], today=today):
+            raise Refused(reason)
+        row.ends_on = ended[row.pk]
         row.save(update_fields=["ends_on"])
 
 
+def why_not_end(row: HouseholdClass, last_day: date, *, today: date) -> str:
+    """Why this cannot be the last day of a class; form and operation ask the same."""
+    if row.starts_on <= last_day <= today:
+        return ""
+    return _("%(kind)s: the last day lies between %(first)s and today.") % {
+        "kind": row.get_kind_display(),
+        "first": row.starts_on.isoformat(),
+    }
+
+
 def _add_class(household: Household, data: ClassData, *, by: Actor, now: datetime) -> None:
-    same = HouseholdClass.objects.filter(household=household, kind=data.kind, counted_until=None)
+    if data.starts_on > timezone.localdate(now):
+        raise Refused(_("This day is still to come."), field="starts_on")
+    same = household.classes.recorded().filter(kind=data.kind)
     overlapping = same.exclude(ends_on__lt=data.starts_on)
     if data.ends_on:
         overlapping = overlapping.exclude(starts_on__gt=data.ends_on)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,8 +23,11 @@ from .people import PersonData, find_or_make, sort_keys
 
 @dataclass(frozen=True, kw_only=True)
 class NewMember:
+    """Who joins; without ``joined_on`` since birth, or since leaving the household before."""
+
     person: PersonData
     relation: Relation | str
+    joined_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +44,26 @@ class RowRefused(Refused):
         self.row, self.refusal = row, refusal
 
 
+class MemberRefused(Refused):
+    """A refusal of a member on file; ``member_id`` is the row's."""
+
+    def __init__(self, refusal: Refused, *, member_id: int):
+        super().__init__(str(refusal), field=refusal.field)
+        self.member_id, self.refusal = member_id, refusal
+
+
+class JoinedTooEarly(Refused):
+    """The person was in another household later than that, perhaps one outside the actor's scope."""
+
+    tells_of_elsewhere = True
+
+    def __init__(self):
+        sentence = _(
+            "On this day the person was still in another household, or left one later. Check the day."
+        )
+        super().__init__(sentence, field="joined_on")
+
+
 @transaction.atomic
 def save_members(
     household_id: int,
@@ -50,25 +74,26 @@ def save_members(
     added: Sequence[NewMember] = (),
     relations: Mapping[int, str] | None = None,
     leaving: Mapping[int, Leaving] | None = None,
+    since: Mapping[int, date | None] | None = None,
     confirmed: str | None = None,
 ) -> Household:
     """Add members, change relations to the head and let members leave, all at once.
 
-    ``relations`` and ``leaving`` go by the id of the member row. Afterwards there is one head
-    and at most one spouse, or it is refused. A member added as a child is also put on record as
-    a child born to the head and the spouse. Raises RowRefused for a new row whose ID number is
-    on file, Refused, Stale, Forbidden.
+    ``relations``, ``leaving`` and ``since``, the corrected days of joining, go by the id of the
+    member row. Afterwards there is one head and at most one spouse, or it is refused. A member
+    added as a child is also put on record as a child born to the head and the spouse. Raises
+    RowRefused for a new row whose ID number is on file or whose day cannot be, MemberRefused for
+    a day of a member on file that cannot be, Refused, Stale, Forbidden.
     """
     household = open_household(household_id, by=by, version=version, now=now, confirmed=confirmed)
     today = timezone.localdate(now)
     members = list(household.members.filter(left_on=None).select_related("person").order_by("id"))
+    _correct_joining(members, since or {}, today=today)
     _leave(members, leaving or {}, today=today)
     members = [member for member in members if member.left_on is None]
     _refuse_odd_heads(members, relations or {}, added)
     changed = _relate(members, relations or {})
-    joined = [
-        _join_new(household, new, row=row, by=by, now=now, today=today) for row, new in enumerate(added)
-    ]
+    joined = [_join_new(household, new, row=row, by=by, now=now) for row, new in enumerate(added)]
     _refuse_misfits(members, joined)
     _settle_head(household, [*members, *joined])
     _record_children(household, joined)
@@ -87,31 +112,76 @@ def save_members(
     return household
 
 
-def join(household: Household, person: Person, *, name: str, relation: str, day: date) -> HouseholdMember:
-    """Write the row that makes a person a member."""
+def join(
+    household: Household,
+    person: Person,
+    *,
+    name: str,
+    relation: str,
+    today: date,
+    joined_on: date | None = None,
+) -> HouseholdMember:
+    """Write the row that makes a person a member. Raises Refused for a day that cannot be."""
+    day = _day_of_joining(person, joined_on, today=today)
     return HouseholdMember.objects.create(
         household=household, person=person, name=name, relation=relation, joined_on=day, **sort_keys(name)
     )
 
 
-def _join_new(
-    household: Household, new: NewMember, *, row: int, by: Actor, now: datetime, today: date
-) -> HouseholdMember:
+def _day_of_joining(person: Person, typed: date | None, *, today: date, besides: int | None = None) -> date:
+    """The day typed, or the first on which it can have been. Raises Refused for any before it."""
+    left = HouseholdMember.objects.filter(person=person).exclude(pk=besides).exclude(left_on=None)
+    elsewhere = left.aggregate(until=Max("left_on"))["until"]
+    first = max(person.born_on, elsewhere) if elsewhere else person.born_on
+    if typed is None:
+        return first
+    if typed > today:
+        raise Refused(_("This day is still to come."), field="joined_on")
+    if typed < person.born_on:
+        raise Refused(_("This day is before the birth date."), field="joined_on")
+    if typed < first:
+        raise JoinedTooEarly
+    return typed
+
+
+def _join_new(household: Household, new: NewMember, *, row: int, by: Actor, now: datetime) -> HouseholdMember:
     try:
         person = find_or_make(new.person, branch=household.branch, by=by, now=now)
+        return join(
+            household,
+            person,
+            name=new.person.name,
+            relation=new.relation,
+            today=timezone.localdate(now),
+            joined_on=new.joined_on,
+        )
     except Refused as refusal:
         raise RowRefused(refusal, row=row) from refusal
-    return join(household, person, name=new.person.name, relation=new.relation, day=today)
+
+
+def _correct_joining(
+    members: Sequence[HouseholdMember], since: Mapping[int, date | None], *, today: date
+) -> None:
+    for member in members:
+        if member.pk not in since:
+            continue
+        try:
+            day = _day_of_joining(member.person, since[member.pk], today=today, besides=member.pk)
+        except Refused as refusal:
+            raise MemberRefused(refusal, member_id=member.pk) from refusal
+        if day != member.joined_on:
+            member.joined_on = day
+            member.save(update_fields=["joined_on"])
 
 
 def _leave(members: Sequence[HouseholdMember], leaving: Mapping[int, Leaving], *, today: date) -> None:
+    """``on`` is the first day on which they are no members any more."""
     for member in members:
         if going := leaving.get(member.pk):
             if not member.joined_on <= going.on <= today:
-                raise Refused(
-                    _("%(name)s can leave between %(since)s and today.")
-                    % {"name": member.name, "since": member.joined_on.isoformat()}
-                )
+                words = {"name": member.name, "since": member.joined_on.isoformat()}
+                sentence = _("%(name)s can leave between %(since)s and today.") % words
+                raise MemberRefused(Refused(sentence, field="left_on"), member_id=member.pk)
             member.left_on, member.left_reason = going.on, going.reason
             member.save(update_fields=["left_on", "left_reason"])
 

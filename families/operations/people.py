@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.identity import ResidentId, name_keys
@@ -184,6 +185,7 @@ def edit_person(
     if data.number and "number" in changed:
         _refuse_taken(data.number, data.name, person=person, by=by)
     _refuse_death_before_birth(person, data, changed=changed)
+    _move_joining(person, data)
     put_details(person, data)
     person.version += 1
     person.save()
@@ -224,6 +226,24 @@ def _refuse_death_before_birth(person: Person, data: PersonData, *, changed: lis
             % {"name": person.name, "day": child.died_on.isoformat()},
             field="id_number" if data.number else "born_on",
         )
+
+
+def _move_joining(person: Person, data: PersonData) -> None:
+    """Nobody belongs to a household before birth, and who did from birth on does from the corrected day.
+
+    Raises Refused where a household was left before it.
+    """
+    if data.born_on is None or data.born_on == person.born_on:
+        return
+    rows = HouseholdMember.objects.filter(person=person)
+    left = rows.filter(left_on__lt=data.born_on).first()
+    if left is not None and left.left_on is not None:
+        raise Refused(
+            _("%(name)s left a household on %(day)s, before this birth date. Check both days.")
+            % {"name": left.name, "day": left.left_on.isoformat()},
+            field="id_number" if data.number else "born_on",
+        )
+    rows.filter(Q(joined_on=person.born_on) | Q(joined_on__lt=data.born_on)).update(joined_on=data.born_on)
 
 
 def _rename(member: HouseholdMember, person: Person, *, changed: list[str]) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.refusals import Forbidden, Refused
@@ -62,7 +63,7 @@ def start_household(*, branch_id: int, head: PersonData, by: Actor, now: datetim
         created_at=now,
         filled=[Section.HEAD],
     )
-    join(household, person, name=head.name, relation=Relation.HEAD, day=timezone.localdate(now))
+    join(household, person, name=head.name, relation=Relation.HEAD, today=timezone.localdate(now))
     audit.record(
         "household.started", by=by, target=household, data={"number": household.number, "head": head.name}
     )
@@ -70,16 +71,21 @@ def start_household(*, branch_id: int, head: PersonData, by: Actor, now: datetim
 
 
 @transaction.atomic
-def complete_registration(household_id: int, *, by: Actor, version: int, now: datetime) -> Household:
-    """Put a draft whose sections are all filled in on file; it counts from now.
+def complete_registration(
+    household_id: int, *, by: Actor, version: int, now: datetime, registered_on: date | None = None
+) -> Household:
+    """Put a draft whose sections are all filled in on file from a day on, today or one before.
 
-    Raises Refused with what is missing, Forbidden, Stale.
+    Raises Refused with what is missing or for a day to come, Forbidden, Stale.
     """
     household = open_household(household_id, by=by, version=version, now=now)
     if reason := why_not_complete(household, by=by):
         raise Refused(reason)
+    today = timezone.localdate(now)
+    if registered_on is not None and registered_on > today:
+        raise Refused(_("This day is still to come."), field="registered_on")
     household.status = HouseholdStatus.ACTIVE
-    household.registered_on = timezone.localdate(now)
+    household.registered_on = registered_on or today
     household.counted_from = now
     close_household(
         household, "household.completed", by=by, fields=["status", "registered_on", "counted_from"]

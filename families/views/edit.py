@@ -55,7 +55,7 @@ def section(request, number, section):
             else:
                 for warning in page.warnings:
                     messages.warning(request, warning)
-                return redirect(after(request, household))
+                return redirect(after(request, household, registered_on=page.registered_on))
     return section_page(request, household, page, status=status)
 
 
@@ -67,7 +67,7 @@ def section_page(request, household, page, *, status):
         "section": Section(page.name),
         "page": page,
         "conflict": page.conflict() if status == Stale.status else None,
-        **finishing(household, page.name),
+        "done": done_of(household),
     }
     return render(request, page.template, context, status=status)
 
@@ -179,24 +179,25 @@ def note_shown(request, household, page):
         note_numbers_shown(household.pk, by=request.actor, now=timezone.now(), page=page.name)
 
 
-def finishing(household, section):
-    """Whether this is the last section of a registration, so that saving can complete it."""
-    if household.status != HouseholdStatus.DRAFT:
-        return {"completes": False, "done": 0}
-    others = [one for one in Section if one != section]
-    return {"completes": all(one in household.filled for one in others), "done": len(household.filled)}
+def done_of(household):
+    """How many sections of a registration are filled in."""
+    return len(household.filled) if household.status == HouseholdStatus.DRAFT else 0
 
 
-def after(request, household):
+def after(request, household, *, registered_on=None):
     """Where saving leads: on through a registration, back to the page of a household on file."""
     household.refresh_from_db(fields=["status", "filled", "version"])
     if household.status != HouseholdStatus.DRAFT:
         messages.success(request, _("Saved."))
         return household.get_absolute_url()
-    if "complete" in request.POST:
+    if registered_on is not None:
         try:
             register.complete_registration(
-                household.pk, by=request.actor, version=household.version, now=timezone.now()
+                household.pk,
+                by=request.actor,
+                version=household.version,
+                now=timezone.now(),
+                registered_on=registered_on,
             )
         except Refused as refusal:
             messages.warning(request, str(refusal))

@@ -11,7 +11,7 @@ from accounts.asking import posted_version
 from accounts.refusals import Forbidden, Refused
 from accounts.tokens import answer_once
 from branches.permissions import why_not
-from families.forms import NewHouseholdForm
+from families.forms import NewHouseholdForm, RegistrationForm
 from families.guards import why_not_complete, why_not_discard
 from families.models import HouseholdStatus, Section
 from families.operations import register
@@ -69,6 +69,10 @@ def tasks(request, number):
     household = found(request, number)
     if household.status != HouseholdStatus.DRAFT:
         return redirect(household)
+    return tasks_page(request, household, RegistrationForm(today=timezone.localdate()))
+
+
+def tasks_page(request, household, form, *, status=200):
     items = [
         {
             "label": section.label,
@@ -83,6 +87,7 @@ def tasks(request, number):
         "families/register.html",
         {
             "household": household,
+            "form": form,
             "items": items,
             "next": next((item for item in items if item["state"] == "todo"), None),
             "done": len(household.filled),
@@ -90,14 +95,22 @@ def tasks(request, number):
             "why_not_complete": why_not_complete(household, by=request.actor),
             "why_not_discard": why_not_discard(household, by=request.actor),
         },
+        status=status,
     )
 
 
 @require_POST
 def complete(request, number):
     household = found(request, number)
+    form = RegistrationForm(request.POST, today=timezone.localdate())
+    if not form.is_valid() and household.status == HouseholdStatus.DRAFT:
+        return tasks_page(request, household, form, status=422)
     register.complete_registration(
-        household.pk, by=request.actor, version=posted_version(request), now=timezone.now()
+        household.pk,
+        by=request.actor,
+        version=posted_version(request),
+        now=timezone.now(),
+        registered_on=form.cleaned_data.get("registered_on"),
     )
     messages.success(request, _("%(household)s is registered.") % {"household": household})
     return redirect(household)

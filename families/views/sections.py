@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from accounts.asking import differences, posted_version, quieten, with_row
 from families import guards
 from families.findings import class_findings
-from families.forms import AddressForm, ChildForm, ClassEndForm, MemberForm
+from families.forms import AddressForm, ChildForm, ClassEndForm, MemberForm, RegistrationForm
 from families.forms.classes import new_child_rows, new_class_rows
 from families.forms.members import new_member_rows
-from families.models import Section
+from families.models import HouseholdStatus, Section
 from families.operations import address, classes, members
-from families.operations.members import RowRefused
+from families.operations.members import MemberRefused, RowRefused
 from families.queries import children_born, divisions_near, groups_of, members_of, parents_of
 from families.views.asking import confirmed_in, hint_of, slowing_probes, take_refusal
 from families.wording import CLASSES
@@ -35,9 +35,27 @@ class SectionPage:
         self.today = timezone.localdate()
         self.on_file = self.touches = None
         self.problems = []
+        self.completion = self._completion()
         self.members = members_of(household)
         self.living_here = [member for member in self.members if member.left_on is None]
         self.build(self.data)
+
+    def _completion(self):
+        """Asks since when the household is on file where this is the last section of a registration."""
+        others = [one for one in Section if one != self.name]
+        if self.household.status != HouseholdStatus.DRAFT or set(others) - set(self.household.filled):
+            return None
+        asked = {"complete", "registered_on"} & set(self.request.POST)
+        return RegistrationForm(self.request.POST if asked else None, today=self.today)
+
+    @property
+    def completes(self):
+        """Whether saving is asked to complete the registration, too."""
+        return self.completion is not None and "complete" in self.request.POST
+
+    @property
+    def registered_on(self):
+        return self.completion.cleaned_data["registered_on"] if self.completes else None
 
     @cached_property
     def adds_row(self):
@@ -76,7 +94,8 @@ class SectionPage:
 
     def is_valid(self):
         # Each is asked, so that the page shows the errors of all at once.
-        return not [form for form in self.validated if not form.is_valid()]
+        asked = [*self.validated, self.completion] if self.completes else self.validated
+        return not [form for form in asked if not form.is_valid()]
 
     @property
     def validated(self):
@@ -94,7 +113,7 @@ class SectionPage:
     def errors(self):
         """For the summary: each form's errors with the address of its field."""
         found = [{"text": problem, "target": ""} for problem in self.problems]
-        for form in self.forms:
+        for form in [*self.forms, self.completion] if self.completes else self.forms:
             for name, errors in form.errors.items():
                 field = form[name] if name in form.fields else None
                 for error in errors:
@@ -144,11 +163,19 @@ class MembersPage(SectionPage):
                 added=[row.new_member() for row in self.joining],
                 relations={row.member.pk: row.cleaned_data["relation"] for row in self.rows},
                 leaving={row.member.pk: row.leaving for row in self.rows if row.leaving},
+                since={
+                    row.member.pk: row.cleaned_data["joined_on"]
+                    for row in self.rows
+                    if "joined_on" in row.changed_data
+                },
             )
 
     def take(self, refusal):
         if isinstance(refusal, RowRefused):
             self.on_file = take_refusal(self.joining[refusal.row], refusal)
+        elif isinstance(refusal, MemberRefused):
+            row = next(row for row in self.rows if row.member.pk == refusal.member_id)
+            row.add_error(refusal.field, str(refusal))
         else:
             super().take(refusal)
 
@@ -172,10 +199,12 @@ class ClassesPage(SectionPage):
     def build(self, data):
         self.parents = parents_of(self.living_here)
         self.born = children_born(self.members)
-        self.classes = list(self.household.classes.filter(counted_until=None).order_by("starts_on", "id"))
+        self.classes = list(self.household.classes.recorded())
         self.children = [self.as_posted(partial(self._child_form, born), data) for born in self.born]
         self.new_children = new_child_rows(data, parents=self.parents, today=self.today)
-        self.ends = [ClassEndForm(data, row=row) for row in self.classes if row.ends_on is None]
+        self.ends = [
+            ClassEndForm(data, row=row, today=self.today) for row in self.classes if row.ends_on is None
+        ]
         first = data is None and Section.CLASSES not in self.household.filled
         self.new_classes = new_class_rows(data, today=self.today, extra=int(first))
         self.ended = [row for row in self.classes if row.ends_on is not None]
@@ -220,7 +249,7 @@ class ClassesPage(SectionPage):
                 rows.append({"label": _("New child"), "theirs": born.child.born_on.isoformat(), "mine": "—"})
             rows += differences(mine, self._child_form(born))
         for mine in self.ends:
-            rows += differences(mine, ClassEndForm(row=mine.row))
+            rows += differences(mine, ClassEndForm(row=mine.row, today=self.today))
         for form in [*self.new_children, *self.new_classes]:
             if form.has_changed():
                 label = _("New child") if "born_on" in form.fields else _("New class")

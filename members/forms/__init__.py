@@ -1,9 +1,10 @@
 from .filters import FilterForm
-from .groups import GroupForm, NewGroupForm
+from .groups import ClosingForm, GroupForm, NewGroupForm
 from .leaving import LeavingForm
 from .membership import EnrolForm, EnrolMemberForm, MembershipForm, PlaceForm
 
 __all__ = [
+    "ClosingForm",
     "EnrolForm",
     "EnrolMemberForm",
     "FilterForm",

@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import FreeTextField, TokenField
+from accounts.fields import DayField, FreeTextField, TokenField
 
 NAME_ERRORS = {"required": _("Enter the name of the group.")}
 
@@ -14,7 +14,24 @@ class NewGroupForm(forms.Form):
         error_messages=NAME_ERRORS,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+    opened_on = DayField(label=_("Opened on"), error_messages={"required": _("Enter the day.")})
     token = TokenField()
+
+    def __init__(self, *args, today, **kwargs):
+        kwargs["initial"] = {"opened_on": today} | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+
+
+class ClosingForm(forms.Form):
+    closed_on = DayField(
+        label=_("Closed from which day"),
+        help_text=_("The first day on which the group is no more."),
+        error_messages={"required": _("Enter the day.")},
+    )
+
+    def __init__(self, *args, today, **kwargs):
+        kwargs["initial"] = {"closed_on": today} | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
 
 
 class GroupForm(forms.Form):

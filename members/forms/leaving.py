@@ -7,7 +7,14 @@ from members.operations.leaving import Leaving
 
 
 class LeavingForm(forms.Form):
-    left_on = DayField(label=_("Leaves the association on"), error_messages={"required": _("Enter the day.")})
+    left_on = DayField(
+        label=_("Leaves the association on"),
+        help_text=_(
+            "The first day on which the member is not on the roster: who leaves on 31 December is not "
+            "counted at the year's end."
+        ),
+        error_messages={"required": _("Enter the day.")},
+    )
     left_reason = forms.ChoiceField(
         label=_("Why the member leaves"),
         choices=LeavingReason.choices,

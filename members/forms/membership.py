@@ -92,6 +92,12 @@ class MembershipFields(forms.Form):
 class MembershipForm(MembershipFields):
     """The entry of somebody on the roster."""
 
+    categories_on = DayField(
+        label=_("Categories changed on"),
+        required=False,
+        help_text=_("The first day on which the categories are as ticked; left empty it is today."),
+    )
+
     def __init__(self, *args, membership, held, today, **kwargs):
         self.today = today
         kwargs["initial"] = {name: getattr(membership, name) for name in PLAIN} | {

@@ -3,6 +3,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.days import Dated, Days
 from accounts.derived import DerivedField
 from accounts.group_names import LONGEST_KEY, LONGEST_SORT_KEY, group_key, group_sort_key
 from accounts.scope import ScopedQuerySet
@@ -10,7 +11,7 @@ from branches.models import BranchOwned
 from families.models.household import READERS
 
 
-class MemberGroupQuerySet(ScopedQuerySet):
+class MemberGroupQuerySet(Dated, ScopedQuerySet):
     readers = READERS
 
 
@@ -27,6 +28,7 @@ class MemberGroup(BranchOwned):
     closed_on = models.DateField(_("group closed on"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
+    days = Days("opened_on", "closed_on")
     objects = MemberGroupQuerySet.as_manager()
 
     class Meta:

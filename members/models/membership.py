@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Self
 
 from django.conf import settings
@@ -6,6 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.days import Dated, Days
 from accounts.scope import ScopedQuerySet
 from branches.models import SCOPED_BY, Branch, BranchOwned, Level
 from families.models.household import READERS
@@ -52,11 +54,16 @@ class LeavingReason(models.TextChoices):
     IN_ERROR = "in_error", _("entered in error")
 
 
-class MembershipQuerySet(ScopedQuerySet):
+class MembershipQuerySet(Dated, ScopedQuerySet):
     readers = READERS
+    facts = ~Q(left_reason=LeavingReason.IN_ERROR)
 
     def live(self) -> Self:
         return self.filter(left_on=None)
+
+    def left_after(self, day: date) -> Self:
+        """Those who were on the roster on a later day and have left since."""
+        return self.filter(self.facts, left_on__gt=day)
 
     def below(self, branch: Branch) -> Self:
         """The memberships of a branch and of every association below it."""
@@ -68,7 +75,8 @@ class Membership(BranchOwned):
 
     Dated and never deleted. Somebody may be a member of several associations, and of each once:
     memberships and distinct people are two measures. A group member (团体会员) is an organisation;
-    the person is who represents it. ``counted_from``/``counted_until`` say when the books knew it.
+    the person is who represents it. It counts from ``joined_on`` until the day before ``left_on``;
+    ``counted_from``/``counted_until`` say when the books knew it.
     """
 
     person = models.ForeignKey("families.Person", on_delete=models.PROTECT, related_name="memberships")
@@ -108,6 +116,7 @@ class Membership(BranchOwned):
     counted_until = models.DateTimeField(null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
+    days = Days("joined_on", "left_on")
     objects = MembershipQuerySet.as_manager()
 
     class Meta:
@@ -207,15 +216,26 @@ class Membership(BranchOwned):
         return reverse("members:page", args=[self.card_no])
 
 
+class MembershipCategoryQuerySet(Dated, ScopedQuerySet):
+    readers = READERS
+
+    def held(self) -> Self:
+        """Those that nobody has taken away, in the order in which they were given."""
+        return self.filter(left_on=None).order_by("id")
+
+
 class MembershipCategory(BranchOwned):
-    """A category that a member is in; taken away it stays on file as what was counted until then."""
+    """A category that a member was in from one day to another; taken away it stays on file."""
 
     membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="categories")
     category = models.CharField(_("category"), max_length=14, choices=Category)
+    joined_on = models.DateField(_("since"))
+    left_on = models.DateField(_("until"), null=True, blank=True)
     counted_from = models.DateTimeField(editable=False)
     counted_until = models.DateTimeField(null=True, blank=True, editable=False)
 
-    objects = MembershipQuerySet.as_manager()
+    days = Days("joined_on", "left_on")
+    objects = MembershipCategoryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("category of a member")
@@ -225,7 +245,7 @@ class MembershipCategory(BranchOwned):
             models.Index(
                 fields=[level, "category", "-membership"],
                 name=f"membershipcategory_{level[:4]}",
-                condition=Q(counted_until=None),
+                condition=Q(left_on=None),
             )
             for level in SCOPED_BY
         ]
@@ -233,8 +253,19 @@ class MembershipCategory(BranchOwned):
             models.UniqueConstraint(
                 name="membershipcategory_once",
                 fields=["membership", "category"],
-                condition=Q(counted_until=None),
+                condition=Q(left_on=None),
                 violation_error_message=_("This member is in the category already."),
+            ),
+            models.CheckConstraint(
+                name="membershipcategory_leaves_after_joining",
+                condition=Q(left_on=None) | Q(left_on__gte=F("joined_on")),
+                violation_error_message=_("A category cannot end before it begins."),
+            ),
+            models.CheckConstraint(
+                name="membershipcategory_left_counts_no_more",
+                condition=Q(left_on=None, counted_until=None)
+                | Q(left_on__isnull=False, counted_until__isnull=False),
+                violation_error_message=_("A category that was taken away says since when."),
             ),
             models.CheckConstraint(
                 name="membershipcategory_counted_forwards",

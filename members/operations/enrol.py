@@ -99,7 +99,7 @@ def enrol(
         **{field: getattr(data, field) for field in PLAIN},
     )
     _write(membership)
-    add_categories(membership, data.categories, now=now)
+    add_categories(membership, data.categories, on=data.joined_on, now=now)
     audit.record(
         "membership.enrolled",
         by=by,
@@ -137,10 +137,17 @@ def group_of(branch: Branch, group_id: int | None) -> MemberGroup | None:
     return group
 
 
-def add_categories(membership: Membership, categories: frozenset[Category | str], *, now: datetime) -> None:
+def add_categories(
+    membership: Membership, categories: frozenset[Category | str], *, on: date, now: datetime
+) -> None:
+    """Put a member into categories from a day on."""
     MembershipCategory.objects.bulk_create(
         MembershipCategory(
-            membership=membership, branch_id=membership.branch_id, category=category, counted_from=now
+            membership=membership,
+            branch_id=membership.branch_id,
+            category=category,
+            joined_on=on,
+            counted_from=now,
         )
         for category in sorted(categories)
     )

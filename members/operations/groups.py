@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -24,10 +24,13 @@ from .opening import open_group
 
 
 @transaction.atomic
-def make_group(*, branch_id: int, name: str, by: Actor, now: datetime) -> MemberGroup:
-    """Open a member group at an association.
+def make_group(
+    *, branch_id: int, name: str, by: Actor, now: datetime, opened_on: date | None = None
+) -> MemberGroup:
+    """Open a member group at an association, today or on a day before.
 
-    Raises Refused for a name in use or one that holds a number of a person, Forbidden.
+    Raises Refused for a name in use or one that holds a number of a person, or for a day to come;
+    Forbidden.
     """
     today = timezone.localdate(now)
     confirm_duty(by, today=today)
@@ -37,7 +40,10 @@ def make_group(*, branch_id: int, name: str, by: Actor, now: datetime) -> Member
         raise Forbidden(reason)
     if reason := why_not_enrol(branch, by=by):
         raise Refused(reason)
-    group = MemberGroup(branch=branch, name=audit.free_of_numbers(name, field="name"), opened_on=today)
+    if opened_on is not None and opened_on > today:
+        raise Refused(_("This day is still to come."), field="opened_on")
+    name = audit.free_of_numbers(name, field="name")
+    group = MemberGroup(branch=branch, name=name, opened_on=opened_on or today)
     _save(group)
     audit.record("membergroup.made", by=by, target=group, data={"name": name})
     return group
@@ -88,12 +94,25 @@ def take_out_of_group(group_id: int, *, by: Actor, memberships: Collection[int],
 
 
 @transaction.atomic
-def close_group(group_id: int, *, by: Actor, version: int, now: datetime) -> MemberGroup:
-    """Close a group; its members stay on the roster without a group. Raises Refused, Forbidden, Stale."""
+def close_group(
+    group_id: int, *, by: Actor, version: int, now: datetime, closed_on: date | None = None
+) -> MemberGroup:
+    """Close a group; its members stay on the roster without a group.
+
+    ``closed_on`` is the first day without it, today when left out. Raises Refused for a day to come
+    or before it was opened, Forbidden, Stale.
+    """
     group = open_group(group_id, by=by, version=version, now=now)
+    today = timezone.localdate(now)
+    day = closed_on or today
+    if not group.opened_on <= day <= today:
+        raise Refused(
+            _("The group can be closed between %(since)s and today.") % {"since": group.opened_on},
+            field="closed_on",
+        )
     live = Membership.objects.live().filter(group=group)
     count = live.update(group=None, leads_group=False, version=F("version") + 1)
-    group.closed_on = timezone.localdate(now)
+    group.closed_on = day
     group.version += 1
     group.save(update_fields=["closed_on", "version"])
     audit.record("membergroup.closed", by=by, target=group, data={"name": group.name, "members": count})

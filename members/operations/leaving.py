@@ -28,7 +28,8 @@ class Leaving:
 
 @transaction.atomic
 def leave(membership_id: int, *, by: Actor, version: int, now: datetime, leaving: Leaving) -> Membership:
-    """Record that a member left; the entry stays on file and counts no more from now.
+    """Record that a member left: ``leaving.on`` is the first day on which the entry, which stays on
+    file, does not count any more, however late that is noted.
 
     A group that the member led is without a leader afterwards. Raises Refused for a day outside
     the membership, Forbidden, Stale.

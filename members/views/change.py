@@ -51,6 +51,7 @@ def edit(request, card_no):
                 version=membership.version,
                 now=timezone.now(),
                 data=form.membership_data(),
+                categories_on=form.cleaned_data["categories_on"],
             )
         except Stale:
             return stale(request, form, editable(request, card_no))

@@ -14,7 +14,7 @@ from accounts.tokens import answer_once
 from branches.permissions import why_not
 from families.queries import places
 from members import guards
-from members.forms import GroupForm, NewGroupForm
+from members.forms import ClosingForm, GroupForm, NewGroupForm
 from members.models import MemberGroup
 from members.operations import groups as operations
 from members.queries import group_members, groups_at, in_no_group
@@ -39,7 +39,7 @@ def group_list(request):
     if branch is None:
         raise Http404
     may_make = not guards.why_not_enrol(branch, by=request.actor)
-    form = NewGroupForm(request.POST or None) if may_make else None
+    form = NewGroupForm(request.POST or None, today=timezone.localdate()) if may_make else None
     status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form is None:
         raise Forbidden(guards.why_not_enrol(branch, by=request.actor))
@@ -61,7 +61,11 @@ def group_list(request):
 def made(request, form, branch):
     def act():
         group = operations.make_group(
-            branch_id=branch.pk, name=form.cleaned_data["name"], by=request.actor, now=timezone.now()
+            branch_id=branch.pk,
+            name=form.cleaned_data["name"],
+            opened_on=form.cleaned_data["opened_on"],
+            by=request.actor,
+            now=timezone.now(),
         )
         return group.get_absolute_url()
 
@@ -129,7 +133,18 @@ def edit(request, group_id):
         else:
             messages.success(request, _("Saved."))
             return redirect(row)
-    context = {"group": row, "form": form, "size": len(members.inside)}
+    return edit_page(request, row, form, members, status=status)
+
+
+def edit_page(request, row, form, members, *, status, closing=None, **more):
+    """The page on which a group is changed and, below, closed."""
+    context = {
+        "group": row,
+        "form": form,
+        "closing": closing or ClosingForm(today=timezone.localdate()),
+        "size": len(members.inside),
+        **more,
+    }
     return render(request, "members/group_edit.html", context, status=status)
 
 
@@ -149,18 +164,34 @@ def form_for(row, members, data=None):
 
 def stale(request, form, row, members):
     """The form as it was typed, with what is in the books now; saving again replaces that."""
-    context = {
-        "group": row,
-        "form": form,
-        "size": len(members.inside),
-        "conflict": differences(form, form_for(row, members)),
-    }
-    return render(request, "members/group_edit.html", context, status=Stale.status)
+    conflict = differences(form, form_for(row, members))
+    return edit_page(request, row, form, members, status=Stale.status, conflict=conflict)
 
 
 @require_POST
 def close(request, group_id):
     row = found(request, group_id)
-    operations.close_group(row.pk, by=request.actor, version=posted_version(request), now=timezone.now())
+    form, status = ClosingForm(request.POST, today=timezone.localdate()), 422
+    if form.is_valid():
+        try:
+            closed(request, row, form)
+        except (Forbidden, Stale):
+            raise
+        except Refused as refusal:
+            status = take(form, refusal)
+    if not form.is_valid():
+        row = changeable(request, group_id)
+        members = group_members(row, request.actor)
+        return edit_page(request, row, form_for(row, members), members, status=status, closing=form)
     messages.success(request, _("The group %(name)s is closed.") % {"name": row.name})
     return redirect(f"{reverse('members:groups')}?branch={row.branch.code}")
+
+
+def closed(request, row, form):
+    operations.close_group(
+        row.pk,
+        by=request.actor,
+        version=posted_version(request),
+        now=timezone.now(),
+        closed_on=form.cleaned_data["closed_on"],
+    )

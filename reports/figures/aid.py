@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Self
 
@@ -22,7 +22,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.scope import Actor
 from assistance.kinds.registry import KINDS
 from assistance.models import AidCase, Scheme
-from branches.models import Branch, BranchStatus, Level
+from branches.models import Branch, Level
 
 from .area import Area
 from .counted import approved
@@ -139,7 +139,7 @@ def aid_of_period(area: Area, period: Period, *, branch: Branch, as_of: datetime
         branch=branch,
         period=period,
         as_of=as_of,
-        by_branch=aid_by_branch(cases, by=area.by, branch=branch),
+        by_branch=aid_by_branch(cases, by=area.by, branch=branch, day=period.day_counted(as_of)),
         by_scheme=aid_by_scheme(cases),
         by_kind=aid_by_kind(cases),
         total=aid(cases),
@@ -163,15 +163,17 @@ def kind_title(code: str) -> str:
     return str(KINDS[code].title) if code in KINDS else code
 
 
-def aid_by_branch(cases: QuerySet[AidCase], *, by: Actor | None, branch: Branch) -> tuple[BranchRow, ...]:
-    """One row for each association directly below, those without a case too, and one for the
-    association itself where cases hang on it directly.
+def aid_by_branch(
+    cases: QuerySet[AidCase], *, by: Actor | None, branch: Branch, day: date
+) -> tuple[BranchRow, ...]:
+    """One row for each association that was directly below on a day, those without a case too, and one
+    for the association itself where cases hang on it directly.
 
-    A closed association is listed only while cases that count hang on it.
+    One that was closed or not yet founded that day is listed only where cases that count hang on it.
     """
     counted = _grouped(cases, child_key(branch))
     own = counted.pop(branch.pk, None)
-    listed = {child.pk: child for child in children_of(branch, by=by)}
+    listed = {child.pk: child for child in children_of(branch, by=by, day=day)}
     listed |= Branch.objects.in_bulk(counted.keys() - listed.keys())
     rows = [
         BranchRow(child, is_itself=False, figures=counted.get(child.pk, AidFigures()))
@@ -182,10 +184,10 @@ def aid_by_branch(cases: QuerySet[AidCase], *, by: Actor | None, branch: Branch)
     return tuple(rows)
 
 
-def children_of(branch: Branch, *, by: Actor | None) -> QuerySet[Branch]:
-    """The associations directly below that are not closed."""
+def children_of(branch: Branch, *, by: Actor | None, day: date) -> QuerySet[Branch]:
+    """The associations directly below, of those that stood on a day."""
     rows = Branch.objects.all() if by is None else Branch.objects.visible_to(by)
-    return rows.filter(parent=branch).exclude(status=BranchStatus.CLOSED)
+    return rows.filter(parent=branch).standing_on(day)
 
 
 def in_order(branch: Branch) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from assistance.models import AidCase
 from branches.models import Branch
@@ -116,12 +116,8 @@ def _relations():
 def _classes():
     day = OuterRef("submitted_on")
     return (
-        HouseholdClass.objects.filter(
-            Q(ends_on=None) | Q(ends_on__gte=day),
-            household=OuterRef("household"),
-            starts_on__lte=day,
-            counted_until=None,
-        )
+        HouseholdClass.objects.standing_on(day)
+        .filter(household=OuterRef("household"))
         .order_by("starts_on", "id")
         .values("kind")
     )

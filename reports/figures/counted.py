@@ -81,7 +81,7 @@ def mean_days(area: Area, period: Period) -> Decimal | None:
 
 
 def associations(area: Area, period: Period, as_of: datetime) -> QuerySet[Branch]:
-    """Associations that counted when the period ended, or at the moment of asking if it has not."""
-    moment = min(period.moments[1], as_of)
-    in_force = Q(counted_until=None) | Q(counted_until__gte=moment)
-    return area.branches().filter(in_force, counted_from__lt=moment)
+    """Associations on the last day of the period, or on the day of asking if it has not ended, by the
+    days of founding and closing, whenever those were typed.
+    """
+    return area.branches().standing_on(period.day_counted(as_of))

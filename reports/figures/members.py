@@ -6,15 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, F, Q, QuerySet
-from django.utils import timezone
+from django.db.models import Count, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from families.codes import SchoolStage
 from families.models import Sex
-from members.models import Category, LeavingReason, Membership
+from members.models import Category, Membership, MembershipCategory
 
 from .area import Area
 from .periods import Period
@@ -47,19 +46,17 @@ def on_roster(area: Area, period: Period, as_of: datetime) -> QuerySet[Membershi
     So those at the end of one period, with those who joined and without those who left in the
     next, are those at its end.
     """
-    day = _last_day(period, as_of)
-    stays = Q(left_on=None) | Q(left_on__gt=day)
-    return area.memberships().filter(stays, joined_on__lte=day).exclude(left_reason=LeavingReason.IN_ERROR)
+    return area.memberships().standing_on(period.day_counted(as_of))
 
 
 def joined(area: Area, period: Period) -> QuerySet[Membership]:
     """Memberships that began in the period, by the day of joining; not those entered in error."""
-    return area.memberships().filter(joined_on__range=period.days).exclude(left_reason=LeavingReason.IN_ERROR)
+    return area.memberships().begun_within(*period.days)
 
 
 def left(area: Area, period: Period) -> QuerySet[Membership]:
     """Memberships that ended in the period, by the day of leaving; not those entered in error."""
-    return area.memberships().filter(left_on__range=period.days).exclude(left_reason=LeavingReason.IN_ERROR)
+    return area.memberships().ended_within(*period.days)
 
 
 def counted_members(rows: QuerySet[Membership]) -> MemberFigures:
@@ -72,19 +69,14 @@ def members_divided(area: Area, period: Period, as_of: datetime) -> Iterator[Mem
     """The members by category, sex, age band and education.
 
     Somebody in several categories stands in each, so categories add up to more than the total;
-    the other divisions add up to it in memberships. Ages are those at the end of the period.
-    Categories have no days: those written with a membership count from its joining on, later
-    changes from when they were made.
+    the other divisions add up to it in memberships. Ages and categories are those on that day.
     """
-    rows = on_roster(area, period, as_of)
-    moment = min(period.moments[1], as_of)
-    begun = Q(categories__counted_from__lt=moment) | Q(categories__counted_from__lte=F("counted_from"))
-    held = begun & (Q(categories__counted_until=None) | Q(categories__counted_until__gte=moment))
+    rows, day = on_roster(area, period, as_of), period.day_counted(as_of)
+    held = MembershipCategory.days.on(day, through="categories")
     for category in Category:
         yield _row(BY_CATEGORY, category.label, rows.filter(held, categories__category=category))
     for sex in Sex:
         yield _row(BY_SEX, sex.label, rows.filter(person__sex=sex))
-    day = _last_day(period, as_of)
     for youngest, oldest in zip(AGE_BANDS, (*AGE_BANDS[1:], None), strict=True):
         yield _row(BY_AGE, _band(youngest, oldest), rows.filter(_aged(youngest, oldest, on=day)))
     for code, label in [*SchoolStage.choices, ("", gettext_lazy("not known"))]:
@@ -95,10 +87,6 @@ BY_CATEGORY = pgettext_lazy("division of members", "Category")
 BY_SEX = pgettext_lazy("division of members", "Sex")
 BY_AGE = pgettext_lazy("division of members", "Age")
 BY_EDUCATION = pgettext_lazy("division of members", "Education")
-
-
-def _last_day(period: Period, as_of: datetime) -> date:
-    return min(period.last_day, timezone.localdate(as_of))
 
 
 def _row(division: str | Promise, value: str | Promise, rows: QuerySet[Membership]) -> MemberRow:

@@ -72,6 +72,10 @@ class Period:
         first, after = self.first_day, self.last_day + timedelta(days=1)
         return _midnight(first), _midnight(after)
 
+    def day_counted(self, as_of: datetime) -> date:
+        """The day of whose end figures of a state are: the last, or that of asking if it has not come."""
+        return min(self.last_day, timezone.localdate(as_of))
+
     def is_running(self, today: date) -> bool:
         """Whether its figures may still change: its last day is not over."""
         return today <= self.last_day

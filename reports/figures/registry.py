@@ -98,7 +98,10 @@ def _progress(asked: Counting) -> dict[str, list[int]]:
 ASSOCIATIONS = Figure(
     "associations",
     _("Associations"),
-    _("Associations that are not closed, of every kind and level, by today's tree."),
+    _(
+        "Associations at the end of the period, of every kind and level, by the days of founding and closing "
+        "and by today's tree."
+    ),
     _associations,
 )
 MEMBERS = Figure(

@@ -222,6 +222,7 @@ def build() -> World:
             short_name=name,
             level=level,
             seat=seat,
+            founded_on=date(1990, 5, 29),
             counted_from=NOW,
             parent=Branch.objects.filter(code=parent).first(),
         )

@@ -92,6 +92,7 @@ def _add(grove, code, level, name, parent, seat, kind, model):
         model=model,
         seat_id=seat,
         parent=above,
+        founded_on=date(1990, 5, 29),
         counted_from=NOW,
         **FACTS.get(model, {}),
         **(MIGRANT if kind == BranchKind.MIGRANT else {}),

@@ -7,8 +7,9 @@ from accounts.refusals import Forbidden, Refused, Stale
 from accounts.roles import Role
 from branches import guards
 from branches.hooks import Dependants
-from branches.models import Branch, BranchChange, HostedUnit, Placement
+from branches.models import Branch, BranchChange, BranchKind, HostedUnit, Placement
 from branches.operations.closing import close_branch, reopen_branch
+from branches.operations.founding import found_branch
 
 from .grove import NOW, TODAY
 
@@ -22,7 +23,6 @@ def manager(grove):
 
 @pytest.fixture
 def factory(grove):
-    Branch.objects.filter(pk=grove[FACTORY].pk).update(counted_from=NOW - timedelta(days=900))
     Placement.objects.create(branch=grove[FACTORY], parent=grove["茅坝村"], starts_on=date(2024, 6, 1))
     return Branch.objects.get(pk=grove[FACTORY].pk)
 
@@ -44,8 +44,8 @@ def test_what_closes_counts_no_more_leaves_its_place_and_says_why(grove, factory
     close(factory, by=manager)
 
     factory.refresh_from_db()
-    assert (factory.status, factory.counted_until) == ("closed", NOW)
-    assert factory.placements.get().ends_on == TODAY
+    assert (factory.status, factory.closed_on, factory.counted_until) == ("closed", TODAY, NOW)
+    assert factory.placements.get().ends_on == TODAY - timedelta(days=1)
     change = BranchChange.objects.get(branch=factory)
     assert (change.what, change.on, change.reason, change.document_no) == (
         "closed",
@@ -58,11 +58,92 @@ def test_what_closes_counts_no_more_leaves_its_place_and_says_why(grove, factory
     assert AuditEntry.objects.filter(action="branch.closed", branch_id=factory.pk).count() == 1
 
 
-def test_a_day_that_is_past_counts_to_its_end(factory, manager):
-    close(factory, by=manager, on=date(2026, 11, 1))
+@pytest.mark.parametrize("hour", [15, 17])
+def test_the_day_of_closing_does_not_count_at_whatever_hour_it_was_noted(factory, manager, hour):
+    """15 o'clock is 23 o'clock here, 17 o'clock one in the morning of the next day."""
+    close(factory, by=manager, on=TODAY, now=NOW.replace(hour=hour))
 
+    there = Branch.objects.filter(pk=factory.pk)
+    assert [there.standing_on(TODAY + timedelta(days=n)).exists() for n in (-1, 0, 1)] == [True, False, False]
+
+
+def test_an_association_typed_today_closes_on_a_day_long_past(grove, manager):
+    branch = found_branch(
+        parent=grove["湄潭县"],
+        name="老茶厂计划生育协会",
+        short_name="老茶厂",
+        kind=BranchKind.ENTERPRISE,
+        model="independent",
+        seat=grove["湄潭县"].seat,
+        premises="会员之家",
+        headcount=320,
+        founded_on=date(2019, 5, 1),
+        by=manager,
+        now=NOW,
+    )
+    close(branch, by=manager, on=date(2025, 6, 30))
+
+    there = Branch.objects.filter(pk=branch.pk)
+    for day, is_there in (
+        (date(2019, 4, 30), False),
+        (date(2019, 5, 1), True),
+        (date(2025, 6, 29), True),
+        (date(2025, 6, 30), False),
+    ):
+        assert there.standing_on(day).exists() == is_there, day
+    placement = branch.placements.get()
+    assert (placement.starts_on, placement.ends_on) == (date(2019, 5, 1), date(2025, 6, 29))
+
+
+def test_what_was_founded_in_error_closes_on_its_day_and_was_there_on_none(grove, manager, factory):
+    Branch.objects.filter(pk=factory.pk).update(founded_on=date(2024, 6, 1))
+    close(factory, by=manager, on=date(2024, 6, 1))
+
+    assert not Branch.objects.filter(pk=factory.pk).standing_on(date(2024, 6, 1)).exists()
+    assert factory.placements.get().ends_on == date(2024, 5, 31)
     factory.refresh_from_db()
-    assert factory.counted_until.isoformat() == "2026-11-01T16:00:00+00:00"
+    reopen_branch(factory.pk, by=manager, version=factory.version, now=NOW)
+    assert Branch.objects.filter(pk=factory.pk).standing_on(date(2024, 6, 1)).exists()
+
+
+def renamed(grove, factory):
+    BranchChange.objects.create(
+        branch=factory, what="renamed", on=date(2026, 3, 1), noted_by=grove.user(), noted_at=NOW
+    )
+
+
+def had_one_below(grove, factory):
+    Placement.objects.create(
+        branch=grove["外来工分会"], parent=factory, starts_on=date(2024, 7, 1), ends_on=date(2026, 3, 1)
+    )
+
+
+def had_a_unit(grove, factory):
+    HostedUnit.objects.create(
+        branch=factory, name="老李饭馆", listed_on=date(2024, 7, 1), left_on=date(2026, 3, 2)
+    )
+
+
+@pytest.mark.parametrize("happened", [renamed, had_one_below, had_a_unit])
+def test_it_did_not_close_before_what_happened_to_it(grove, factory, manager, happened):
+    happened(grove, factory)
+
+    with pytest.raises(Refused) as refusal:
+        close(factory, by=manager, on=date(2026, 2, 28))
+    assert (refusal.value.field, "2026-03-0" in str(refusal.value)) == ("on", True)
+
+    close(factory, by=manager, on=date(2026, 3, 2))
+    assert Branch.objects.get(pk=factory.pk).closed_on == date(2026, 3, 2)
+
+
+def test_apps_above_say_what_happened_later(factory, manager, monkeypatch):
+    asked = Dependants()
+    asked.offer("members", lambda branch, *, act, **more: str(more["on"]) if act == "close_on" else "")
+    monkeypatch.setattr(guards, "branch_dependants", asked)
+
+    with pytest.raises(Refused) as refusal:
+        close(factory, by=manager, on=date(2026, 2, 28))
+    assert (refusal.value.field, str(refusal.value)) == ("on", "2026-02-28")
 
 
 @pytest.mark.parametrize("on", [TODAY + timedelta(days=1), date(2024, 5, 31)])
@@ -104,7 +185,7 @@ def test_a_closing_is_undone_the_same_day(grove, factory, manager):
     reopen_branch(factory.pk, by=manager, version=factory.version, now=NOW + timedelta(hours=1))
 
     factory.refresh_from_db()
-    assert (factory.status, factory.counted_until) == ("active", None)
+    assert (factory.status, factory.closed_on, factory.counted_until) == ("active", None, None)
     assert factory.placements.get().ends_on is None
     assert list(BranchChange.objects.order_by("id").values_list("what", flat=True)) == ["closed", "reopened"]
 
@@ -129,6 +210,7 @@ def test_it_stays_closed_when_its_name_or_host_is_gone(grove, factory, manager):
         model="attached",
         seat_id="520328101204",
         parent=grove["茅坝村"],
+        founded_on=date(1990, 5, 29),
         counted_from=NOW,
     )
 

@@ -23,6 +23,7 @@ def branch(grove, **fields):
         "headcount": 320,
         "parent": grove["永兴镇"],
         "seat_id": "520328101",
+        "founded_on": date(1990, 5, 29),
         "counted_from": NOW,
     }
     return Branch.objects.create(**standard | fields)
@@ -70,7 +71,10 @@ VIOLATIONS = {
     ),
     "branch_closed_is_counted_no_more": lambda grove: branch(grove, status="closed"),
     "branch_counted_forwards": lambda grove: branch(
-        grove, status="closed", counted_until=NOW.replace(year=2020)
+        grove, status="closed", closed_on=date(2026, 1, 1), counted_until=NOW.replace(year=2020)
+    ),
+    "branch_closes_after_founding": lambda grove: branch(
+        grove, status="closed", closed_on=date(1990, 5, 28), counted_until=NOW
     ),
     "branches_branch_code_key": lambda grove: branch(grove, code="520328"),
     "division_code_fits_level": lambda grove: Division.objects.create(
@@ -82,7 +86,7 @@ VIOLATIONS = {
     "duty_once_at_a_time": duty,
     "duty_ends_after_it_begins": lambda grove: duty(grove, ends_on=date(2026, 1, 1)),
     "placement_one_current": placement,
-    "placement_ends_after_it_begins": lambda grove: placement(grove, ends_on=date(2026, 1, 1)),
+    "placement_ends_after_it_begins": lambda grove: placement(grove, ends_on=date(2025, 12, 31)),
     "numbercounter_one_a_series": counter,
 }
 

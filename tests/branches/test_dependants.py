@@ -54,7 +54,7 @@ def test_households_and_cases_under_way_keep_an_association_open(world, case):
     operations.withdraw(
         case.pk, by=world.as_(Role.CLERK, "茅坝村"), version=case.version, reason="重复录入", now=NOW
     )
-    Household.objects.update(status="closed", counted_until=NOW + timedelta(days=1))
+    Household.objects.update(status="closed", closed_on=TODAY, counted_until=NOW + timedelta(days=1))
     assert branch_dependants.reasons(village, act="close", today=TODAY) == []
 
 

@@ -145,7 +145,7 @@ def test_a_duty_begins_today_or_later_and_ends_after_it_begins(grove, two, dates
 def test_nobody_is_appointed_with_a_disabled_account_or_at_a_closed_branch(grove, two):
     with pytest.raises(Refused):
         give(grove, "茅坝村", user=grove.user(is_active=False), **two)
-    Branch.objects.filter(pk=grove["梁桥村"].pk).update(status="closed", counted_until=NOW)
+    Branch.objects.filter(pk=grove["梁桥村"].pk).update(status="closed", closed_on=TODAY, counted_until=NOW)
     with pytest.raises(Refused):
         give(grove, "梁桥村", **two)
 

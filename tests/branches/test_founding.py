@@ -13,7 +13,7 @@ from branches.models import Branch, BranchKind, BranchModel, Division, Duty, Pla
 from branches.operations.divisions import fill_divisions
 from branches.operations.founding import MemberFirm, found_branch, found_firms
 
-from .grove import NOW
+from .grove import NOW, TODAY
 from .races import all_at_once
 
 KINDS = {
@@ -96,7 +96,7 @@ def test_founding_writes_the_first_placement_and_an_audit_line_at_the_branch(gro
 def test_codes_of_closed_associations_are_not_used_again(grove):
     manager = grove.as_(Role.MANAGER, "湄潭县")
     first = found(grove["复兴镇"], by=manager, seat="520328102201")
-    Branch.objects.filter(pk=first.pk).update(status="closed", counted_until=NOW)
+    Branch.objects.filter(pk=first.pk).update(status="closed", closed_on=TODAY, counted_until=NOW)
 
     assert found(grove["复兴镇"], by=manager, seat="520328102201").code == "520328102-E002"
 
@@ -140,7 +140,7 @@ def test_of_two_who_found_the_same_name_at_once_one_is_told(committed_grove):
 def test_a_closed_ones_name_is_free_again(grove):
     manager = grove.as_(Role.MANAGER, "湄潭县")
     first = found(grove["复兴镇"], by=manager, name="翠芽茶业计划生育协会")
-    Branch.objects.filter(pk=first.pk).update(status="closed", counted_until=NOW)
+    Branch.objects.filter(pk=first.pk).update(status="closed", closed_on=TODAY, counted_until=NOW)
 
     assert found(grove["复兴镇"], by=manager, name="翠芽茶业计划生育协会").pk != first.pk
 

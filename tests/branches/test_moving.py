@@ -87,6 +87,7 @@ def founded_firm(grove, parent="复兴镇", **fields):
             "headcount": 320,
             "seat_id": "520328102",
             "parent": grove[parent],
+            "founded_on": date(1990, 5, 29),
             "counted_from": NOW,
         }
         | fields
@@ -215,7 +216,7 @@ def test_what_cannot_hang_there_is_refused(grove, what, where):
 
 
 def test_nothing_moves_to_a_closed_association_or_from_one(grove, manager):
-    Branch.objects.filter(pk=grove["梁桥村"].pk).update(status="closed", counted_until=NOW)
+    Branch.objects.filter(pk=grove["梁桥村"].pk).update(status="closed", closed_on=TODAY, counted_until=NOW)
     grove["梁桥村"].refresh_from_db()
 
     with pytest.raises(Refused):
@@ -372,6 +373,7 @@ def another_city(grove):
         level="city",
         seat=division,
         parent=grove["贵州省"],
+        founded_on=date(1990, 5, 29),
         counted_from=NOW,
     )
 

@@ -11,7 +11,7 @@ from branches.operations.founding import found_branch
 from branches.views import browse
 from tests.accounts.people import signed_in
 
-from .grove import NOW
+from .grove import NOW, TODAY
 
 # The session, the user and the duties; counts and unread messages.
 FRAME = 5
@@ -44,6 +44,7 @@ def firms(grove, count, *, parent="永兴镇"):
             headcount=320,
             parent=grove[parent],
             seat_id="520328101",
+            founded_on=date(1990, 5, 29),
             counted_from=NOW,
         )
         for number in range(count)
@@ -141,7 +142,7 @@ def test_children_come_as_a_fragment_to_htmx_and_as_a_page_without(as_):
 
 
 def test_closed_associations_leave_the_tree_and_stay_in_the_list(as_, grove):
-    Branch.objects.filter(pk=grove["梁桥村"].pk).update(status="closed", counted_until=NOW)
+    Branch.objects.filter(pk=grove["梁桥村"].pk).update(status="closed", closed_on=TODAY, counted_until=NOW)
     client = as_(Role.REVIEWER, "永兴镇")
 
     below = client.get("/branches/520328101/").context["below"]
@@ -154,7 +155,7 @@ def test_a_page_shows_facts_people_by_name_and_where_it_hung(as_, grove):
     clerk = grove.duty(Role.CLERK, "茅坝村", user=grove.user("周德贵"))
     grove.duty(Role.CLERK, "茅坝村", user=grove.user("离任者"), ended_at=timezone.now())
     Placement.objects.create(
-        branch=grove["茅坝村"], parent=grove["复兴镇"], starts_on="2019-01-01", ends_on="2020-12-31"
+        branch=grove["茅坝村"], parent=grove["复兴镇"], starts_on="1990-05-29", ends_on="2020-12-31"
     )
     Placement.objects.create(branch=grove["茅坝村"], parent=grove["永兴镇"], starts_on="2021-01-01")
 

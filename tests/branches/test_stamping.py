@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 
@@ -135,6 +137,7 @@ def test_a_level_stands_only_below_the_levels_it_belongs_to(grove, level, parent
                 trade="茶叶" if special else "",
                 parent=grove[parent] if parent else None,
                 seat_id="520328",
+                founded_on=date(1990, 5, 29),
                 counted_from=NOW,
             )
 
@@ -156,7 +159,7 @@ def test_the_count_of_children_follows_founding_moving_and_closing(grove):
     village.parent = grove["复兴镇"]
     village.save()
     after_move = counts()
-    village.status, village.counted_until = "closed", NOW
+    village.status, village.closed_on, village.counted_until = "closed", date(2026, 11, 19), NOW
     village.save()
 
     assert before == {"永兴镇": 2, "复兴镇": 1, "茅坝村": 1}

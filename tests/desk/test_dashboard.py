@@ -188,7 +188,7 @@ def test_the_members_of_a_card_are_those_on_the_list_behind_it(ground, open_as, 
 
 def test_the_associations_of_the_card_are_the_open_ones_on_the_list_behind_it(ground, open_as, client):
     factory = Branch.objects.filter(pk=ground.branches["永兴茶厂"].pk)
-    factory.update(status="closed", counted_until=timezone.now())
+    factory.update(status="closed", closed_on=timezone.localdate(), counted_until=timezone.now())
     stamp(ground, "湄潭县")
     answer, _queries = open_as(Role.MANAGER, "湄潭县")
     card = answer.context["cards"][0]

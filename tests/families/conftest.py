@@ -64,6 +64,7 @@ class Tree:
             parent=self.branches.get(parent_code),
             seat=division,
             phone="085124221234" if level == "county" else "",
+            founded_on=date(1990, 5, 29),
             counted_from=FOUNDED,
         )
 
@@ -77,6 +78,7 @@ class Tree:
             model=BranchModel.ATTACHED,
             parent=host,
             seat=host.seat,
+            founded_on=date(1990, 5, 29),
             counted_from=FOUNDED,
         )
 

@@ -91,7 +91,7 @@ def test_one_head_a_household(tree, household):
 def test_a_member_leaves_after_joining(household):
     refuses(
         "householdmember_leaves_after_joining",
-        lambda: household.members.update(left_on=date(2000, 1, 1), left_reason="moved"),
+        lambda: household.members.update(left_on=date(1978, 3, 11), left_reason="moved"),
     )
 
 
@@ -104,13 +104,21 @@ def test_a_household_counts_once_it_is_registered(household, values):
 
 def test_a_closed_household_counts_no_more(household):
     registered = {"counted_from": NOW, "registered_on": NOW.date()}
-    refuses(
-        "household_closed_counts_no_more", lambda: Household.objects.update(status="closed", **registered)
-    )
+    for closed in ({}, {"counted_until": NOW}, {"closed_on": NOW.date()}):
+        refuses(
+            "household_closed_counts_no_more",
+            lambda closed=closed: Household.objects.update(status="closed", **closed, **registered),
+        )
     refuses(
         "household_closed_counts_no_more",
         lambda: Household.objects.update(status="active", counted_until=NOW, **registered),
     )
+
+
+def test_a_household_file_is_not_closed_before_it_was_registered(household):
+    registered = {"counted_from": NOW, "registered_on": date(2026, 1, 2)}
+    closed = {"status": "closed", "counted_until": NOW, "closed_on": date(2026, 1, 1)}
+    refuses("household_closes_after_registration", lambda: Household.objects.update(**closed, **registered))
 
 
 def test_a_household_number_is_used_once(tree, household):

@@ -22,7 +22,7 @@ def test_a_household_begins_as_a_draft_with_its_number_and_its_head(tree, clerk)
     assert household.status == HouseholdStatus.DRAFT
     assert household.filled == [Section.HEAD]
     member = household.members.get()
-    assert (member.relation, member.name, member.joined_on) == (Relation.HEAD, "吴桂英", date(2026, 11, 21))
+    assert (member.relation, member.name, member.joined_on) == (Relation.HEAD, "吴桂英", date(1978, 3, 12))
     assert (member.person.sex, member.person.born_on) == ("2", date(1978, 3, 12))
     assert member.person.id_number == id_number()
     listing = Listing.objects.get()
@@ -208,7 +208,11 @@ def test_registration_is_complete_when_all_four_sections_are_filled_in(tree, cle
 def test_a_closed_file_is_not_changed(tree, clerk):
     household = tree.household()
     Household.objects.update(
-        status=HouseholdStatus.CLOSED, counted_from=NOW, counted_until=NOW, registered_on=date(2026, 1, 1)
+        status=HouseholdStatus.CLOSED,
+        counted_from=NOW,
+        counted_until=NOW,
+        registered_on=date(2026, 1, 1),
+        closed_on=date(2026, 2, 1),
     )
 
     with pytest.raises(Refused, match="closed"):

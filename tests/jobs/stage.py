@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 from django.conf import settings
@@ -100,6 +101,7 @@ def branches() -> dict[str, Branch]:
             level=level,
             parent=made.get(parent),
             seat=division,
+            founded_on=date(1990, 5, 29),
             counted_from=timezone.now(),
         )
     return made

@@ -91,6 +91,7 @@ class MatrixGround(reports_ground.Ground):
                 level="base",
                 seat=seat,
                 parent=self.branches[parent],
+                founded_on=date(1990, 5, 29),
                 counted_from=NOW,
             )
 

@@ -18,7 +18,7 @@ LEAVES = Leaving(on=TODAY, reason="moved", words="迁往贵阳")
 
 
 def held(membership) -> list[str]:
-    return sorted(row.category for row in membership.categories.filter(counted_until=None))
+    return sorted(row.category for row in membership.categories.held())
 
 
 def test_an_edit_changes_fields_group_and_categories_at_once(tree, clerk):

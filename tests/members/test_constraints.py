@@ -86,16 +86,33 @@ def test_a_group_has_one_leader(tree):
 
 def test_a_member_is_in_a_category_once(membership):
     again = MembershipCategory(
-        membership=membership, branch=membership.branch, category="volunteer", counted_from=NOW
+        membership=membership,
+        branch=membership.branch,
+        category="volunteer",
+        joined_on=membership.joined_on,
+        counted_from=NOW,
     )
     refuses("membershipcategory_once", again.save)
+
+
+def test_a_category_ends_after_it_began(membership):
+    before = membership.joined_on - timedelta(days=1)
+    refuses(
+        "membershipcategory_leaves_after_joining",
+        lambda: MembershipCategory.objects.update(left_on=before, counted_until=NOW),
+    )
+
+
+@pytest.mark.parametrize("values", [{"left_on": date(2026, 11, 21)}, {"counted_until": NOW}])
+def test_a_category_that_was_taken_away_says_since_when(membership, values):
+    refuses("membershipcategory_left_counts_no_more", lambda: MembershipCategory.objects.update(**values))
 
 
 def test_a_category_counts_forwards(membership):
     before = NOW - timedelta(days=1)
     refuses(
         "membershipcategory_counted_forwards",
-        lambda: MembershipCategory.objects.update(counted_until=before),
+        lambda: MembershipCategory.objects.update(left_on=membership.joined_on, counted_until=before),
     )
 
 

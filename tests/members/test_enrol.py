@@ -117,7 +117,9 @@ def test_a_group_belongs_to_the_association(tree):
 
 
 def test_a_closed_association_enrols_nobody(tree, clerk):
-    Branch.objects.filter(pk=tree.maoba.pk).update(status=BranchStatus.CLOSED, counted_until=NOW)
+    Branch.objects.filter(pk=tree.maoba.pk).update(
+        status=BranchStatus.CLOSED, closed_on=TODAY, counted_until=NOW
+    )
 
     with pytest.raises(Refused, match="closed or moving"):
         tree.enrol(by=clerk)

@@ -239,7 +239,7 @@ def test_an_edit_of_somebody_who_left_is_refused(pages, tree, clerk):
 
 def test_groups_are_opened_filled_renamed_and_closed(pages, tree):
     first, second = tree.some(2)
-    data = {"name": "坪上小组", "token": uuid.uuid4()}
+    data = {"name": "坪上小组", "opened_on": "2020-03-01", "token": uuid.uuid4()}
     address = pages.post("/members/groups/", data).headers["Location"]
     assert pages.post("/members/groups/", data).headers["Location"] == address
     assert pages.post("/members/groups/", data | {"token": uuid.uuid4()}).status_code == 422
@@ -254,10 +254,12 @@ def test_groups_are_opened_filled_renamed_and_closed(pages, tree):
     html = pages.get("/members/groups/").content.decode()
     for shown in ("坪上会员小组", "李小一", "1 member is in no group."):
         assert shown in html
-    response = pages.post(f"{address}close/", {"version": 2})
+    odd = pages.post(f"{address}close/", {"version": 2, "closed_on": "2020-02-29"})
+    assert (odd.status_code, list(odd.context["closing"].errors)) == (422, ["closed_on"])
+    response = pages.post(f"{address}close/", {"version": 2, "closed_on": "2025-12-31"})
     assert response.headers["Location"] == f"/members/groups/?branch={tree.maoba.code}"
     group.refresh_from_db()
-    assert group.closed_on is not None
+    assert (group.opened_on, group.closed_on) == (date(2020, 3, 1), date(2025, 12, 31))
     assert pages.get("/members/groups/").context["groups"] == []
 
 

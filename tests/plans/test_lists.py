@@ -51,7 +51,7 @@ def test_a_search_goes_by_the_scopes_own_index(actor):
 @everywhere
 def test_a_category_is_looked_through_by_the_index_of_the_level(actor):
     for category in Category:
-        held = MembershipCategory.objects.visible_to(actor).filter(category=category, counted_until=None)
+        held = MembershipCategory.objects.visible_to(actor).filter(category=category, left_on=None)
         indexed(held.order_by("-membership_id").values("membership_id")[:LOOKED_THROUGH])
 
 

@@ -160,6 +160,7 @@ def build() -> Ground:
             model=BranchModel.ATTACHED if level == "attached" else BranchModel.INDEPENDENT,
             seat=Division.objects.get(code="520328"),
             parent=ground.branches[parent],
+            founded_on=date(1990, 5, 29),
             counted_from=world.NOW,
             premises="会员之家",
             headcount=320,

@@ -29,8 +29,10 @@ SELECT count(*), count(*) FILTER (WHERE state = 'refused'), round(avg(decided_on
   FROM assistance_aidcase JOIN below ON below.id = branch_id
  WHERE decided_on BETWEEN %(first)s AND %(last)s
 """
-ASSOCIATIONS = """
-SELECT count(*) FROM branches_branch JOIN below USING (id) WHERE status <> 'closed'
+# The day the figures are of: the last of the period, or today where it has not come or none is given.
+DAY = "least(%(last)s::date, (now() AT TIME ZONE 'Asia/Shanghai')::date)"
+ASSOCIATIONS = f"""
+SELECT count(*) FROM branches_branch JOIN below USING (id) WHERE daterange(founded_on, closed_on) @> {DAY}
 """
 
 
@@ -58,8 +60,9 @@ def decided(branch, period, *, deep=True):
     return ask(DECIDED, branch, period, deep=deep)
 
 
-def associations(branch):
-    return ask(ASSOCIATIONS, branch, None)[0]
+def associations(branch, period=None):
+    """Those there on the last day of the period, or today."""
+    return ask(ASSOCIATIONS, branch, period)[0]
 
 
 MEMBERS = """
@@ -67,8 +70,6 @@ SELECT count(*), count(DISTINCT person_id)
   FROM members_membership m JOIN below ON below.id = m.branch_id JOIN families_person p ON p.id = m.person_id
  WHERE {condition}
 """
-# The day the figures are of: the last of the period, or today where it has not come or none is given.
-DAY = "least(%(last)s::date, (now() AT TIME ZONE 'Asia/Shanghai')::date)"
 ON_ROSTER = f"m.left_reason <> 'in_error' AND daterange(m.joined_on, m.left_on) @> {DAY}"
 ON_LIST = "m.left_on IS NULL"
 JOINED = "m.joined_on BETWEEN %(first)s AND %(last)s AND m.left_reason <> 'in_error'"

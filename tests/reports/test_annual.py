@@ -99,7 +99,7 @@ def test_a_closed_association_stays_while_its_cases_count(ground):
             home, ground.student(home), decided_on=date(2024, 5, 1) if place == "复兴镇" else date(2025, 5, 1)
         )
     closed = Branch.objects.filter(code__in=["520328101", "520328102"])
-    closed.update(status=BranchStatus.CLOSED, counted_until=NOW)
+    closed.update(status=BranchStatus.CLOSED, closed_on=date(2025, 6, 1), counted_until=NOW)
     rows, _total = table(
         path_of(built(ground.as_(Role.MANAGER, "湄潭县"), ground.branches["湄潭县"])), BY_ASSOCIATION
     )

@@ -129,9 +129,10 @@ def test_mean_days_go_from_first_submission_to_decision(ground):
 def test_an_association_counts_from_its_founding_to_its_closing(ground):
     area = Area.of(ground.branches["湄潭县"])
     now = timezone.now()
-    this_year, before = Year.containing(timezone.localdate(now)), Year(2020)
+    today = timezone.localdate(now)
+    this_year, before = Year.containing(today), Year(1989)
     assert counted.associations(area, before, now).count() == 0
     whole = counted.associations(area, this_year, now).count()
-    Branch.objects.filter(code="520328-M001").update(status="closed", counted_until=now)
-    assert counted.associations(area, this_year, timezone.now()).count() == whole - 1
-    assert counted.associations(area, this_year, now).count() == whole
+    Branch.objects.filter(code="520328-M001").update(status="closed", closed_on=today, counted_until=now)
+    assert counted.associations(area, this_year, now).count() == whole - 1
+    assert counted.associations(area, Year(2025), now).count() == whole

@@ -59,7 +59,11 @@ def rosters(ground):
             )
             for category in chance.sample(list(Category), chance.randint(0, 3)):
                 MembershipCategory.objects.create(
-                    membership=row, branch=row.branch, category=category, counted_from=row.counted_from
+                    membership=row,
+                    branch=row.branch,
+                    category=category,
+                    joined_on=joined,
+                    counted_from=row.counted_from,
                 )
     return ground
 
@@ -144,7 +148,11 @@ def test_a_roster_goes_by_the_days_and_not_by_when_they_were_typed(ground):
             counted_until=typed if reason else None,
         )
         MembershipCategory.objects.create(
-            membership=row, branch=village, category=Category.VOLUNTEER, counted_from=typed
+            membership=row,
+            branch=village,
+            category=Category.VOLUNTEER,
+            joined_on=joined_on,
+            counted_from=typed,
         )
     area, now = Area.of(ground.branches["湄潭县"]), timezone.now()
     running = Year.containing(timezone.localdate(now))

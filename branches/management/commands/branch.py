@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -22,6 +24,7 @@ class Command(BaseCommand):
         found.add_argument("--kind", choices=BranchKind.values, default=BranchKind.ADMINISTRATIVE.value)
         found.add_argument("--model", choices=BranchModel.values, default="")
         found.add_argument("--phone", default="")
+        found.add_argument("--founded-on", type=date.fromisoformat, help="2019-05-01; today if left out")
         found.add_argument("--document-no", default="")
         found.add_argument("--by", help=BY_HELP)
         listing = verbs.add_parser("list", help="associations in the scope of who asks, by code")
@@ -45,6 +48,7 @@ class Command(BaseCommand):
             model=options["model"],
             seat=Division.objects.get(pk=options["seat"]),
             phone=normal_phone(options["phone"]) if options["phone"] else "",
+            founded_on=options["founded_on"],
             document_no=options["document_no"],
             by=actor,
             now=timezone.now(),
