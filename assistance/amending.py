@@ -10,7 +10,7 @@ from typing import Any
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.choices import flatten_choices
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import AmountField
@@ -30,8 +30,12 @@ Label = str | Promise
 
 @dataclass(frozen=True, slots=True)
 class Amended:
-    """One field that two submissions hold differently, as people read it."""
+    """One field that two submissions, or a submission and the files, hold differently, as people read it.
 
+    ``path`` is where it stands in the content.
+    """
+
+    path: str
     label: Label
     before: str
     after: str
@@ -59,16 +63,29 @@ def names(people: list[str]) -> str:
 
 
 def held(classes: list[list[str]]) -> str:
-    """The classes that counted on the day of the submission, with their papers."""
-    return gettext("; ").join(
-        gettext("%(kind)s from %(day)s (%(paper)s)")
-        % {
-            "kind": ClassKind(kind).label,
-            "day": day,
-            "paper": " ".join(filter(None, [str(EvidenceKind(evidence).label), number])),
-        }
-        for kind, day, evidence, number in classes
-    )
+    """The classes that count on the stated day, with their papers, and the last day of one that has ended."""
+    return gettext("; ").join(map(_class, classes))
+
+
+def _class(kept: list[str]) -> str:
+    kind, day, evidence, number, last = kept
+    words = {
+        "kind": ClassKind(kind).label,
+        "day": day,
+        "last": last,
+        "paper": " ".join(filter(None, [str(EvidenceKind(evidence).label), number])),
+    }
+    if last:
+        return gettext("%(kind)s from %(day)s until %(last)s (%(paper)s)") % words
+    return gettext("%(kind)s from %(day)s (%(paper)s)") % words
+
+
+def place(lives_here: bool) -> str:
+    return gettext("lives in the household") if lives_here else gettext("not in this household")
+
+
+def in_use(used: bool) -> str:
+    return pgettext("account", "in use") if used else gettext("no longer in use")
 
 
 def one_of(choices: Any) -> Words:
@@ -82,19 +99,27 @@ PARTS: dict[str, tuple[Label, Words]] = {
     "amount.highest": (_("Most that the rule allows"), amount),
     "rule.document": (_("Rule of the scheme"), plain),
     "beneficiary.name": (_("Name"), plain),
+    "beneficiary.name_on_file": (_("Name on file"), plain),
     "beneficiary.id_number": (_("ID number"), ending),
     "beneficiary.born_on": (_("Birth date"), plain),
     "beneficiary.sex": (_("Sex"), one_of(Sex)),
     "beneficiary.hukou": (_("Household registration"), one_of(HukouNature)),
+    "died_on": (_("Date of death"), plain),
     "period": (_("Period"), period),
     "event_on": (_("Day of the event"), plain),
     "household": (_("Household"), plain),
+    "home.head": (_("Head of household"), plain),
+    "home.group": (_("Group"), plain),
+    "home.lives_here": (_("Place in the household"), place),
+    "home.relation": (_("Relation to the head"), one_of(Relation)),
     "branch": (_("Reporting association"), plain),
     "classes": (_("Classes of the household"), held),
     "payee.holder": (_("Account holder"), plain),
+    "payee.holder_died_on": (_("Death of the account holder"), plain),
     "payee.relation": (_("Holder's relation to the head"), one_of(Relation)),
     "payee.bank": (_("Bank"), plain),
     "payee.account": (_("Account number"), ending),
+    "payee.in_use": (_("State of the account"), in_use),
     "payee.account_version": (_("Entry of the account"), plain),
     "reason": (_("Reason for applying"), plain),
     "verification.by": (_("Verified by"), names),
@@ -107,6 +132,11 @@ PARTS: dict[str, tuple[Label, Words]] = {
 KEYS = frozenset(
     {"number", "scheme", "rule.id", "beneficiary.person", "answers.applicant", "answers.died_on"}
 )
+# What needs no row of its own beside another that differs.
+TOLD_BY = {
+    "payee.account_version": ("payee.holder", "payee.relation", "payee.bank", "payee.account"),
+    "beneficiary.name_on_file": ("beneficiary.name",),
+}
 # A sealed answer is not read out, not even its end: only that there is one.
 UNREAD = frozenset({"health_note"})
 # What says who applies stands under another name in the form.
@@ -126,16 +156,15 @@ def amended_since_return(case: AidCase, submissions: list[Submission]) -> list[A
 def amended(kind: Kind, before: Content, after: Content) -> Iterator[Amended]:
     old, new = dict(leaves(before)), dict(leaves(after))
     differing = [path for path in {**new, **old} if old.get(path) != new.get(path) and path not in KEYS]
-    account_shown = any(path.startswith("payee.") for path in differing if path != "payee.account_version")
     for path in sorted(differing, key=_place):
-        if path == "payee.account_version" and account_shown:
+        if any(other in differing for other in TOLD_BY.get(path, ())):
             continue
         label, words = part(kind, path)
         was, now = _read(words, old.get(path)), _read(words, new.get(path))
         if was == now:
             # Two numbers with one end, or two sealed notes.
             now = gettext("%(value)s (another one)") % {"value": now}
-        yield Amended(label, was, now)
+        yield Amended(path, label, was, now)
 
 
 def leaves(content: Content, *above: str) -> Iterator[tuple[str, Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Self
 
@@ -44,6 +44,11 @@ class Allowed:
     @property
     def is_fixed(self) -> bool:
         return self.lowest == self.highest
+
+    def narrowed_to(self, other: Allowed) -> Allowed:
+        """The amounts that both admit; where there is none, these, for a check refuses the case."""
+        lowest, highest = max(self.lowest, other.lowest), min(self.highest, other.highest)
+        return self if lowest > highest else replace(self, lowest=lowest, highest=highest)
 
     def admits(self, amount: Decimal) -> bool:
         return self.lowest <= amount <= self.highest and amount > 0

@@ -40,3 +40,10 @@ CREATE TRIGGER assistance_stageholder_written_once BEFORE UPDATE OR DELETE ON as
 CREATE TRIGGER assistance_submission_written_once BEFORE UPDATE OF case_id, seq, digest, by_id, at OR DELETE
     ON assistance_submission FOR EACH ROW EXECUTE FUNCTION written_once();
 """
+
+# What lists show of a submission is as fixed as the submission; its content is sealed anew with new keys.
+SUBMISSION_WRITTEN_ONCE = """
+CREATE OR REPLACE TRIGGER assistance_submission_written_once BEFORE DELETE
+    OR UPDATE OF case_id, seq, digest, by_id, at, name, relation, head_name, group_name, classes
+    ON assistance_submission FOR EACH ROW EXECUTE FUNCTION written_once();
+"""

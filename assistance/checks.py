@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_noop as say
 
 from accounts.templatetags.money import money
 from families.findings import RULES, fits
-from families.models import BankAccount, ClassKind
+from families.models import ClassKind
 from families.models.account import is_doubtful
-from families.queries import children_born
 
 from .amounts import allowed_by
 from .facts import Facts
 from .findings import Check, Found, ok, refusal, term, warning
-from .models import Lateness, Verification
+from .models import Lateness, PartyRole, Verification
 from .rules import Eligibility, last_day_to_apply
 from .twins import near_events, one_a_period
 
@@ -88,11 +88,17 @@ def amount_shown(facts: Facts) -> Found | None:
 
 
 def amount_asked(facts: Facts) -> Found | None:
-    """That no more, and no less, is asked for than the rule allows where it leaves room."""
+    """That no more, and no less, is asked for than the rule allows."""
     asked = facts.case.asked_amount
     allowed = facts.rule and allowed_by(facts.rule, [kept.kind for kept in facts.classes])
-    if facts.rule is None or not allowed or allowed.is_fixed or asked is None or allowed.admits(asked):
+    if facts.rule is None or not allowed or asked is None or allowed.admits(asked):
         return amount_shown(facts)
+    if allowed.is_fixed:
+        return refusal(
+            say("%(asked)s yuan is asked for, but the rule gives %(highest)s yuan."),
+            values={"asked": money(asked), **allowed.values},
+            basis=facts.rule.document_no,
+        )
     return refusal(
         say("%(asked)s yuan is asked for, but the rule allows %(lowest)s to %(highest)s yuan."),
         values={"asked": money(asked), **allowed.values},
@@ -105,11 +111,11 @@ def class_fits_children(facts: Facts) -> Found | None:
     recorded = [kept.kind for kept in facts.classes if kept.kind in RULES]
     if not recorded:
         return None
-    born = [one for one in children_born(facts.members) if one.counts]
+    born = [one for one in facts.born if one.counts]
     if not born:
         return warning(say("No children of the head or spouse are on file, so the class cannot be compared."))
     values = {"count": str(len(born))}
-    if all(fits(kind, born, today=facts.today) for kind in recorded):
+    if all(fits(kind, born, today=facts.applied_on) for kind in recorded):
         return ok(say("The class agrees with the children on file (%(count)s)."), values=values)
     return warning(
         say("The class does not agree with the children on file (%(count)s); look at the certificate."),
@@ -133,23 +139,24 @@ def in_time(facts: Facts) -> Found | None:
     )
 
 
-def payable_to(facts: Facts) -> Found | None:
-    account = facts.account
+def payable_to(facts: Facts, *, for_the_dead: bool) -> Found | None:
+    """That there is an account to pay into; what is ``for_the_dead`` is never paid to the deceased."""
+    account, holder = facts.account, facts.holder
     if account is None:
         return refusal(say("No account to pay into has been chosen."))
     if account.household_id != facts.case.household_id or account.closed_at is not None:
         return refusal(say("The account chosen is no longer in use by this household; choose again."))
-    number, household_id = bytes(account.number_index), facts.case.household_id
-    if BankAccount.objects.against(number, household_id=household_id).exists():
+    if facts.is_account_elsewhere:
         return refusal(
             say("This account is registered to another household; check the number with the bank book.")
         )
-    if account.holder is not None and (account.holder.died_on or account.holder_id == facts.deceased_id):
+    is_beneficiary = holder is not None and holder.pk == facts.case.beneficiary_id
+    if holder is not None and (holder.died_on is not None or (for_the_dead and is_beneficiary)):
         return refusal(
             say("The account is in the name of %(holder)s, who has died; enter one of a living relative."),
             values={"holder": account.holder_name},
         )
-    if account.holder_id is not None and account.holder_id == facts.case.beneficiary_id:
+    if is_beneficiary:
         return ok(
             say("Paid to the beneficiary's account %(account)s."),
             values={"account": f"****{account.number_last4}"},
@@ -201,16 +208,17 @@ def can_be_compared(facts: Facts) -> Found | None:
 def checks_of(kind: Kind) -> tuple[Check, ...]:
     """Every check of a kind, in the order in which people read them."""
     return (
-        Check("rule", rule_in_force),
+        Check("rule", rule_in_force, once=True),
         kind.whom,
         Check("eligible", eligible),
-        Check("amount", amount_shown if kind.shows_amount else amount_asked),
+        Check("amount", amount_asked),
         Check("children", class_fits_children),
         *kind.checks,
-        Check("period", one_a_period),
+        # Whoever has claimed holds the claim: what others asked for is settled at the submission.
+        Check("period", one_a_period, once=True),
         Check("near", near_events),
-        Check("in_time", in_time),
-        Check("payee", payable_to),
+        Check("in_time", in_time, once=True),
+        Check("payee", partial(payable_to, for_the_dead=kind.subject == PartyRole.DECEASED)),
         Check("account", account_reads_well),
         Check("verified", verified),
         Check("kinship", can_be_compared),

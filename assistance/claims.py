@@ -8,7 +8,7 @@ own, and so do the households split off from it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -57,24 +57,25 @@ class Claims:
 
 def unit_of(case: AidCase) -> Unit:
     """Whom a case is for, once a period."""
-    return _kind_of(case).unit_of(case)
+    return kind_named(case).unit_of(case)
 
 
-def _kind_of(case: AidCase) -> Kind:
+def kind_named(case: AidCase) -> Kind:
     # The kinds stand on the facts, and those on the claims.
     from .kinds.registry import kind_of
 
     return kind_of(case)
 
 
-def claims_of(cases: Sequence[AidCase]) -> dict[int, Claims]:
+def claims_of(cases: Sequence[AidCase], *, held: Collection[int] = ()) -> dict[int, Claims]:
     """The claims of cases, by the id of the case, whose household and detail are loaded.
 
+    ``held`` are those whose claim stands already: nobody else can have claimed the same.
     One query for the twins, one for the events where a kind has them, one for couples and one for
     associations to ask where there are any, however many cases are asked about.
     """
     keys = keys_of(cases)
-    twins, near = _twins_of(cases, keys), _near_events_of(cases)
+    twins, near = _twins_of([case for case in cases if case.pk not in held], keys), _near_events_of(cases)
     found = [*((case, other) for case in cases for other in (twins.get(case.pk), *near[case.pk]) if other)]
     asked = _associations_to_ask(other for case, other in found if not _read_by_all(case, other))
     return {
@@ -136,7 +137,7 @@ def _near_events_of(cases: Sequence[AidCase]) -> dict[int, list[AidCase]]:
     Whichever scheme they are of; a twin is not among them.
     """
     near: dict[int, list[AidCase]] = {case.pk: [] for case in cases}
-    struck = [case for case in cases if case.event_on and _kind_of(case).event_of(case)]
+    struck = [case for case in cases if case.event_on and kind_named(case).event_of(case)]
     if not struck:
         return near
     days = [case.event_on for case in struck]
@@ -164,8 +165,8 @@ def _may_be_one_event(case: AidCase, other: AidCase) -> bool:
         return False
     if (other.scheme_id, other.period) == (case.scheme_id, case.period) and _shares_key(case, other):
         return False
-    event = _kind_of(case).event_of(case)
-    return event == _kind_of(other).event_of(other) and (
+    event = kind_named(case).event_of(case)
+    return event == kind_named(other).event_of(other) and (
         other.household.lineage_id == case.household.lineage_id or other.beneficiary_id == case.beneficiary_id
     )
 

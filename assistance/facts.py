@@ -1,66 +1,200 @@
-"""Everything the checks look at, read once."""
+"""Everything that checks and guards look at, read at once for any number of cases."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
+from families.findings import Born
 from families.models import BankAccount, HouseholdClass, HouseholdMember, Person
+from families.queries import children_born_in
 
-from .claims import Claims, claims_of
-from .models import AidCase, Party, PartyRole, SchemeRule, Verification
-from .rules import rule_on
+from .claims import Claims, claims_of, kind_named
+from .models import AidCase, Finding, PartyRole, SchemeRule, Verification
+from .rules import rules_on
+from .states import CLAIMING_STATES, EDITABLE_STATES
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """A case as it stands on a day; ``classes`` are those in force that day, ``members`` the live ones."""
+    """A case and what the files say today of everyone and everything in it.
+
+    ``classes`` are those that by today's knowledge were in force on the stated day, which is the
+    day of application, ``members`` who lives in the household now, ``left`` who once did, ``born``
+    the children ever born to head and spouse. ``holder`` is the account's. ``content`` is what was
+    submitted, None while it can still be changed, and ``found`` what the checks found then.
+    ``same_death`` is the number of a case of another scheme about the same death.
+    """
 
     case: AidCase
     today: date
     rule: SchemeRule | None
     beneficiary: Person | None
     account: BankAccount | None
+    holder: Person | None
     verification: Verification | None
     classes: tuple[HouseholdClass, ...]
     members: tuple[HouseholdMember, ...]
-    parties: tuple[Party, ...]
     claims: Claims
+    left: tuple[HouseholdMember, ...] = ()
+    born: tuple[Born, ...] = ()
+    same_death: str = ""
+    is_account_elsewhere: bool = False
+    content: Mapping[str, Any] | None = None
+    found: tuple[Finding, ...] = ()
 
     @property
     def applied_on(self) -> date:
-        """The day of the first submission, however often the case was returned since; today before it."""
-        return timezone.localdate(self.case.counted_from) if self.case.counted_from else self.today
-
-    @property
-    def payee(self) -> Party | None:
-        return next((party for party in self.parties if party.role == PartyRole.PAYEE), None)
-
-    @property
-    def deceased_id(self) -> int | None:
-        """The person whose death the case is about, whether on file as dead yet or not."""
-        return next((party.person_id for party in self.parties if party.role == PartyRole.DECEASED), None)
+        """The stated day of the conditions: see `day_of_application`."""
+        return day_of_application(self.case, today=self.today)
 
     @property
     def membership(self) -> HouseholdMember | None:
         """The beneficiary's place in the household; None for someone who does not live there."""
-        return next((member for member in self.members if member.person_id == self.case.beneficiary_id), None)
+        return _of_person(self.members, self.case.beneficiary_id)
+
+    @property
+    def last_membership(self) -> HouseholdMember | None:
+        """The beneficiary's place in the household, or the last one that they had there."""
+        return self.membership or _of_person(self.left, self.case.beneficiary_id)
 
 
-def facts_of(case: AidCase, *, today: date) -> Facts:
-    """Read a case for its checks; the rule is the frozen one, or today's while it was never submitted."""
-    household = case.household
-    return Facts(
-        case=case,
-        today=today,
-        rule=case.rule or rule_on(case.scheme, today),
-        beneficiary=case.beneficiary,
-        account=case.account,
-        verification=Verification.objects.filter(case=case).first(),
-        classes=tuple(kept for kept in household.classes.all() if kept.holds_on(today)),
-        members=tuple(household.members.filter(left_on=None).select_related("person")),
-        parties=tuple(case.parties.select_related("person")),
-        claims=claims_of([case])[case.pk],
+def day_of_application(case: AidCase, *, today: date) -> date:
+    """The day of the first submission, however often the case was returned since; today before it."""
+    return timezone.localdate(case.counted_from) if case.counted_from else today
+
+
+def facts_of(cases: Iterable[AidCase], *, today: date) -> dict[int, Facts]:
+    """The facts of each case, by its id; as many queries for one case as for any number.
+
+    The rule is the frozen one, or today's while a case was never submitted. Rows that hang on a
+    case and are fetched already are taken as they are, so whoever holds its lock passes it fresh.
+    """
+    rows = list(cases)
+    _join(rows)
+    homes = _Homes({case.household_id for case in rows})
+    rules = rules_on({case.scheme_id for case in rows if case.rule_id is None}, today)
+    elsewhere, deaths = _accounts_elsewhere(rows), _deaths_elsewhere(rows)
+    submitted = [case.pk for case in rows if case.state not in EDITABLE_STATES]
+    claims, found = claims_of(rows, held=submitted), _found(submitted)
+    return {
+        case.pk: Facts(
+            case=case,
+            today=today,
+            rule=case.rule or rules.get(case.scheme_id),
+            beneficiary=case.beneficiary,
+            account=case.account,
+            holder=case.account.holder if case.account else None,
+            verification=getattr(case, "verification", None),
+            classes=homes.classes_on(case.household_id, day_of_application(case, today=today)),
+            claims=claims[case.pk],
+            members=tuple(homes.members[case.household_id]),
+            left=tuple(homes.left[case.household_id]),
+            born=tuple(homes.born[case.household_id]),
+            same_death=deaths.get(case.pk, ""),
+            is_account_elsewhere=case.pk in elsewhere,
+            content=_submitted(case),
+            found=tuple(found[case.pk]),
+        )
+        for case in rows
+    }
+
+
+def facts_of_one(case: AidCase, *, today: date) -> Facts:
+    return facts_of([case], today=today)[case.pk]
+
+
+class _Homes:
+    """The households of some cases: who lives or lived there, their classes, the children born."""
+
+    def __init__(self, ids: set[int]):
+        self.members: dict[int, list[HouseholdMember]] = defaultdict(list)
+        self.left: dict[int, list[HouseholdMember]] = defaultdict(list)
+        self.classes: dict[int, list[HouseholdClass]] = defaultdict(list)
+        joined = HouseholdMember.objects.filter(household__in=ids).select_related("person")
+        for member in joined.order_by("household_id", "relation", "id"):
+            (self.members if member.left_on is None else self.left)[member.household_id].append(member)
+        for kept in HouseholdClass.objects.filter(household__in=ids).order_by(
+            "household_id", "starts_on", "id"
+        ):
+            self.classes[kept.household_id].append(kept)
+        for former in self.left.values():
+            former.sort(key=lambda member: (member.left_on, member.pk), reverse=True)
+        homes = sorted(ids)
+        born = children_born_in([self.members[home] for home in homes])
+        self.born: dict[int, list[Born]] = dict(zip(homes, born, strict=True))
+
+    def classes_on(self, household_id: int, day: date) -> tuple[HouseholdClass, ...]:
+        return tuple(kept for kept in self.classes[household_id] if kept.holds_on(day))
+
+
+def _join(cases: list[AidCase]) -> None:
+    """Fetch the single rows that hang on the cases, the detail row of each kind among them."""
+    details = [relation.name for relation in AidCase._meta.related_objects if relation.one_to_one]
+    singles = ("scheme", "rule", "household__group", "beneficiary", "account__holder", "submission")
+    prefetch_related_objects(cases, *singles, *details)
+
+
+def with_accounts_elsewhere(cases: QuerySet[AidCase]) -> QuerySet[AidCase]:
+    """Cases that say whether another household uses their account, as `AccountQuerySet.against` does.
+
+    `facts_of` asks for itself where they do not say so yet.
+    """
+    here = HouseholdMember.objects.filter(
+        household=OuterRef(OuterRef("household_id")), person=OuterRef("holder_id"), left_on=None
     )
+    same = BankAccount.objects.filter(number_index=OuterRef("account__number_index"), closed_at=None)
+    others = same.exclude(household=OuterRef("household_id")).exclude(Exists(here))
+    return cases.annotate(is_account_elsewhere=Exists(others))
+
+
+def _accounts_elsewhere(cases: list[AidCase]) -> set[int]:
+    said = {case.pk: case.is_account_elsewhere for case in cases if hasattr(case, "is_account_elsewhere")}
+    if missing := {case.pk for case in cases} - said.keys():
+        rows = with_accounts_elsewhere(AidCase.objects.filter(pk__in=missing))
+        said |= dict(rows.values_list("pk", "is_account_elsewhere"))
+    return {pk for pk, is_elsewhere in said.items() if is_elsewhere}
+
+
+def _deaths_elsewhere(cases: list[AidCase]) -> dict[int, str]:
+    """Of cases about a death the first other one about the same, submitted before, of whichever scheme."""
+    about_death = [case for case in cases if kind_named(case).subject == PartyRole.DECEASED]
+    if not about_death:
+        return {}
+    people = {case.beneficiary_id for case in about_death} - {None}
+    others = AidCase.objects.filter(beneficiary__in=people, state__in=CLAIMING_STATES).order_by(
+        "counted_from", "id"
+    )
+    found: dict[int, str] = {}
+    rows = list(others.values_list("beneficiary_id", "kind", "counted_from", "id", "scheme_id", "number"))
+    for case in about_death:
+        since = (case.counted_from, case.pk)
+        for person_id, kind, *claim, scheme_id, number in rows:
+            same = (person_id, kind) == (case.beneficiary_id, case.kind) and scheme_id != case.scheme_id
+            if same and (case.counted_from is None or tuple(claim) < since):
+                found.setdefault(case.pk, number)
+    return found
+
+
+def _submitted(case: AidCase) -> Mapping[str, Any] | None:
+    if case.state in EDITABLE_STATES or case.submission is None:
+        return None
+    return case.submission.content
+
+
+def _found(ids: list[int]) -> dict[int, list[Finding]]:
+    """What the checks found when these cases were submitted, in their order."""
+    found: dict[int, list[Finding]] = defaultdict(list)
+    for finding in Finding.objects.filter(case__in=ids).order_by("case_id", "position"):
+        found[finding.case_id].append(finding)
+    return found
+
+
+def _of_person(members: Sequence[HouseholdMember], person_id: int | None) -> HouseholdMember | None:
+    return next((member for member in members if member.person_id == person_id), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -49,10 +49,14 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A question with a code; None where it does not apply to the case."""
+    """A question with a code; None where it does not apply to the case.
+
+    One that is asked ``once`` is about the calendar: what it found at the submission stands.
+    """
 
     code: str
     run: Callable[[Facts], Found | None]
+    once: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,5 +129,5 @@ def run(checks: tuple[Check, ...], facts: Facts) -> list[FoundThing]:
     return [FoundThing(code, result.level, result.words()) for code, result in found if result is not None]
 
 
-def stored(findings: list[Finding]) -> list[FoundThing]:
+def stored(findings: Iterable[Finding]) -> list[FoundThing]:
     return [FoundThing(finding.check_code, finding.level, finding.words) for finding in findings]

@@ -7,7 +7,6 @@ sentence. Each guard names what kind of refusal it is, so that a page answers 40
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -19,8 +18,9 @@ from families.models import Household, HouseholdStatus
 
 from .kinds.registry import kind_of
 from .kinship import is_kin
-from .models import AidCase, PartyRole, RouteStep, Scheme, StageHolder, Step
+from .models import AidCase, RouteStep, Scheme, Step
 from .rules import rule_on
+from .standing import Standing
 from .states import COUNTED_STATES, EDITABLE_STATES, Act, CaseState, Stage
 
 STAGE_ACTIONS = {Stage.REVIEWED: "case.review", Stage.APPROVED: "case.approve"}
@@ -123,19 +123,11 @@ def why_not_decide(case: AidCase, *, by: Actor) -> No:
     return _hands_off(case, by=by, stage=Stage(step.stage))
 
 
-def why_not_agree(case: AidCase, content: dict[str, Any]) -> No:
-    """Against agreeing to a case, whoever decides: what was submitted, its ``content``, no longer holds."""
-    for_the_living = kind_of(case).subject == PartyRole.BENEFICIARY
-    if for_the_living and case.beneficiary is not None and case.beneficiary.died_on is not None:
-        return No(
-            _("The beneficiary died on %(day)s; return or refuse the case.")
-            % {"day": case.beneficiary.died_on.isoformat()}
-        )
-    if case.account is None or case.account.version != content["payee"]["account_version"]:
-        return No(
-            _("The household's account was changed after the case was submitted; return or refuse the case.")
-        )
-    return YES
+def why_not_agree(standing: Standing) -> No:
+    """Against agreeing to a case, whoever decides: a check refuses what was submitted by today's facts."""
+    if not standing.refusals:
+        return YES
+    return No(_("%(reason)s Return or refuse the case.") % {"reason": standing.refusals[0].sentence})
 
 
 def why_not_take_back(case: AidCase, *, by: Actor, today: date) -> No:
@@ -186,11 +178,8 @@ def _hands_off(case: AidCase, *, by: Actor, stage: Stage) -> No:
         return No(
             _("You or a relative of yours are concerned in this case; a colleague has to take it."), HandsOff
         )
-    other = (
-        StageHolder.objects.filter(case=case, lane__in=stage.lanes, officer_id=by.officer_id)
-        .exclude(stage=stage)
-        .first()
-    )
+    taken = (step for step in case.steps.all() if by.officer_id in step.people and step.stage != stage)
+    other = next((step for step in taken if set(Stage(step.stage).lanes) & set(stage.lanes)), None)
     if other is not None:
         return No(
             _("You took part in this case already (%(stage)s); another person has to do this step.")

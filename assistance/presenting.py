@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.formats import date_format
@@ -11,12 +12,15 @@ from django.utils.translation import pgettext
 
 from accounts.capitals import capitals
 from accounts.templatetags.money import money, yuan
+from families.models import Sex
 
+from .amending import Amended, held
 from .amounts import Allowed
 from .facts import Facts
 from .kinds.registry import kind_of
-from .models import AidCase, CondolenceVisit, PeriodKind, Step, Submission
-from .snapshots import allowed_in, amount_in_sight
+from .models import AidCase, CondolenceVisit, PeriodKind, Step
+from .snapshots import amount_in_sight
+from .standing import allowed_now
 from .states import EDITABLE_STATES, Act, CaseState, ReturnReason, Stage
 
 TAGS = {
@@ -111,12 +115,20 @@ def record(case: AidCase, steps: list[Step], visits: list[CondolenceVisit]) -> l
     return entries
 
 
-def rows(case: AidCase, submission: Submission | None, *, facts: Facts | None = None) -> list[dict[str, Any]]:
-    """The content in the order of the paper form; of a submitted case as it was submitted.
+def rows(
+    case: AidCase,
+    content: Mapping[str, Any] | None,
+    *,
+    facts: Facts | None = None,
+    changes: Iterable[Amended] = (),
+) -> list[dict[str, Any]]:
+    """The content in the order of the paper form, each row from one moment.
 
-    ``facts`` are those of a case that is still being entered, for the amount it would ask for.
+    With ``content`` as it was submitted, with today's value beside it where ``changes`` names one;
+    without as it is now. ``facts`` are those of a case that is still being entered, for the
+    amount it would ask for.
     """
-    content = submission.content if submission else None
+    today = {change.path: change for change in changes}
     amount = case.approved_amount or (amount_in_sight(facts) if facts else case.asked_amount)
     rule = facts.rule if facts else case.rule
     shown = []
@@ -128,35 +140,24 @@ def rows(case: AidCase, submission: Submission | None, *, facts: Facts | None = 
         }
         shown.append({"label": label, "value": yuan(amount), "note": note, "large": True})
     if case.beneficiary:
-        person = case.beneficiary
-        shown.append(
-            {
-                "label": kind_of(case).called,
-                "value": case.beneficiary_name,
-                "note": _("%(sex)s, born %(day)s, ID ending %(last4)s")
-                % {
-                    "sex": person.get_sex_display(),
-                    "day": person.born_on.isoformat(),
-                    "last4": person.id_last4 or "—",
-                },
-            }
-        )
+        shown.append(_person(case, content, today))
     if case.period_kind != PeriodKind.EVENT:
         shown.append({"label": _("Period"), "value": case.period_label or "—"})
     shown += [{"label": label, "value": value} for label, value in kind_of(case).shown(case)]
-    shown.append({"label": _("Household"), "value": f"{case.household.head_name} {case.household.number}"})
+    shown += _home(case, content, today)
     shown.append({"label": _("Reporting association"), "value": case.branch.name})
-    shown.append({"label": _("Paid into"), "value": _account(case, content), "wide": True})
+    account = {"label": _("Paid into"), "value": _account(case, content), "wide": True}
+    shown.append(account | _now(today, "payee."))
     if case.reason:
         shown.append({"label": _("Reason for applying"), "value": case.reason, "wide": True})
     return shown
 
 
-def amount_to_choose(case: AidCase, route: list[Any], submission: Submission | None) -> Allowed | None:
+def amount_to_choose(facts: Facts | None, route: list[Any]) -> Allowed | None:
     """The amounts that the next decision may choose from; None unless it is the last and has a choice."""
-    if submission is None or not route or case.position != route[-1].position:
+    if facts is None or facts.content is None or not route or facts.case.position != route[-1].position:
         return None
-    allowed = allowed_in(submission.content)
+    allowed = allowed_now(facts)
     return None if allowed.is_fixed else allowed
 
 
@@ -172,7 +173,45 @@ def last_return(steps: list[Step]) -> Step | None:
     return next((step for step in reversed(steps) if step.act == Act.RETURNED), None)
 
 
-def _account(case: AidCase, content: dict[str, Any] | None) -> str:
+def _person(case: AidCase, content: Mapping[str, Any] | None, today: Mapping[str, Amended]) -> dict[str, Any]:
+    """The beneficiary, all of it as submitted or all of it as on file."""
+    person = case.beneficiary
+    assert person is not None
+    name, sex, born_on, last4 = case.beneficiary_name, person.sex, person.born_on.isoformat(), person.id_last4
+    if content:
+        said = content["beneficiary"]
+        name, sex, born_on, last4 = said["name"], said["sex"], said["born_on"], said["id_number"][-4:]
+    note = _("%(sex)s, born %(day)s, ID ending %(last4)s") % {
+        "sex": Sex(sex).label if sex else "—",
+        "day": born_on,
+        "last4": last4 or "—",
+    }
+    row = {"label": kind_of(case).called, "value": name, "note": note}
+    return row | _now(today, "beneficiary.", "died_on", "home.lives_here", "home.relation")
+
+
+def _home(
+    case: AidCase, content: Mapping[str, Any] | None, today: Mapping[str, Amended]
+) -> list[dict[str, Any]]:
+    head = content["home"]["head"] if content else case.household.head_name
+    shown = [
+        {"label": _("Household"), "value": f"{head} {case.household.number}"}
+        | _now(today, "home.head", "home.group")
+    ]
+    if content:
+        classes = {"label": _("Household class"), "value": held(content["classes"])}
+        shown.append(classes | _now(today, "classes"))
+    return shown
+
+
+def _now(today: Mapping[str, Amended], *parts: str) -> dict[str, str]:
+    """What of a row is another today, in words; nothing where all of it is as submitted."""
+    found = [change for path, change in today.items() if path.startswith(parts)]
+    words = (_("%(label)s: %(now)s") % {"label": change.label, "now": change.after} for change in found)
+    return {"now": _("; ").join(words)} if found else {}
+
+
+def _account(case: AidCase, content: Mapping[str, Any] | None) -> str:
     if content:
         payee = content["payee"]
         account, holder = f"{payee['bank']} ****{payee['account'][-4:]}", payee["holder"]

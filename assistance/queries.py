@@ -13,6 +13,7 @@ from branches.models import Branch
 from families.models import Household
 
 from .amounts import Allowed, allowed_by
+from .facts import with_accounts_elsewhere
 from .guards import why_not_offered
 from .kinds.registry import KINDS
 from .models import AidCase, RouteStep, Scheme, SchemeRule, Step
@@ -49,14 +50,15 @@ def listed_in_brief(cases: QuerySet[AidCase]) -> QuerySet[AidCase]:
 
 def shown(actor: Actor) -> QuerySet[AidCase]:
     """Cases with what the pages of one case show, the detail row of its kind among it."""
-    cases = AidCase.objects.visible_to(actor).select_related(
+    cases = with_accounts_elsewhere(AidCase.objects.visible_to(actor)).select_related(
         "branch",
         "scheme",
         "rule",
         "household__group",
         "beneficiary__keeping_branch",
-        "account",
+        "account__holder",
         "awaiting_branch",
+        "submission",
         "verification",
         # The detail row of a kind hangs on the case by the kind's code.
         *KINDS,

@@ -63,8 +63,16 @@ class Eligibility:
 
 
 def rule_on(scheme: Scheme, day: date) -> SchemeRule | None:
-    """The confirmed rule in force on a day, its first and its last day among them; there is one at most."""
-    return scheme.rules.filter(SchemeRule.days.on(day), confirmed_at__isnull=False).first()
+    """The confirmed rule of a scheme in force on a day, its first and its last day among them."""
+    return rules_on([scheme.pk], day).get(scheme.pk)
+
+
+def rules_on(schemes: Iterable[int], day: date) -> dict[int, SchemeRule]:
+    """The confirmed rules in force on a day, by the ids of their schemes, of each one at most; one query."""
+    in_force = SchemeRule.objects.filter(
+        SchemeRule.days.on(day), scheme__in=list(schemes), confirmed_at__isnull=False
+    )
+    return {rule.scheme_id: rule for rule in in_force}
 
 
 def school_year_of(day: date) -> str:

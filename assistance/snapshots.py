@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
 from accounts import sealed
-from families.models import Person
 
 from .amounts import Allowed, allowed_by, between
 from .facts import Facts
 from .kinds.registry import kind_of
-from .models import AidCase, Verification
+from .models import Verification
 
 # What sends a mended case back to the start of its route: whoever looked before looked at others.
 IDENTITY = ("beneficiary", "payee", "amount")
@@ -20,11 +22,9 @@ IDENTITY = ("beneficiary", "payee", "amount")
 
 def content_of(facts: Facts) -> dict[str, Any]:
     """The case as JSON values: everything a decision rests on, with numbers in clear (it is kept sealed)."""
-    case, rule, account, record = facts.case, facts.rule, facts.account, facts.verification
+    case, rule, record = facts.case, facts.rule, facts.verification
     assert rule is not None
-    assert account is not None
     assert record is not None
-    assert facts.beneficiary is not None
     allowed = allowed_by(rule, [kept.kind for kept in facts.classes])
     assert allowed is not None
     return {
@@ -34,19 +34,9 @@ def content_of(facts: Facts) -> dict[str, Any]:
         "scheme": case.scheme_id,
         "rule": {"id": rule.pk, "document": rule.document_no},
         "period": case.period,
-        "event_on": case.event_on.isoformat() if case.event_on else None,
+        "event_on": _iso(case.event_on),
         "reason": case.reason,
-        "beneficiary": _beneficiary(case, facts.beneficiary),
-        "classes": sorted(
-            [kept.kind, kept.starts_on.isoformat(), kept.evidence, kept.evidence_no] for kept in facts.classes
-        ),
-        "payee": {
-            "holder": account.holder_name,
-            "relation": account.holder_relation,
-            "bank": account.bank,
-            "account": account.number,
-            "account_version": account.version,
-        },
+        **circumstances(facts),
         "amount": {
             "asked": f"{case.asked_amount:.2f}",
             "lowest": f"{allowed.lowest:.2f}",
@@ -57,15 +47,71 @@ def content_of(facts: Facts) -> dict[str, Any]:
     }
 
 
-def _beneficiary(case: AidCase, person: Person) -> dict[str, Any]:
+def circumstances(facts: Facts) -> dict[str, Any]:
+    """The part of a snapshot that the files may contradict later: person, household, classes, payee.
+
+    ``name`` is as typed in the household, ``name_on_file`` the person's own. The relation is to
+    the head, the last there was for somebody who left, "" for somebody who was never a member.
+    """
+    person, member, household = facts.beneficiary, facts.last_membership, facts.case.household
+    assert person is not None
     return {
-        "person": person.pk,
-        "name": case.beneficiary_name,
-        "id_number": person.id_number,
-        "born_on": person.born_on.isoformat(),
-        "sex": person.sex,
-        "hukou": person.hukou_nature,
+        "beneficiary": {
+            "person": person.pk,
+            "name": name_of(facts),
+            "name_on_file": person.name,
+            "id_number": person.id_number,
+            "born_on": person.born_on.isoformat(),
+            "sex": person.sex,
+            "hukou": person.hukou_nature,
+        },
+        "died_on": _iso(person.died_on),
+        "home": {
+            "head": household.head_name,
+            "group": household.group.name if household.group else "",
+            "relation": member.relation if member else "",
+            "lives_here": facts.membership is not None,
+        },
+        "classes": sorted(
+            [kept.kind, kept.starts_on.isoformat(), kept.evidence, kept.evidence_no, _iso(kept.ends_on) or ""]
+            for kept in facts.classes
+        ),
+        "payee": _payee(facts),
     }
+
+
+def in_columns(content: Mapping[str, Any]) -> dict[str, Any]:
+    """What lists and registers show of a snapshot, as the columns of its `Submission`."""
+    return {
+        "name": content["beneficiary"]["name"],
+        "relation": content["home"]["relation"],
+        "head_name": content["home"]["head"],
+        "group_name": content["home"]["group"],
+        "classes": list(dict.fromkeys(kept[0] for kept in sorted(content["classes"], key=itemgetter(1)))),
+    }
+
+
+def name_of(facts: Facts) -> str:
+    """The beneficiary's name as typed in the household now; of somebody never listed there as chosen."""
+    return facts.last_membership.name if facts.last_membership else facts.case.beneficiary_name
+
+
+def _payee(facts: Facts) -> dict[str, Any]:
+    account = facts.account
+    assert account is not None
+    return {
+        "holder": account.holder_name,
+        "holder_died_on": _iso(facts.holder.died_on) if facts.holder else None,
+        "relation": account.holder_relation,
+        "bank": account.bank,
+        "account": account.number,
+        "account_version": account.version,
+        "in_use": account.closed_at is None,
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def amount_in_sight(facts: Facts) -> Decimal | None:
@@ -76,7 +122,7 @@ def amount_in_sight(facts: Facts) -> Decimal | None:
     return facts.case.asked_amount
 
 
-def allowed_in(content: dict[str, Any]) -> Allowed:
+def allowed_in(content: Mapping[str, Any]) -> Allowed:
     """The amounts that a submission froze: what an approval keeps to, whatever the rule says since."""
     amount = content["amount"]
     return between(Decimal(amount["lowest"]), Decimal(amount["highest"]))

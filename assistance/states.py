@@ -45,6 +45,8 @@ NEXT_STATES: dict[CaseState, frozenset[CaseState]] = {
 # Submitted, and to be decided by those who stand on the route of the case.
 ON_ROUTE_STATES = (S.IN_REVIEW, S.RETURNED)
 UNDECIDED_STATES = (S.DRAFT, *ON_ROUTE_STATES)
+# Submitted, and neither paid nor ended: what a case rests on is asked again at every look.
+STANDING_STATES = (S.IN_REVIEW, S.APPROVED, S.NOTICED, S.PAYABLE, S.BATCHED, S.RELEASED)
 # Begun, and neither paid nor ended in another way.
 UNDER_WAY_STATES = (*UNDECIDED_STATES, S.APPROVED, S.NOTICED, S.PAYABLE, S.BATCHED, S.RELEASED)
 # Approved, or in any later state on the way to the archive: what yearly figures count.

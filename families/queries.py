@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -187,10 +187,27 @@ def parents_of(members: Sequence[HouseholdMember]) -> list[HouseholdMember]:
 
 def children_born(members: Sequence[HouseholdMember]) -> list[Born]:
     """The children ever born to head and spouse, the eldest first; one query."""
-    parents = [member.person_id for member in parents_of(members)]
-    rows = Parentage.objects.filter(parent__in=parents).select_related("child__person")
-    by_child: dict[int, list[Parentage]] = {}
+    return children_born_in([members])[0]
+
+
+def children_born_in(households: Sequence[Sequence[HouseholdMember]]) -> list[list[Born]]:
+    """The same for several households, in their order, each given by its members; one query for all."""
+    parents = [{member.person_id for member in parents_of(members)} for members in households]
+    at_home: dict[int, list[int]] = {}
+    for home, couple in enumerate(parents):
+        for parent in couple:
+            at_home.setdefault(parent, []).append(home)
+    found: list[list[Parentage]] = [[] for _home in parents]
+    rows = Parentage.objects.filter(parent__in=at_home).select_related("child__person")
     for row in rows.order_by("child__born_on", "child_id", "parent_id"):
+        for home in at_home[row.parent_id]:
+            found[home].append(row)
+    return [_born_to(rows) for rows in found]
+
+
+def _born_to(rows: Iterable[Parentage]) -> list[Born]:
+    by_child: dict[int, list[Parentage]] = {}
+    for row in rows:
         by_child.setdefault(row.child_id, []).append(row)
     return [
         Born(rows[0].child, frozenset(row.parent_id for row in rows), frozenset(row.kind for row in rows))

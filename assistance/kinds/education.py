@@ -90,7 +90,7 @@ def age_is_usual(facts: Facts) -> Found | None:
     detail = detail_of(facts.case)
     if detail is None or facts.beneficiary is None:
         return None
-    age = facts.beneficiary.age_on(facts.today)
+    age = facts.beneficiary.age_on(facts.applied_on)
     usual = USUAL_AGES.get(SchoolStage(detail.stage))
     if usual is None or age in usual:
         return None
@@ -191,6 +191,10 @@ EDUCATION = Kind(
     shown=shown,
     candidates=candidates,
     terms=(STAGES,),
-    checks=(Check("stage", stage_is_served), Check("age", age_is_usual), Check("year", year_is_open)),
+    checks=(
+        Check("stage", stage_is_served),
+        Check("age", age_is_usual),
+        Check("year", year_is_open, once=True),
+    ),
     unproven=ReturnReason.SCHOOL_UNPROVEN,
 )

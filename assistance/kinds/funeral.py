@@ -17,7 +17,7 @@ from assistance.findings import Check, Found, ok, refusal, term
 from assistance.models.case import AidCase
 from assistance.models.content import PartyRole
 from assistance.parties import set_party
-from assistance.states import CLAIMING_STATES, COUNTED_STATES, ReturnReason
+from assistance.states import COUNTED_STATES, ReturnReason
 from families.codes import COUPLE, Relation
 from families.forms.relations import relations_to_another
 from families.models import Child, Household, HouseholdMember, Person, Sex
@@ -159,19 +159,11 @@ def applicant_lives(facts: Facts) -> Found | None:
 
 def one_for_ever(facts: Facts) -> Found | None:
     """A death is subsidised once, whichever scheme pays; the scheme's own period is asked elsewhere."""
-    twin = (
-        AidCase.objects.filter(
-            kind=facts.case.kind, beneficiary=facts.case.beneficiary_id, state__in=CLAIMING_STATES
-        )
-        .exclude(pk=facts.case.pk)
-        .exclude(scheme=facts.case.scheme_id)
-        .first()
-    )
-    if facts.beneficiary is None or twin is None:
+    if not facts.same_death:
         return None
     return refusal(
         say("This death is subsidised under another scheme already: %(number)s."),
-        values={"number": twin.number},
+        values={"number": facts.same_death},
     )
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop as say
 from accounts.fields import AmountField, DayField, FreeTextField
 from accounts.sealed import SealedField
 from accounts.templatetags.money import yuan
+from assistance.checks import living_member
 from assistance.facts import Facts
 from assistance.findings import Check, Found, ok, refusal, warning
 from assistance.models.case import AidCase
@@ -83,6 +84,19 @@ def unit_of(case: AidCase) -> Unit:
 def event_of(case: AidCase) -> str:
     detail = detail_of(case)
     return detail.cause if detail else ""
+
+
+def struck_member(facts: Facts) -> Found | None:
+    """Nobody applies for the dead; of what was applied for who dies leaves it to the household."""
+    case, person = facts.case, facts.beneficiary
+    if case.counted_from is None or person is None or person.died_on is None:
+        return living_member(facts)
+    if case.event_on is not None and person.died_on < case.event_on:
+        return living_member(facts)
+    return warning(
+        say("%(name)s died on %(day)s; the relief is the household's and is paid to a living relative."),
+        values={"name": case.beneficiary_name, "day": person.died_on.isoformat()},
+    )
 
 
 def cause_is_served(facts: Facts) -> Found | None:
@@ -208,6 +222,7 @@ RELIEF = Kind(
     keep=keep,
     answers=answers,
     shown=shown,
+    whom=Check("beneficiary", struck_member),
     terms=(CAUSES,),
     checks=(
         Check("cause", cause_is_served),

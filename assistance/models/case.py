@@ -45,8 +45,8 @@ class AidCase(BranchOwned):
 
     ``event_on`` is the day of what the aid answers to (a death, a flood), where its kind has one.
     ``asked_amount`` and ``approved_amount`` are yuan. ``position`` is where on its frozen route
-    the case waits; ``return_position`` is where a returned case goes back to. ``digest`` is that
-    of the submission in force. ``decided_on`` is the local day of approval or refusal, by which
+    the case waits; ``return_position`` is where a returned case goes back to. ``submission`` is
+    the one in force, ``digest`` its digest. ``decided_on`` is the local day of approval or refusal, by which
     yearly figures count. Content changes only in draft and returned.
     """
 
@@ -101,6 +101,14 @@ class AidCase(BranchOwned):
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
     decided_on = models.DateField(_("decided on"), null=True, blank=True)
     digest = models.BinaryField(max_length=32, null=True, editable=False)
+    submission = models.ForeignKey(
+        "assistance.Submission",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        db_index=False,
+    )
 
     position = models.PositiveSmallIntegerField(null=True, blank=True)
     return_position = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -184,6 +192,7 @@ class AidCase(BranchOwned):
                     rule__isnull=False,
                     beneficiary__isnull=False,
                     digest__isnull=False,
+                    submission__isnull=False,
                     submitted_at__isnull=False,
                     submitted_on__isnull=False,
                     asked_amount__isnull=False,

@@ -1,6 +1,7 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -85,7 +86,9 @@ class Submission(models.Model):
     """What was submitted, word for word: the snapshot that decisions are taken on, and its digest.
 
     The content is sealed. The digest is an HMAC-SHA256 over its canonical JSON under its own
-    key, so nothing that changes elsewhere later changes what was decided.
+    key, so nothing that changes elsewhere later changes what was decided. What lists and
+    registers show of it stands in columns of its own, in clear: names and classes are not sealed
+    anywhere, and a sheet of thousands of rows does not open as many seals.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -93,6 +96,11 @@ class Submission(models.Model):
     seq = models.PositiveSmallIntegerField(_("number"))
     content = SealedJSONField(_("content"))
     digest = models.BinaryField(max_length=32)
+    name = models.CharField(_("beneficiary"), max_length=50)
+    relation = models.CharField(_("relation to the head"), max_length=2, blank=True)
+    head_name = models.CharField(_("head of household"), max_length=50)
+    group_name = models.CharField(_("group"), max_length=40, blank=True)
+    classes = ArrayField(models.CharField(max_length=16), verbose_name=_("household classes"), default=list)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

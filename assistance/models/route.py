@@ -129,6 +129,11 @@ class Step(models.Model):
         return f"{self.seq}. {self.get_act_display()}"
 
     @property
+    def people(self) -> set[int]:
+        """The officers who hold the stage of this step: everyone who counts in it."""
+        return {officer for officer in (self.officer_id, self.on_behalf_of_id) if officer is not None}
+
+    @property
     def reason_labels(self) -> list[str]:
         """The words of the reasons that a return names."""
         return [str(ReturnReason(code).label) for code in self.reasons]

@@ -20,6 +20,7 @@ from accounts.refusals import Forbidden, Refused, Stale
 from accounts.roles import Role
 from accounts.scope import Actor, Place
 from assistance.amounts import Allowed, limit
+from assistance.facts import facts_of_one
 from assistance.guards import (
     HandsOff,
     waiting_step,
@@ -28,7 +29,8 @@ from assistance.guards import (
 )
 from assistance.kinds.registry import kind_of
 from assistance.models import AidCase, RouteStep
-from assistance.snapshots import allowed_in, short_code
+from assistance.snapshots import short_code
+from assistance.standing import allowed_now, standing_of
 from assistance.states import Act, CaseState, ReturnReason, Stage
 from branches.models import Duty
 
@@ -124,13 +126,13 @@ def _agree(
     case: AidCase, step: RouteStep, *, amount: Decimal | None, comment: str, now: datetime
 ) -> Decimal | None:
     """Move on along the route, or approve at its end; gives the amount that this step approved, in yuan."""
-    content = case.submissions.order_by("-seq")[0].content
-    why_not_agree(case, content).raise_if_any()
+    facts = facts_of_one(case, today=timezone.localdate(now))
+    why_not_agree(standing_of(facts)).raise_if_any()
     following = case.route.filter(position__gt=step.position).order_by("position").first()
     if following is not None:
         wait_at(case, following, now=now)
         return None
-    approved = _approvable(case, allowed_in(content), amount, comment=comment)
+    approved = _approvable(case, allowed_now(facts), amount, comment=comment)
     case.approved_amount = approved
     _close(case, CaseState.APPROVED, now=now)
     case.counted_until = None

@@ -103,12 +103,11 @@ def write_step(case: AidCase, *, act: str, stage: Stage, by: Actor, now: datetim
 
 def hold(case: AidCase, *, step: Step, stage: Stage) -> None:
     """Everyone who counts in a step holds its stage in each of its lanes. Raises Forbidden."""
-    people = {step.officer_id, step.on_behalf_of_id} - {None}
     try:
         with transaction.atomic():
             StageHolder.objects.bulk_create(
                 StageHolder(case=case, lane=lane, stage=stage, officer_id=person, step=step)
-                for person in people
+                for person in step.people
                 for lane in stage.lanes
             )
     except IntegrityError as clash:

@@ -12,12 +12,19 @@ from accounts import audit
 from accounts.refusals import Refused
 from accounts.scope import Actor
 from assistance.checks import checks_of
-from assistance.facts import Facts, facts_of
+from assistance.facts import Facts, facts_of_one
 from assistance.findings import FoundThing, run
 from assistance.guards import why_not_submit, why_not_withdraw
 from assistance.kinds.registry import kind_of
 from assistance.models import AidCase, Finding, FindingLevel, RouteStep, SchemeRule, Submission
-from assistance.snapshots import amount_in_sight, changed_identity, content_of, digest_of, short_code
+from assistance.snapshots import (
+    amount_in_sight,
+    changed_identity,
+    content_of,
+    digest_of,
+    in_columns,
+    short_code,
+)
 from assistance.states import Act, CaseState, Stage
 from branches.models import Level
 
@@ -29,7 +36,7 @@ UPWARDS = (Level.TOWNSHIP, Level.COUNTY, Level.CITY, Level.PROVINCE)
 
 def check(case: AidCase, *, today: date) -> list[FoundThing]:
     """What the checks find in a case as it stands; writes nothing."""
-    return checked(facts_of(case, today=today))
+    return checked(facts_of_one(case, today=today))
 
 
 def checked(facts: Facts) -> list[FoundThing]:
@@ -49,18 +56,20 @@ def submit(case_id: int, *, by: Actor, version: int, now: datetime) -> AidCase:
     case = locked(case_id, by=by, now=now)
     why_not_submit(case, by=by).raise_if_any()
     expect_version(case, version)
-    facts = facts_of(case, today=timezone.localdate(now))
+    facts = facts_of_one(case, today=timezone.localdate(now))
     findings = checked(facts)
     if refused := next((found for found in findings if found.level == FindingLevel.REFUSAL), None):
         raise Refused(refused.told_to(by).sentence)
     assert facts.rule is not None
     if not case.asked_amount:
         raise Refused(_("State the amount asked for."), field="asked_amount")
+    if member := facts.last_membership:
+        case.beneficiary_name, case.beneficiary_sort_key = member.name, member.sort_key
     back_to = case.return_position
     case.rule, case.submitted_at, case.submitted_on = facts.rule, now, facts.today
     case.counted_from = case.counted_from or now
     submission, again = _write_submission(case, facts, by=by, now=now)
-    case.digest = submission.digest
+    case.submission, case.digest = submission, submission.digest
     _write_findings(case, findings)
     route = list(case.route.all()) or _freeze_route(case, facts.rule)
     target = next((step for step in route if step.position == back_to and not again), route[0])
@@ -105,6 +114,8 @@ def _write_submission(case: AidCase, facts: Facts, *, by: Actor, now: datetime) 
         case=case, seq=last.seq + 1 if last else 1, digest=digest_of(content), by=by.user, at=now
     )
     submission.content = content
+    for column, value in in_columns(content).items():
+        setattr(submission, column, value)
     submission.save()
     return submission, last is not None and changed_identity(last.content, content)
 

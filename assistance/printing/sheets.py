@@ -201,7 +201,7 @@ def _member(member: HouseholdMember, *, today: date) -> dict[str, Any]:
 def _classes(case: AidCase, submission: Submission | None, *, today: date) -> tuple[str, str]:
     """The classes and their papers: as submitted, before that as they hold today."""
     if submission:
-        held = [(kind, paper) for kind, _since, _evidence, paper in submission.content["classes"]]
+        held = [(kind, paper) for kind, _since, _evidence, paper, _last in submission.content["classes"]]
     else:
         current = [row for row in case.household.classes.all() if row.holds_on(today)]
         held = [(row.kind, row.evidence_no) for row in current]

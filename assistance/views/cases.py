@@ -6,13 +6,15 @@ from accounts.paging import chosen, page
 from accounts.refusals import Forbidden
 from assistance import guards, queries
 from assistance.amending import amended_since_return
+from assistance.facts import facts_of_one
 from assistance.filters import CaseListFilters
 from assistance.findings import stored
 from assistance.forms import DecisionForm
 from assistance.kinds.registry import kind_of
-from assistance.models import AidCase, FindingLevel
+from assistance.models import AidCase
 from assistance.presenting import amount_to_choose, last_return, progress, record, rows, tag
-from assistance.states import COUNTED_STATES
+from assistance.standing import as_found, standing_of
+from assistance.states import COUNTED_STATES, EDITABLE_STATES, STANDING_STATES
 from branches import queues
 from branches.permissions import may, why_not
 
@@ -54,21 +56,39 @@ def decision_form(case, data=None, *, allowed):
     return DecisionForm(data, kind=kind, allowed=allowed, most=kind.most(case), initial=initial)
 
 
-def came_back(case, steps, submissions):
+def came_back(case, steps):
     """What a returned case changed before it was submitted again, and why it had been returned."""
-    return {"amended": amended_since_return(case, submissions), "returned": last_return(steps)}
+    returned = last_return(steps)
+    if returned is None:
+        return {"amended": None, "returned": None}
+    submissions = list(case.submissions.order_by("-seq")[:2])
+    return {"amended": amended_since_return(case, submissions), "returned": returned}
+
+
+def facts_at(case):
+    """Today's facts of a case that was submitted and is not over; any other is shown as it was left."""
+    if case.state in STANDING_STATES:
+        return facts_of_one(case, today=timezone.localdate())
+    return None
+
+
+def held_by(case, facts):
+    """How a case stands today, or what was found and submitted of one that is over."""
+    if facts is not None:
+        return standing_of(facts), facts.content
+    content = case.submission.content if case.submission and case.state not in EDITABLE_STATES else None
+    return as_found(stored(case.findings.all())), content
 
 
 def render_case(request, case, *, form=None, status=200):
     """The case page, with the decision form as it was typed when it was refused."""
     steps, route = list(case.steps.all()), list(case.route.all())
-    submissions = list(case.submissions.order_by("-seq")[:2])
-    submission = submissions[0] if submissions else None
+    facts = facts_at(case)
+    standing, content = held_by(case, facts)
     actor = request.actor
-    findings = [found.told_to(actor) for found in stored(list(case.findings.all()))]
     why_not_decide = guards.why_not_decide(case, by=actor)
     kind = kind_of(case)
-    allowed = amount_to_choose(case, route, submission)
+    allowed = amount_to_choose(facts, route)
     visits = list(case.condolence_visits.all()) if kind.visit_due else []
     in_flow = request.GET.get("flow") == "1" or request.POST.get("flow") == "1"
     context = {
@@ -76,15 +96,14 @@ def render_case(request, case, *, form=None, status=200):
         "tag": tag(case),
         "steps": progress(case, steps, route),
         "entries": record(case, steps, visits),
-        "rows": rows(case, submission),
+        "rows": rows(case, content, changes=standing.changes),
         "verification": getattr(case, "verification", None),
-        **came_back(case, steps, submissions),
-        "findings": findings,
-        "warnings": sum(found.level == FindingLevel.WARNING for found in findings),
+        **came_back(case, steps),
+        "standing": standing.told_to(actor),
         "form": form or decision_form(case, allowed=allowed),
         "last_step": case.position is not None and route and route[-1].position == case.position,
         "why_not_decide": str(why_not_decide),
-        "why_not_agree": "" if why_not_decide else str(guards.why_not_agree(case, submission.content)),
+        "why_not_agree": "" if why_not_decide else str(guards.why_not_agree(standing)),
         "visit_due": kind.visit_due and case.state in COUNTED_STATES and not visits,
         "may_visit": kind.visit_due and not guards.why_not_visit(case, by=actor),
         "may_edit": not guards.why_not_edit(case, by=actor),

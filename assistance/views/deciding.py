@@ -15,7 +15,7 @@ from assistance.presenting import REASON_FIELDS, amount_to_choose
 from assistance.states import Act, ReturnReason
 from assistance.undoing import undone_by_taking_back
 
-from .cases import decision_form, render_case, seen_of
+from .cases import decision_form, facts_at, render_case, seen_of
 
 # Whoever takes part in more waiting cases than this one by one opens them from the list.
 LOOKED_THROUGH = 50
@@ -29,8 +29,7 @@ DONE = {
 @require_POST
 def decide(request, number):
     case = get_object_or_404(queries.shown(request.actor), number=number)
-    submission = case.submissions.order_by("-seq").first()
-    allowed = amount_to_choose(case, list(case.route.all()), submission)
+    allowed = amount_to_choose(facts_at(case), list(case.route.all()))
     form = decision_form(case, request.POST, allowed=allowed)
     if not form.is_valid():
         operations.keep_outsiders_off(case, by=request.actor, now=timezone.now())

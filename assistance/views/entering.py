@@ -14,13 +14,13 @@ from accounts.forms import OnceForm
 from accounts.refusals import Refused, Stale
 from accounts.tokens import answer_once
 from assistance import guards, operations, queries
-from assistance.facts import facts_of
+from assistance.facts import facts_of_one
 from assistance.forms import PayeeForm, VerificationForm, WithdrawForm
 from assistance.kinds.base import members_of
 from assistance.kinds.registry import kind_of
-from assistance.models import FindingLevel
 from assistance.presenting import last_return, mended_fields, rows
 from assistance.rules import rule_on
+from assistance.standing import as_found
 from assistance.states import CaseState
 from families.models import BankAccount, Household
 
@@ -218,17 +218,15 @@ def check(request, number):
             refused, status = str(refusal), refusal.status
         else:
             return redirect("assistance:receipt", number=number)
-    facts = facts_of(case, today=timezone.localdate())
-    findings = [found.told_to(request.actor) for found in operations.checked(facts)]
+    facts = facts_of_one(case, today=timezone.localdate())
+    standing = as_found(operations.checked(facts)).told_to(request.actor)
     steps = list(case.steps.all())
     context = {
         "case": case,
         "rows": rows(case, None, facts=facts),
-        "findings": findings,
+        "standing": standing,
         "verification": getattr(case, "verification", None),
         "refused": refused,
-        "refusals": sum(found.level == FindingLevel.REFUSAL for found in findings),
-        "warnings": sum(found.level == FindingLevel.WARNING for found in findings),
         "returned": last_return(steps) if case.state == "returned" else None,
     }
     return render(request, "assistance/check.html", context, status=status)

@@ -70,6 +70,7 @@ class Family:
     classes: list[dict[str, Any]] = field(default_factory=list)
     children: int = 0
     account: dict[str, Any] = field(default_factory=dict)
+    group: str = ""
     has_student: bool = False
     on_file: bool = True
 
@@ -210,6 +211,7 @@ class Households:
         closed_at = min(created_at + timedelta(days=self.random.randrange(400)), self.now)
         head = family.members[0].human
         group_id, group = self._group(family.node)
+        family.group = group
         self.rows.add(
             Household,
             id=family.id,

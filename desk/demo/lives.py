@@ -28,10 +28,10 @@ from assistance.models import (
     Verification,
 )
 from assistance.operations.submit import UPWARDS
-from assistance.snapshots import allowed_in, amount_in_sight, content_of, digest_of, short_code
+from assistance.snapshots import allowed_in, amount_in_sight, content_of, digest_of, in_columns, short_code
 from assistance.states import Act, CaseState, Stage
 from branches.models import Branch, Level
-from families.models import BankAccount, Household, HouseholdClass, HouseholdMember, Person
+from families.models import BankAccount, Household, HouseholdClass, HouseholdMember, Person, VillagerGroup
 
 from .findings import found_in
 from .households import Family, Member
@@ -66,7 +66,7 @@ class Life:
             number=number,
             branch_id=family.node.id,
             branch=Branch(id=family.node.id, code=family.node.code),
-            household=Household(id=family.id, number=family.number, lineage_id=family.id),
+            household=_household(family),
             scheme=rule.scheme,
             kind=rule.scheme.kind,
             entered_by_id=clerk.user_id,
@@ -112,10 +112,8 @@ class Life:
         self._saved("case.request_saved")
 
     def save_payee(self) -> None:
-        account = self.family.account
-        self.case.account = BankAccount(**account)
-        holder = next(m for m in self.family.members if m.human.id == account["holder_id"])
-        self._party(PartyRole.PAYEE, holder)
+        self.case.account = BankAccount(**self.family.account)
+        self._party(PartyRole.PAYEE, self._payee())
         self._saved("case.payee_saved")
 
     def save_verification(self, now: datetime, **record: Any) -> None:
@@ -136,9 +134,9 @@ class Life:
         case.digest = digest_of(content)
         self.keys = facts.claims.keys
         self.submissions += 1
-        self.rows.add(
+        case.submission_id = self.rows.add(
             Submission, case_id=case.id, seq=self.submissions, content=content, digest=case.digest,
-            by_id=self.clerk.user_id, at=now,
+            by_id=self.clerk.user_id, at=now, **in_columns(content),
         )  # fmt: skip
         self.route = self.route or self._frozen_route()
         self._wait_at(next((step for step in self.route if step.position == back_to), self.route[0]), now)
@@ -229,6 +227,10 @@ class Life:
             rows.add(Finding, case_id=self.case.id, position=place, check_code=found.check_code,
                      level=found.level, words=found.words)  # fmt: skip
 
+    def _payee(self) -> Member:
+        holder_id = self.family.account["holder_id"]
+        return next(member for member in self.family.members if member.human.id == holder_id)
+
     def _facts(self, now: datetime) -> Facts:
         today = timezone.localdate(now)
         classes = [HouseholdClass(**values) for values in self.family.classes]
@@ -238,10 +240,10 @@ class Life:
             rule=self.rule,
             beneficiary=self.beneficiary,
             account=self.case.account,
+            holder=self._payee().human.row(),
             verification=self.verification,
             classes=tuple(kept for kept in classes if kept.holds_on(today)),
             members=tuple(_live(member) for member in self.family.members),
-            parties=tuple(self.parties.values()),
             claims=Claims(unit_of(self.case), keys_of([self.case])[self.case.pk]),
         )
 
@@ -325,6 +327,12 @@ class Life:
     def _note(self, action: str, by: Worker, **data: Any) -> None:
         note(self.rows, action, by=by, model=AidCase, key=self.case.id, node=self.family.node,
              data={"number": self.case.number} | data)  # fmt: skip
+
+
+def _household(family: Family) -> Household:
+    head = family.members[0].human.name
+    group = VillagerGroup(name=family.group) if family.group else None
+    return Household(id=family.id, number=family.number, head_name=head, group=group, lineage_id=family.id)
 
 
 def _live(member: Member) -> HouseholdMember:

@@ -182,9 +182,20 @@ def _in_order(kept: list[type[models.Model]]) -> list[type[models.Model]]:
     """The models so that each comes after those its foreign keys point to."""
     order = TopologicalSorter()
     for model in kept:
-        ahead = {f.related_model for f in model._meta.concrete_fields if f.is_relation} & set(kept)
-        order.add(model, *(ahead - {model}))
+        order.add(model, *(_pointed_to(model) & set(kept) - {model}))
     return list(order.static_order())
+
+
+def _pointed_to(model: type[models.Model]) -> set[type[models.Model]]:
+    """The models it refers to, but for a part of its own that it names, which is checked at the end."""
+    keys = [field for field in model._meta.concrete_fields if field.is_relation]
+    return {key.related_model for key in keys if not (key.null and _belongs_to(key.related_model, model))}
+
+
+def _belongs_to(part: type[models.Model], whole: type[models.Model]) -> bool:
+    return any(
+        key.related_model is whole and not key.null for key in part._meta.concrete_fields if key.is_relation
+    )
 
 
 def _keys(model: type[models.Model]) -> Iterator[int]:

@@ -87,7 +87,7 @@ def test_a_date_that_was_corrected_after_the_approval_stands(world, approver):
 def test_a_file_with_another_date_stops_the_approval_and_nothing_is_kept(world, reviewer, approver):
     case = world.decide(submitted(world, entered(world, "funeral", household(world))), reviewer, "agree")
     Person.objects.filter(pk=case.beneficiary_id).update(died_on=DIED_ON - timedelta(days=1))
-    with pytest.raises(Refused, match="have the date corrected"):
+    with pytest.raises(Refused, match="correct the wrong one"):
         world.decide(case, approver, "agree")
     assert AidCase.objects.get(pk=case.pk).state == "in_review"
 
@@ -125,7 +125,7 @@ def test_of_two_schemes_that_slipped_through_the_second_approval_is_refused(worl
     second = world.decide(submitted(world, second), reviewer, "agree")
     AidCase.objects.filter(pk=first.pk).update(kind="funeral")
     world.decide(world.decide(first, reviewer, "agree"), approver, "agree")
-    with pytest.raises(Refused, match="subsidised already"):
+    with pytest.raises(Refused, match="under another scheme"):
         world.decide(second, approver, "agree")
 
 

@@ -61,8 +61,8 @@ def test_a_case_page_makes_two_queries_a_panel_whatever_its_kind_and_state(world
 
     _page, queries = opened(reader, case.get_absolute_url())
 
-    # The decision, and the visit to the family where one is due.
-    panels = 1 + KINDS[kind].visit_due
+    # The decision, what holds today of what was submitted, and the visit to the family where one is due.
+    panels = 2 + KINDS[kind].visit_due
     assert queries <= FRAME_AND_CONTENT + A_PANEL * panels
 
 

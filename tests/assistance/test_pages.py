@@ -49,7 +49,7 @@ def test_a_clerk_enters_checks_and_submits(world, clerk):
     case = AidCase.objects.get()
     assert sent.url == f"/assistance/cases/{case.number}/check/"
     check = clerk.get(sent.url)
-    assert check.context["refusals"] == 0
+    assert check.context["standing"].refusals == []
     done = clerk.post(sent.url, {"version": case.version})
     assert done.url == f"/assistance/cases/{case.number}/receipt/"
     assert case.number in clerk.get(done.url).content.decode()

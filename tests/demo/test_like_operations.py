@@ -73,7 +73,7 @@ def rows_of(case):
     )
     counters = NumberCounter.objects.exclude(series="JT")
     return {
-        "case": columns(case),
+        "case": columns(case, "submission") | {"in_force": case.submission and case.submission.seq},
         "detail": detail and columns(detail, "school_sealed", "health_note_sealed"),
         "answers": kind_of(case).answers(case),
         "person": case.beneficiary and columns(case.beneficiary, "id_number_sealed", "phone_sealed"),
