@@ -55,6 +55,7 @@ HOUSEHOLDS: Words = {
     "household.members_saved": _("changed the members of a household"),
     "household.classes_saved": _("changed children and classes of a household"),
     "household.address_saved": _("changed address or account of a household"),
+    "household.split": _("split a household"),
     "household.completed": _("registered a household"),
     "household.discarded": _("threw the registration of a household away"),
     "person.edited": _("changed details of a person"),

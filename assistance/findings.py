@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 
 from accounts.scope import Actor, Place
+from accounts.telephones import shown_phone
 
 from .claims import OtherCase
 from .facts import Facts
@@ -104,7 +105,7 @@ def beside(found: Found, other: OtherCase, *, say: str, unheard: str) -> Found:
     """
     if other.ask is None:
         return found
-    values = {"association": other.ask.name, "phone": other.ask.phone}
+    values = {"association": other.ask.name, "phone": shown_phone(other.ask.phone)}
     outside = {"say": say if other.ask.phone else unheard, "values": values, "terms": {}}
     return replace(found, place=other.place, outside=outside)
 

@@ -17,6 +17,7 @@ TITLES = {
     "household.members_saved": gettext_lazy("Members changed"),
     "household.classes_saved": gettext_lazy("Children and classes changed"),
     "household.address_saved": gettext_lazy("Address and account changed"),
+    "household.split": gettext_lazy("Split"),
     "household.completed": gettext_lazy("Registered"),
     "person.edited": gettext_lazy("Details of a person changed"),
 }
@@ -64,6 +65,9 @@ def _detail(entry: AuditEntry) -> str:
         parts.append(entry.data.get("name", ""))
     if joined := entry.data.get("joined"):
         parts.append(_("joined: %(names)s") % {"names": _(", ").join(joined)})
+    if split_off := entry.data.get("split_off"):
+        names = {"names": _(", ").join(split_off), "number": entry.data["number"]}
+        parts.append(_("to %(number)s: %(names)s") % names)
     if left := entry.data.get("left"):
         parts.append(_("left: %(n)s") % {"n": len(left)})
     changed = entry.data.get("fields") or entry.data.get("account") or []

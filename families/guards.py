@@ -33,6 +33,17 @@ def why_not_edit(household: Household, *, by: Actor) -> str:
     return ""
 
 
+def why_not_split(household: Household, *, by: Actor) -> str:
+    """Against letting some of its members go on as a household of their own."""
+    if reason := why_not_edit(household, by=by):
+        return reason
+    if household.status != HouseholdStatus.ACTIVE:
+        return _("Complete the registration of the household first.")
+    if household.member_count < 2:
+        return _("Only one person lives in this household; nobody can be split off.")
+    return ""
+
+
 def why_not_complete(household: Household, *, by: Actor) -> str:
     if reason := why_not_edit(household, by=by):
         return reason

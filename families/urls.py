@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import browse, edit, hint, register
+from .views import browse, edit, hint, register, split
 
 app_name = "families"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("<str:number>/register/", register.tasks, name="register"),
     path("<str:number>/complete/", register.complete, name="complete"),
     path("<str:number>/discard/", register.discard, name="discard"),
+    path("<str:number>/split/", split.split, name="split"),
     path("<str:number>/edit/<str:section>/", edit.section, name="edit"),
     path("<str:number>/members/<int:member_id>/", edit.member, name="member"),
 ]

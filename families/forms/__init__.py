@@ -4,6 +4,7 @@ from .filters import FilterForm
 from .members import MemberForm, NewMemberForm
 from .person import NewHouseholdForm, PersonForm
 from .registration import RegistrationForm
+from .split import SplitForm
 
 __all__ = [
     "AddressForm",
@@ -16,4 +17,5 @@ __all__ = [
     "NewMemberForm",
     "PersonForm",
     "RegistrationForm",
+    "SplitForm",
 ]

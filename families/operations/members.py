@@ -89,14 +89,14 @@ def save_members(
     today = timezone.localdate(now)
     members = list(household.members.filter(left_on=None).select_related("person").order_by("id"))
     _correct_joining(members, since or {}, today=today)
-    _leave(members, leaving or {}, today=today)
+    leave(members, leaving or {}, today=today)
     members = [member for member in members if member.left_on is None]
-    _refuse_odd_heads(members, relations or {}, added)
+    refuse_odd_heads(members, relations or {}, added)
     changed = _relate(members, relations or {})
     joined = [_join_new(household, new, row=row, by=by, now=now) for row, new in enumerate(added)]
-    _refuse_misfits(members, joined)
+    refuse_misfits(members, joined)
     _settle_head(household, [*members, *joined])
-    _record_children(household, joined)
+    record_children(household, joined)
     close_household(
         household,
         "household.members_saved",
@@ -174,7 +174,7 @@ def _correct_joining(
             member.save(update_fields=["joined_on"])
 
 
-def _leave(members: Sequence[HouseholdMember], leaving: Mapping[int, Leaving], *, today: date) -> None:
+def leave(members: Sequence[HouseholdMember], leaving: Mapping[int, Leaving], *, today: date) -> None:
     """``on`` is the first day on which they are no members any more."""
     for member in members:
         if going := leaving.get(member.pk):
@@ -186,7 +186,7 @@ def _leave(members: Sequence[HouseholdMember], leaving: Mapping[int, Leaving], *
             member.save(update_fields=["left_on", "left_reason"])
 
 
-def _refuse_odd_heads(
+def refuse_odd_heads(
     members: Sequence[HouseholdMember], relations: Mapping[int, str], added: Sequence[NewMember]
 ) -> None:
     final = [relations.get(member.pk, member.relation) for member in members] + [
@@ -212,7 +212,7 @@ def _relate(members: Sequence[HouseholdMember], relations: Mapping[int, str]) ->
     return changed
 
 
-def _refuse_misfits(members: Sequence[HouseholdMember], joined: Sequence[HouseholdMember]) -> None:
+def refuse_misfits(members: Sequence[HouseholdMember], joined: Sequence[HouseholdMember]) -> None:
     """No relation that the member's sex, or the head's, rules out. Raises RowRefused for a new row."""
     head = next(member for member in [*members, *joined] if member.relation == Relation.HEAD)
     for row, member in enumerate([*joined, *members]):
@@ -230,7 +230,7 @@ def _settle_head(household: Household, members: Sequence[HouseholdMember]) -> No
     household.member_count = len(members)
 
 
-def _record_children(household: Household, joined: Sequence[HouseholdMember]) -> None:
+def record_children(household: Household, joined: Sequence[HouseholdMember]) -> None:
     parents = [
         member.person
         for member in household.members.filter(left_on=None, relation__in=COUPLE).select_related("person")

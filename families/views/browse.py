@@ -35,7 +35,9 @@ def found(request, number: str) -> Household:
         raise Forbidden(reason)
     households = Household.objects.visible_to(request.actor)
     return get_object_or_404(
-        households.select_related("branch__seat", "group", "address_division", "entered_by__officer"),
+        households.select_related(
+            "branch__seat", "group", "address_division", "split_from", "entered_by__officer"
+        ),
         number=number,
     )
 
@@ -105,6 +107,8 @@ def household(request, number):
             "file": file,
             "tag": TAGS[row.status],
             "why_not_edit": why_not_edit,
+            "why_not_split": why_not_edit or guards.why_not_split(row, by=request.actor),
+            "origin_url": origin_url(row, actor=request.actor),
             "members": [member_row(member, actor=request.actor, today=today) for member in file.members],
             "misfits": relation_findings(file.members),
             "findings": class_findings(file.classes, file.born, today=today),
@@ -116,6 +120,12 @@ def household(request, number):
             "today": today,
         },
     )
+
+
+def origin_url(row: Household, *, actor) -> str:
+    """The page of the household that this one was split off from, inside the reader's scope."""
+    origin = row.split_from
+    return origin.get_absolute_url() if origin and may(actor, "household.read", origin) else ""
 
 
 def member_row(member: Model, *, actor, today) -> dict:

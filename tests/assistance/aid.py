@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.roles import Role
+from accounts.scope import Actor
 from assistance import operations
 from assistance.models import (
     AidCase,
@@ -18,7 +19,7 @@ from assistance.models import (
     SchemeRule,
 )
 from assistance.states import Stage
-from branches.models import Level
+from branches.models import Branch, Division, Level
 from families.codes import Relation
 from families.models import ClassKind, Household, HouseholdMember
 from tests.assistance.world import NOW, TODAY, World
@@ -136,14 +137,39 @@ def request_of(kind: str, home: Household, **changed: Any) -> dict[str, Any]:
     return {"reason": "家庭困难"} | made
 
 
-def entered(world: World, kind: str, home: Household, *, scheme: Scheme | None = None, **changed) -> AidCase:
+def another_village(world: World) -> Branch:
+    """A second village of 永兴镇, whose clerk does not see the first one."""
+    township = Division.objects.get(code="520328101")
+    seat = Division.objects.create(code="520328101205", level="village", name="梁桥村", parent=township)
+    world.branches["梁桥村"] = Branch.objects.create(
+        code=seat.code,
+        name="梁桥村计划生育协会",
+        short_name="梁桥村",
+        level=Level.BASE,
+        seat=seat,
+        parent=world.branches["永兴镇"],
+        founded_on=date(1990, 5, 29),
+        counted_from=NOW,
+    )
+    return world.branches["梁桥村"]
+
+
+def entered(
+    world: World,
+    kind: str,
+    home: Household,
+    *,
+    scheme: Scheme | None = None,
+    by: Actor | None = None,
+    **changed: Any,
+) -> AidCase:
     """A case of a kind, whole and ready to be submitted."""
     county = Scheme.objects.filter(kind=kind, branch=world.branches["湄潭县"])
     scheme = scheme or county.first() or scheme_of(world, kind)
     return operations.enter(
         household_id=home.pk,
         scheme_id=scheme.pk,
-        by=world.as_(Role.CLERK, "茅坝村"),
+        by=by or world.as_(Role.CLERK, "茅坝村"),
         now=NOW,
         request=request_of(kind, home, **changed),
         account_id=home.accounts.get().pk,

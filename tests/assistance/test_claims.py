@@ -18,7 +18,9 @@ from assistance.models import AidCase, Unit
 from assistance.operations.record import save_claiming
 from assistance.states import AMOUNT_STATES, CLAIMING_STATES, CaseState
 from families.codes import Relation
-from families.models import HouseholdMember
+from families.models import Household, HouseholdMember
+from families.operations.split import split_household
+from tests.assistance import aid
 from tests.assistance.aid import RURAL, entered, found, household, member, scheme_of, submitted
 from tests.assistance.claiming import at_odds
 from tests.assistance.world import NOW, TODAY
@@ -142,6 +144,69 @@ def test_a_remarried_man_takes_his_own_claims_along_and_leaves_those_of_the_hous
         )
         with pytest.raises(Refused, match=other.number):
             submitted(world, left_behind)
+
+
+def split_in_two(world, home, *, at="茅坝村", by=None):
+    """The wife goes on as a household of her own, with a class and an account; the new household."""
+    wife = member(home, Relation.SPOUSE)
+    new = split_household(
+        home.pk, by=by or world.as_(Role.CLERK, "茅坝村"), version=Household.objects.get(pk=home.pk).version,
+        now=NOW, relations={wife.pk: Relation.HEAD}, branch_id=world.branches[at].pk, on=TODAY,
+    )  # fmt: skip
+    given = world.household(at, students=0)
+    given.classes.update(household=new)
+    given.accounts.update(household=new, holder=wife.person)
+    world.member(new, world.person("陈桂英", date(1950, 3, 1), male=False, at=new.branch), Relation.MOTHER)
+    return new
+
+
+@pytest.mark.parametrize("kind", ["housing", "relief"])
+def test_after_a_split_the_house_and_the_flood_are_still_given_once(world, relief, kind):
+    home = couple(world)
+
+    def draft(of):
+        return struck(world, of) if kind == "relief" else entered(world, "housing", of)
+
+    first = submitted(world, draft(home))
+    new = split_in_two(world, home)
+    second = draft(new)
+    assert found(second, "period").level == "refusal"
+    with pytest.raises(Refused, match=f"or one split off from it, .*{first.number}"):
+        submitted(world, second)
+
+
+def test_after_a_split_what_was_given_to_a_person_goes_with_the_person(world, relief):
+    home = couple(world)
+    submitted(world, struck(world, home, cause="illness"))
+    hers = submitted(world, struck(world, home, Relation.SPOUSE, cause="illness"))
+    new = split_in_two(world, home)
+    with pytest.raises(Refused, match=hers.number):
+        submitted(world, struck(world, new, cause="illness"))
+
+
+@pytest.mark.parametrize(("on", "code"), [(FLOOD, "period"), (FLOOD + timedelta(days=1), "near")])
+def test_a_case_at_another_association_is_named_inside_its_scope_alone(world, relief, on, code):
+    home = couple(world)
+    first = submitted(world, struck(world, home))
+    world.branches["湄潭县"].phone = "085124221234"
+    world.branches["湄潭县"].save()
+    aid.another_village(world)
+    new = split_in_two(world, home, at="梁桥村", by=world.as_(Role.CLERK, "永兴镇"))
+    draft = entered(
+        world, "relief", new, by=world.as_(Role.CLERK, "梁桥村"), event_on=on, period=on.isoformat(),
+        beneficiary_id=member(new, Relation.HEAD).person_id, cause="disaster", health_note="",
+    )  # fmt: skip
+    finding = found(draft, code)
+    asks = "ask 湄潭县计划生育协会, telephone 0851-24221234"
+    for role, place, sees in (
+        (Role.CLERK, "梁桥村", False),
+        (Role.CLERK, "永兴镇", True),
+        (Role.REVIEWER, "永兴镇", True),
+        (Role.APPROVER, "湄潭县", True),
+    ):
+        said = finding.told_to(world.as_(role, place)).sentence
+        assert (first.number in said, asks in said) == (sees, not sees)
+    assert first.number not in finding.sentence
 
 
 def test_the_flood_typed_a_day_later_is_warned_about_and_names_the_other_case(world, relief):

@@ -148,7 +148,7 @@ class World:
         return home
 
     def member(self, home: Household, person: Person, relation: str) -> HouseholdMember:
-        return HouseholdMember.objects.create(
+        joined = HouseholdMember.objects.create(
             household=home,
             person=person,
             relation=relation,
@@ -157,6 +157,9 @@ class World:
             initials=person.initials,
             joined_on=date(2010, 1, 1),
         )
+        home.member_count = home.members.filter(left_on=None).count()
+        home.save(update_fields=["member_count"])
+        return joined
 
     def draft(self, home: Household | None = None, *, by: Actor | None = None, student: int = 0) -> AidCase:
         """A case entered whole and ready to be submitted."""

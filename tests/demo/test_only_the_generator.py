@@ -22,7 +22,6 @@ from tests.demo.conftest import NOW
 SET_OTHERWISE = {
     ("accounts.declaredrelative", "declared_at"): "the moment of the insert, by the model",
     ("families.household", "closed_on"): "by nothing yet: no operation closes a household file",
-    ("families.household", "lineage_id"): "the household itself, by a trigger",
 }
 # Tables that one statement of SQL writes, and where it stands.
 WRITTEN_IN_SQL = {"branches.NumberCounter": "branches/numbers.py"}
