@@ -149,6 +149,8 @@ def test_every_change_that_touches_a_case_is_asked_first_and_saved_when_confirme
     assert notice.where == "Waits for 永兴镇计划生育协会, reviewer."
     shown = asked.content.decode()
     assert notice.effect in shown
+    # Above, where it is read, and below, where the page is saved: nobody is asked in a circle.
+    assert shown.count(f'name="confirmed" value="{told.token}"') == 2
     again = filled(asked)
     assert {name: again[name] for name in changed} == changed
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts import drafts
 from accounts.identity import ResidentId
 from accounts.models import KeptPost, User
+from accounts.notify import notify, take_back
 from accounts.operations import declare_relative, make_user
 from accounts.roles import Role
 from accounts.scope import Actor
@@ -69,6 +70,10 @@ def addresses() -> dict[str, str]:
     for state, acts in STATES.items():
         found |= _of_case(state, office.case(*acts).number)
     found["case to take back"] = office.decided_by("approver").number
+    found["case mended"], found["case sent again"] = office.mended().number, office.mended(reason="").number
+    waiting = office.case("submit").household.number
+    found["household in review address"] = reverse("families:edit", args=[waiting, "address"])
+    _taken_back(found["case to take back"])
     found["expired file"] = reverse("jobs:download", args=[_expired_file(), 1])
     return found
 
@@ -161,6 +166,19 @@ def _of_branches() -> dict[str, str]:
     }
     found = {name: reverse(f"branches:{page}", args=[code]) for name, (page, code) in pages.items()}
     return found | {f"card {model}": reverse("branches:found", args=[model]) for model in BranchModel.values}
+
+
+def _taken_back(number: str) -> None:
+    """A message to the demo's clerk that an approval was taken back."""
+    user, now = User.objects.get(username="clerk"), timezone.now()
+    about = {
+        "params": {"number": number, "name": "周小梅"},
+        "link": reverse("assistance:page", args=[number]),
+    }
+    notify(user, "case.approved", now=now, **about)
+    take_back("case.approved", link=about["link"], told_at=now, now=now)
+    about["params"] |= {"reason": "金额看错了，需重新核对。"}
+    notify(user, "case.approved.taken_back", now=now, **about)
 
 
 def _duty(username: str) -> Duty:

@@ -110,6 +110,12 @@ def units_stale(page: Page) -> None:
     first_sent_stale(page)
 
 
+def another_bank(page: Page) -> None:
+    """The account of a household changed, on which a case in review rests."""
+    page.fill("main [name=bank]", "贵州农信")
+    submitted("main form:has([name=bank])")(page)
+
+
 def clicked(selector: str) -> Callable[[Page], None]:
     def act(page: Page) -> None:
         page.locator(selector).first.click()
@@ -282,6 +288,7 @@ SCREENS = [
     Screen("families:edit", "clerk", "begun household members", act=sent_empty, state="422"),
     Screen("families:edit", "clerk", "drafted household address", state="offered"),
     Screen("families:edit", "clerk", "drafted household address", query="?draft=take"),
+    Screen("families:edit", "clerk", "household in review address", act=another_bank, state="422"),
     Screen("families:member", "clerk", "member"),
     Screen("members:list", "clerk"),
     Screen("members:list", "manager", query="?state=left"),
@@ -324,6 +331,8 @@ SCREENS = [
     Screen("assistance:page", "clerk", "case draft"),
     Screen("assistance:page", "clerk", "case returned"),
     Screen("assistance:page", "reviewer_b", "case in_review", query="?flow=1"),
+    Screen("assistance:page", "reviewer_b", "case mended"),
+    Screen("assistance:page", "reviewer_b", "case sent again"),
     Screen("assistance:decide", "reviewer_b", "case in_review", act=submitted("#decide form"), state="422"),
     Screen("assistance:page", "auditor", "case approved"),
     Screen("assistance:edit", "clerk", "case draft request"),
