@@ -1,8 +1,12 @@
-"""What a change of a household touches: the cases that are decided on, or approved and not paid yet."""
+"""What a change of a household touches: the cases that are decided on, or approved and not paid yet.
+
+A draft or a returned case is checked as a whole when it is submitted, and is not named.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -16,18 +20,11 @@ from families.hooks import household_notices
 from families.identity_check import association_to_ask
 from families.models import Household
 
+from .facts import facts_of
 from .models import AidCase
-from .states import CaseState
+from .standing import Standing, standing_of
+from .states import STANDING_STATES, CaseState
 
-# A draft or a returned case is checked as a whole when it is submitted.
-UNPAID_STATES = (
-    CaseState.APPROVED,
-    CaseState.NOTICED,
-    CaseState.PAYABLE,
-    CaseState.BATCHED,
-    CaseState.RELEASED,
-)
-TOUCHED_STATES = (CaseState.IN_REVIEW, *UNPAID_STATES)
 # What decides on every case of the household; the rest is about one person or one account.
 OF_THE_HOUSEHOLD = frozenset({ChangeKind.HEAD, ChangeKind.CLASS, ChangeKind.CHILDREN})
 OF_A_PERSON = frozenset(
@@ -35,26 +32,28 @@ OF_A_PERSON = frozenset(
 )
 
 
-def touched(household: Household, *, changes: Sequence[Change], by: Actor) -> list[ChangeNotice]:
+def touched(household: Household, *, changes: Sequence[Change], by: Actor, today: date) -> list[ChangeNotice]:
     """The cases that the changes touch, wherever they are; those outside the scope without a name.
 
-    Where the family lives is read by no check, and touches nothing.
+    The changes are written already, so the checks answer as they will. Where the family lives is
+    read by no check, and touches nothing. As many queries for one case as for any number.
     """
     people = {change.person_id for change in changes if change.kind in OF_A_PERSON}
     accounts = {change.account_id for change in changes if change.kind == ChangeKind.ACCOUNT}
     concerned = Q(parties__person__in=people) | Q(account__in=accounts)
     if any(change.kind in OF_THE_HOUSEHOLD for change in changes):
         concerned |= Q(household=household)
-    cases = AidCase.objects.filter(concerned, state__in=TOUCHED_STATES).distinct().order_by("id")
-    cases = list(cases.select_related("scheme", "branch", "awaiting_branch").prefetch_related("parties"))
-    seen = set(
-        AidCase.objects.visible_to(by).filter(pk__in=[case.pk for case in cases]).values_list("pk", flat=True)
-    )
-    found = [(case, tuple(_reasons(case, changes, household))) for case in cases]
+    rows = AidCase.objects.filter(concerned, state__in=STANDING_STATES).distinct().order_by("id")
+    rows = rows.select_related("branch", "awaiting_branch").prefetch_related("parties")
+    found = [(case, reasons) for case in rows if (reasons := tuple(_reasons(case, changes, household)))]
+    ids = [case.pk for case, _reasons in found]
+    seen = set(AidCase.objects.visible_to(by).filter(pk__in=ids).values_list("pk", flat=True))
+    facts = facts_of([case for case, _reasons in found if case.pk in seen], today=today)
     return [
-        _named(case, reasons) if case.pk in seen else _elsewhere(case, reasons)
+        _named(case, reasons, standing_of(facts[case.pk]).told_to(by))
+        if case.pk in seen
+        else _elsewhere(case, reasons)
         for case, reasons in found
-        if reasons
     ]
 
 
@@ -74,14 +73,14 @@ def _is_its_account(case: AidCase, change: Change) -> bool:
     return change.kind == ChangeKind.ACCOUNT and change.account_id == case.account_id
 
 
-def _named(case: AidCase, reasons: tuple[str, ...]) -> ChangeNotice:
+def _named(case: AidCase, reasons: tuple[str, ...], standing: Standing) -> ChangeNotice:
     return ChangeNotice(
         key=case.number,
         row=case.pk,
         title=f"{case.number} {case.beneficiary_name} · {case.scheme.name}",
         where=_where(case),
         reasons=reasons,
-        effect=_effect(case),
+        effect=_effect(case, standing),
         url=case.get_absolute_url(),
     )
 
@@ -106,13 +105,15 @@ def _where(case: AidCase) -> str:
     return _("State: %(state)s, not paid yet.") % {"state": case.get_state_display()}
 
 
-def _effect(case: AidCase) -> str:
+def _effect(case: AidCase, standing: Standing) -> str:
+    against = " ".join(found.sentence for found in standing.refusals)
+    if not against:
+        return _("Its checks still pass; whoever decides or pays sees what changed.")
     if case.state == CaseState.IN_REVIEW:
-        return _(
-            "The checks are asked again before it is decided; where one no longer passes, "
-            "the case is returned or refused."
-        )
-    return _("The checks are asked again before it is paid; the approval may have to be undone.")
+        words = _("It can then only be returned or refused: %(against)s")
+    else:
+        words = _("It can then not be paid, and the approval has to be undone: %(against)s")
+    return words % {"against": against}
 
 
 def offer() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 
 from django.utils.translation import gettext as _
@@ -42,6 +43,7 @@ class AsksFirst:
 
     confirmed: str
     before: State
+    today: date
 
 
 def confirmed_of(household: Household, asks: AsksFirst, *, by: Actor) -> list[str]:
@@ -51,7 +53,7 @@ def confirmed_of(household: Household, asks: AsksFirst, *, by: Actor) -> list[st
     shown just these notices.
     """
     changes = changes_between(asks.before, state_of(household))
-    notices = household_notices.asked(household, changes=changes, by=by) if changes else []
+    notices = household_notices.asked(household, changes=changes, by=by, today=asks.today) if changes else []
     if notices and asks.confirmed != token_of(notices):
         raise Touches(changes, notices)
     return [notice.key for notice in notices]
@@ -59,5 +61,7 @@ def confirmed_of(household: Household, asks: AsksFirst, *, by: Actor) -> list[st
 
 def token_of(notices: Sequence[ChangeNotice]) -> str:
     """What a page sends back to confirm these notices and no others."""
-    told = "\n".join(f"{notice.key}|{notice.row}|{'|'.join(notice.reasons)}" for notice in notices)
+    told = "\n".join(
+        "|".join((notice.key, str(notice.row), *notice.reasons, notice.effect)) for notice in notices
+    )
     return sha256(told.encode()).hexdigest()[:32]

@@ -4,5 +4,6 @@ from branches.hooks import ChangeNotices, Dependants, Panels
 
 household_panels = Panels()
 household_dependants = Dependants()
-# Asked with the ``changes`` (`families.changes.Change`) that are about to be saved and ``by`` whom.
+# Asked with the ``changes`` (`families.changes.Change`) that are written and not committed yet, ``by`` whom
+# and on which day, ``today``.
 household_notices = ChangeNotices()

@@ -39,7 +39,7 @@ def open_household(
     if household.version != version:
         raise Stale(changed_meanwhile())
     if confirmed is not None:
-        household.asks_first = AsksFirst(confirmed, state_of(household))
+        household.asks_first = AsksFirst(confirmed, state_of(household), today=timezone.localdate(now))
     return household
 
 

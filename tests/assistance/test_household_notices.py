@@ -1,6 +1,7 @@
 """Before a change of a household is saved the page says which cases it touches, and asks."""
 
 from datetime import date
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -9,8 +10,8 @@ from django.urls import reverse
 
 from accounts.models import AuditEntry, Draft
 from accounts.roles import Role
-from assistance.notices import OF_A_PERSON, OF_THE_HOUSEHOLD, TOUCHED_STATES, touched
-from assistance.states import CaseState
+from assistance.notices import OF_A_PERSON, OF_THE_HOUSEHOLD, touched
+from assistance.states import STANDING_STATES, CaseState
 from families.changes import Change, ChangeKind, changes_between, state_of
 from families.codes import Relation
 from families.confirming import Touches
@@ -18,7 +19,7 @@ from families.models import Child, Household, HouseholdClass
 from families.operations.classes import save_classes
 from tests.accounts.people import signed_in
 from tests.assistance import aid
-from tests.assistance.world import NOW, resident_id
+from tests.assistance.world import NOW, TODAY, resident_id
 from tests.filled import filled
 
 pytestmark = pytest.mark.usefixtures("on_the_day", "in_english")
@@ -68,6 +69,11 @@ def class_ended(home):
     return section(home, "classes"), {f"class-{home.classes.get().pk}-ends_on": "2026-10-01"}
 
 
+def class_ends_after_the_application(home):
+    """It held on the day of the application, which is the day that the rule states."""
+    return section(home, "classes"), {f"class-{home.classes.get().pk}-ends_on": "2026-11-19"}
+
+
 def class_withdrawn(home):
     return section(home, "classes"), {f"class-{home.classes.get().pk}-withdrawn": "on"}
 
@@ -111,6 +117,7 @@ TOUCHING = {
         "The children of head and spouse are others, or changed.",
     ],
     class_ended: ["Class ended: only-child household."],
+    class_ends_after_the_application: ["Class ended: only-child household."],
     class_withdrawn: ["Class withdrawn: only-child household."],
     class_recorded: ["Class recorded: family planning household in hardship."],
     child_dies: ["周小梅: died on 2026-11-02.", "The children of head and spouse are others, or changed."],
@@ -121,6 +128,18 @@ TOUCHING = {
         "The children of head and spouse are others, or changed.",
     ],
     payee_dies: ["周德贵: died on 2026-11-01."],
+}
+
+# After these the page says that the case can no longer be agreed to; after the others that it can.
+BARRING = {
+    leaves: "The beneficiary does not belong to this household.",
+    class_ended: "The household has no class on file",
+    class_withdrawn: "The household has no class on file",
+    child_dies: "The beneficiary died on 2026-11-02",
+    account_changed: "account was changed after the case was submitted",
+    identity_corrected: "Corrected on file after the case was submitted",
+    death_recorded: "The beneficiary died on 2026-11-01",
+    payee_dies: "who has died",
 }
 
 
@@ -147,7 +166,9 @@ def test_every_change_that_touches_a_case_is_asked_first_and_saved_when_confirme
     assert list(notice.reasons) == TOUCHING[make]
     assert notice.title == f"{case.number} 周小梅 · 职业教育助学金"
     assert notice.where == "Waits for 永兴镇计划生育协会, reviewer."
-    shown = asked.content.decode()
+    barred = notice.effect.startswith("It can then only be returned or refused: ")
+    assert (barred, BARRING.get(make, "") in notice.effect) == (make in BARRING, True)
+    shown = unescape(asked.content.decode())
     assert notice.effect in shown
     # Above, where it is read, and below, where the page is saved: nobody is asked in a circle.
     assert shown.count(f'name="confirmed" value="{told.token}"') == 2
@@ -292,8 +313,8 @@ def test_asking_costs_the_same_however_many_cases_are_touched(world, count):
         world.submitted(home, student=student)
     made = [Change(kind=ChangeKind.CLASS, words="x")]
     with CaptureQueriesContext(connection) as queries:
-        found = touched(home, changes=made, by=world.as_(Role.CLERK, "茅坝村"))
-    assert (len(found), len(queries)) == (count, 3)
+        found = touched(home, changes=made, by=world.as_(Role.CLERK, "茅坝村"), today=TODAY)
+    assert (len(found), len(queries)) == (count, 20)
 
 
 def test_facts_that_are_as_before_are_no_change(home, case):
@@ -310,4 +331,4 @@ def test_a_state_that_pays_later_is_asked_about(world):
     settled = {CaseState.PAID, CaseState.ARCHIVED, CaseState.REFUSED, CaseState.WITHDRAWN}
     ended = {CaseState.STOPPED, CaseState.REVERSED}
     with_the_clerk = {CaseState.DRAFT, CaseState.RETURNED}
-    assert set(TOUCHED_STATES) == set(CaseState) - settled - ended - with_the_clerk
+    assert set(STANDING_STATES) == set(CaseState) - settled - ended - with_the_clerk
