@@ -72,11 +72,26 @@ SURNAMES = {
     "贾": "jia",
     "葛": "ge",
     "牟": "mou",
+    "贠": "yun",
+    "粘": "nian",
+    "藏": "zang",
+    "郇": "xun",
+    "费": "fei",
+    "能": "nai",
+    "盛": "sheng",
+    "瞿": "qu",
+    "莘": "shen",
 }
 LONGEST_SURNAME = max(map(len, SURNAMES))
 # Characters in names that the dictionary has no reading for.
 RARE = {"𠮷": "ji", "㐂": "xi", "䶮": "yan"}
+# Characters that the dictionary reads otherwise than names do.
+IN_NAMES = {"晟": "sheng", "贠": "yun"}
 SYLLABLE = re.compile(r"[a-z]+")
+# Letters that do not come apart into a plain one and a mark.
+PLAIN = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "\u0131": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"}
+)
 
 
 @functools.cache
@@ -84,7 +99,7 @@ def _pinyin():
     # The dictionary takes a while to load, and few processes need it.
     from pypinyin import lazy_pinyin, load_single_dict
 
-    load_single_dict({ord(character): reading for character, reading in RARE.items()})
+    load_single_dict({ord(character): reading for character, reading in (RARE | IN_NAMES).items()})
     return lazy_pinyin
 
 
@@ -93,8 +108,14 @@ def name_keys(name: str) -> tuple[str, str]:
 
     Latin names keep their letters. A character without a known reading counts as itself.
     """
-    syllables = _surname_first(name.replace("·", " "))
+    syllables = syllables_of(name)
     return " ".join(syllables), "".join(syllable[0] for syllable in syllables)
+
+
+def syllables_of(name: str, *, as_name: bool = True) -> list[str]:
+    """How a name is read, syllable by syllable; as a word where it is not read ``as_name``."""
+    text = name.replace("·", " ")
+    return _surname_first(text) if as_name else _syllables(text)
 
 
 def _surname_first(name: str) -> list[str]:
@@ -105,6 +126,6 @@ def _surname_first(name: str) -> list[str]:
 
 
 def _syllables(text: str) -> list[str]:
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    spelled = (part.lower() for part in _pinyin()(plain))
-    return [syllable for part in spelled for syllable in (SYLLABLE.findall(part) or part.split())]
+    apart = unicodedata.normalize("NFKD", text.casefold().translate(PLAIN))
+    plain = "".join(c for c in apart if not unicodedata.combining(c))
+    return [syllable for part in _pinyin()(plain) for syllable in (SYLLABLE.findall(part) or part.split())]

@@ -47,3 +47,18 @@ CREATE OR REPLACE TRIGGER assistance_submission_written_once BEFORE DELETE
     OR UPDATE OF case_id, seq, digest, by_id, at, name, relation, head_name, group_name, classes
     ON assistance_submission FOR EACH ROW EXECUTE FUNCTION written_once();
 """
+
+# In the place of the function above, with the other letters by which a party is found.
+LIST_PARTY_BY_LETTERS = """
+CREATE OR REPLACE FUNCTION list_party() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        DELETE FROM families_listing WHERE source = 'party' AND source_id = OLD.id;
+        RETURN NULL;
+    END IF;
+    PERFORM list_appearance('party', NEW.id, NEW.person_id, c.branch_id, NEW.name, NEW.sort_key,
+                            NEW.initials, NEW.other_letters)
+       FROM assistance_aidcase c WHERE c.id = NEW.case_id;
+    RETURN NULL;
+END $$;
+"""

@@ -15,20 +15,22 @@ from branches.permissions import may
 from families.models import Household, Listing, ListingSource
 from families.search import found_members, listings_matching
 from members.models import Membership
+from members.search import found_memberships
 
 MOST = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """What a text may mean, at most MOST of each; four queries however much there is."""
+    """What a text may mean, at most MOST of each; six queries however much there is."""
 
     households: list[tuple[Household, dict]]
+    members: list[Membership]
     cases: list[AidCase]
     branches: list[Branch]
 
     def __bool__(self) -> bool:
-        return bool(self.households or self.cases or self.branches)
+        return bool(self.households or self.members or self.cases or self.branches)
 
 
 def page_of_number(text: str, *, actor: Actor) -> str:
@@ -47,11 +49,14 @@ def page_of_number(text: str, *, actor: Actor) -> str:
 
 
 def hits(text: str, *, actor: Actor) -> Hits:
-    """Households by the people on file, cases by the people they name, associations by name."""
+    """Households by the people on file, members on the rosters, cases by the people they name, and
+    associations by name.
+    """
     members = found_members(text, actor=actor) if may(actor, "household.read") else {}
     households = Household.objects.visible_to(actor).filter(pk__in=members).select_related("branch__parent")
     return Hits(
         households=[(home, members[home.pk]) for home in households.order_by("head_sort_key", "id")[:MOST]],
+        members=found_members_of_rosters(text, actor=actor) if may(actor, "roster.read") else [],
         cases=found_cases(text, actor=actor) if may(actor, "case.read") else [],
         branches=list(
             Branch.objects.visible_to(actor)
@@ -60,6 +65,12 @@ def hits(text: str, *, actor: Actor) -> Hits:
             .order_by("code")[:MOST]
         ),
     )
+
+
+def found_members_of_rosters(text: str, *, actor: Actor) -> list[Membership]:
+    """Those on a roster, of whom many belong to no household on file; the latest first."""
+    members = Membership.objects.visible_to(actor).filter(pk__in=found_memberships(text, actor=actor))
+    return list(members.select_related("branch__parent").order_by("-joined_on", "-id")[:MOST])
 
 
 def found_cases(text: str, *, actor: Actor) -> list[AidCase]:

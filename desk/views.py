@@ -16,7 +16,7 @@ from branches import queues
 from branches.models import Branch
 from branches.permissions import why_not
 from families.queries import homes
-from families.search import asks_for_number
+from members.search import asks_for_number
 from reports import operations as reports
 from reports.figures.periods import Year
 

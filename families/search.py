@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from accounts.identity import ResidentId, normal_name, squeezed
+from accounts.readings import LONGEST, letters
 from accounts.scope import Actor
 from accounts.sealed import RESIDENT_ID, blind_index
 from accounts.telephones import normal_phone, phone_last_four
@@ -20,7 +21,7 @@ MOST_HITS = 200
 
 HOUSEHOLD_NUMBER = re.compile(r"JT[0-9]{6}-?[0-9]*", re.IGNORECASE)
 FOUR = re.compile(r"[0-9]{4}|[0-9]{3}X")
-INITIALS = re.compile(r"[A-Za-z]{2,20}")
+FEWEST_LETTERS = 2
 
 
 def asks_for_number(text: str) -> bool:
@@ -32,7 +33,8 @@ def listings_matching(text: str) -> Q | None:
     """The condition on listings that a typed text stands for; None when it can match nobody.
 
     An ID number is matched whole, four characters as the end of an ID number or telephone,
-    letters as initials from the first on, anything else as the beginning of a name.
+    letters, in any case and with any marks and spaces, as initials or a Latin name from the first
+    on, anything else as the beginning of a name.
     """
     typed = squeezed(text).upper()
     if not typed:
@@ -47,8 +49,8 @@ def listings_matching(text: str) -> Q | None:
         return Q(phone_last4=phone_last_four(normal_phone(typed)))
     except ValidationError:
         pass
-    if INITIALS.fullmatch(typed):
-        return Q(initials__startswith=typed.lower()) | Q(name__startswith=" ".join(text.split()))
+    if len(spelled := letters(text)[:LONGEST]) >= FEWEST_LETTERS:
+        return Q(initials__startswith=spelled)
     return Q(name__startswith=normal_name(text))
 
 

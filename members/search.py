@@ -47,14 +47,16 @@ def matching_left(text: str) -> Q:
 
 def _of_membership(condition: Q) -> Q:
     """A condition on listings said of memberships: what belongs to the person is asked of the person."""
-    parts = []
+    parts: list[Q] = []
     for part in condition.children:
         if isinstance(part, Q):
             parts.append(_of_membership(part))
         else:
             path, value = part
             own = path.startswith(("name", "initials", "pk"))
-            parts.append((path if own else f"person__{path}", value))
+            parts.append(Q((path if own else f"person__{path}", value)))
+            if path == "initials__startswith":
+                parts[-1] |= Q(other_letters__startswith=value) | Q(other_letters__contains=f" {value}")
     return Q(*parts, _connector=condition.connector, _negated=condition.negated)
 
 

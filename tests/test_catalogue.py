@@ -26,6 +26,7 @@ STAYS = {
     "accounts/identity.py": "dots that input methods type in names",
     "accounts/models/people.py": "a language is named in itself",
     "accounts/pinyin.py": "which letter stands for which character",
+    "accounts/readings.py": "which letters else stand for which character",
     "accounts/telephones.py": "an extension may be typed after the Chinese word for it",
     "branches/operations/founding.py": "how the full name of an association ends",
     "config/logs.py": "digits to be removed from log lines, in full width, too",

@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.derived import DerivedField
+from accounts.readings import LONGEST_OF_ALL, other_letters
 from accounts.sealed import SealedJSONField
 from families.codes import Relation
 
@@ -28,6 +30,7 @@ class Party(models.Model):
     name = models.CharField(_("name as typed"), max_length=50)
     sort_key = models.CharField(max_length=200, editable=False)
     initials = models.CharField(max_length=50, editable=False)
+    other_letters = DerivedField(source="name", by=other_letters, max_length=LONGEST_OF_ALL)
     relation = models.CharField(_("relation to the beneficiary"), max_length=2, choices=Relation, blank=True)
 
     class Meta:

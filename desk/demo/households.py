@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.group_names import group_keys
+from accounts.readings import other_letters
 from branches.models import Level
 from families.codes import COUPLE, Relation, SchoolStage
 from families.models import (
@@ -132,6 +133,7 @@ class Households:
             name=human.name,
             sort_key=human.values["sort_key"],
             initials=human.values["initials"],
+            other_letters=other_letters(human.values["name"]),
             joined_on=part.born_on,
         )
         family.members.append(Member(key, human, part.relation))

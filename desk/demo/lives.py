@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from accounts.readings import other_letters
 from accounts.roles import Role
 from assistance.claims import Claims, keys_of, unit_of
 from assistance.facts import Facts
@@ -259,7 +260,8 @@ class Life:
         values = member.human.values
         self.parties[role] = Party(
             case_id=self.case.id, role=role, person_id=member.human.id, name=values["name"],
-            sort_key=values["sort_key"], initials=values["initials"], relation=relation or member.relation,
+            sort_key=values["sort_key"], initials=values["initials"],
+            other_letters=other_letters(values["name"]), relation=relation or member.relation,
         )  # fmt: skip
 
     def _saved(self, action: str) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.group_names import group_keys
+from accounts.readings import other_letters
 from branches.models import Branch, BranchKind, Level
 from families.codes import COUPLE
 from members.models import (
@@ -117,6 +118,7 @@ class Members:
             name=human.name,
             sort_key=human.values["sort_key"],
             initials=human.values["initials"],
+            other_letters=other_letters(human.values["name"]),
             kind=MembershipKind.GROUP if organised else MembershipKind.INDIVIDUAL,
             organisation=f"{node.name}工会" if organised else "",
             group_id=group.id if group else None,

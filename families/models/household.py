@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.days import Dated, Days
 from accounts.derived import DerivedField
 from accounts.group_names import LONGEST_KEY, LONGEST_SORT_KEY, group_key, group_sort_key
+from accounts.readings import LONGEST_OF_ALL, other_letters
 from accounts.roles import Role
 from accounts.scope import ScopedQuerySet
 from accounts.sealed import SealedField
@@ -230,6 +231,7 @@ class HouseholdMember(models.Model):
     name = models.CharField(_("name as typed"), max_length=50)
     sort_key = models.CharField(max_length=200, editable=False)
     initials = models.CharField(max_length=50, editable=False)
+    other_letters = DerivedField(source="name", by=other_letters, max_length=LONGEST_OF_ALL)
     joined_on = models.DateField(_("since"))
     left_on = models.DateField(_("until"), null=True, blank=True)
     left_reason = models.CharField(_("reason for leaving"), max_length=100, blank=True)

@@ -16,11 +16,15 @@ class Listing(BranchOwned):
     Written by triggers alone. It carries what search needs (the name as typed there, pinyin,
     the blind index of the ID, last four digits), so that a search stays inside the scope's own
     index and never touches the people of other associations.
+
+    An appearance that other letters find as well (another reading, a Latin name in full) has a row
+    more for each, with a ``reading`` above 0 and nothing but the letters.
     """
 
     person = models.ForeignKey("families.Person", on_delete=models.CASCADE, related_name="listings")
     source = models.CharField(max_length=10, choices=ListingSource)
     source_id = models.BigIntegerField()
+    reading = models.PositiveSmallIntegerField(default=0)
     name = models.CharField(max_length=50)
     sort_key = models.CharField(max_length=200)
     initials = models.CharField(max_length=50)
@@ -34,7 +38,7 @@ class Listing(BranchOwned):
         constraints = [
             models.UniqueConstraint(
                 name="listing_one_a_source",
-                fields=["source", "source_id"],
+                fields=["source", "source_id", "reading"],
                 violation_error_message=_("This appearance is listed already."),
             ),
         ]

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.identity import ResidentId, name_keys
+from accounts.readings import other_letters
 from accounts.refusals import Refused, Stale
 from accounts.scope import Actor
 from accounts.telephones import phone_last_four
@@ -251,7 +252,9 @@ def _rename(member: HouseholdMember, person: Person, *, changed: list[str]) -> N
 
     The day of death does only when it was corrected: the parents may have told one that is not on file.
     """
-    HouseholdMember.objects.filter(pk=member.pk).update(name=person.name, **sort_keys(person.name))
+    HouseholdMember.objects.filter(pk=member.pk).update(
+        name=person.name, other_letters=other_letters(person.name), **sort_keys(person.name)
+    )
     told = {"name": person.name, "sex": person.sex, "born_on": person.born_on}
     if "died_on" in changed:
         told["died_on"] = person.died_on

@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.days import Dated, Days
+from accounts.derived import DerivedField
+from accounts.readings import LONGEST_OF_ALL, other_letters
 from accounts.scope import ScopedQuerySet
 from branches.models import SCOPED_BY, Branch, BranchOwned, Level
 from families.models.household import READERS
@@ -84,6 +86,7 @@ class Membership(BranchOwned):
     name = models.CharField(_("name as typed"), max_length=50)
     sort_key = models.CharField(max_length=200, editable=False)
     initials = models.CharField(max_length=50, editable=False)
+    other_letters = DerivedField(source="name", by=other_letters, max_length=LONGEST_OF_ALL)
     kind = models.CharField(
         _("kind of member"), max_length=10, choices=MembershipKind, default=MembershipKind.INDIVIDUAL
     )

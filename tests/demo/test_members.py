@@ -8,10 +8,13 @@ from django.db import transaction
 from django.db.models import Count, F, Q
 from django.utils import timezone
 
+from accounts.group_names import group_keys
+from accounts.readings import other_letters
+from assistance.models import Party
 from desk.demo.generate import build
 from desk.demo.members import Members
 from desk.demo.scales import FIRST_VILLAGE, SCALES
-from families.models import Child, Household, Listing, Person
+from families.models import Child, Household, HouseholdMember, Listing, Person, VillagerGroup
 from members.models import Category, MemberGroup, Membership, MembershipCategory
 from tests.demo.conftest import NOW
 
@@ -34,10 +37,21 @@ def test_the_first_village_has_members_in_groups_and_some_members_have_left(read
 
 
 def test_whoever_is_on_a_roster_is_listed_there_under_the_same_name(read):
-    listed = Listing.objects.filter(source="membership").values_list("source_id", "name", "branch_id")
+    listed = Listing.objects.filter(source="membership", reading=0)
+    listed = listed.values_list("source_id", "name", "branch_id")
     live = Membership.objects.filter(left_on=None)
 
     assert set(listed) == set(live.values_list("pk", "name", "branch_id"))
+
+
+def test_other_letters_and_keys_are_those_that_names_have(read):
+    for model in (HouseholdMember, Membership, Party):
+        for name, others in model.objects.values_list("name", "other_letters").distinct():
+            assert others == other_letters(name)
+    assert Membership.objects.exclude(other_letters="").exists()
+    for model in (VillagerGroup, MemberGroup):
+        for name, key, place in model.objects.values_list("name", "name_key", "sort_key").distinct():
+            assert {"name_key": key, "sort_key": place} == group_keys(name)
 
 
 def test_more_memberships_than_people(read):

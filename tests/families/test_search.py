@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from families.codes import Relation
-from families.models import Household, VillagerGroup
+from families.models import Household, HouseholdMember, Listing, Person, VillagerGroup
 from families.operations.classes import ClassData, save_classes
 from families.operations.members import NewMember, save_members
 
@@ -47,6 +47,9 @@ def households(tree):
         "WG",
         "单晓明",
         "sxm",
+        "单 晓明",
+        "dxm",
+        "C X m",
         "JT520328-000001",
         "jt520328-000001",
         id_number(),
@@ -60,6 +63,62 @@ def test_a_search_finds_the_household_in_scope_and_no_other(client, tree, househ
     sign_in(client, tree, tree.maoba)
 
     assert found(client, text) == [households.number]
+
+
+@pytest.fixture
+def foreigners(tree):
+    """Households under names that people type in several ways, and one next door that could leak."""
+    clerk = tree.actor(tree.maoba)
+    names = ["Maria da Silva", "Élodie Nguyễn Thị Hạnh", "买买提·艾力", "张朝阳", "王晟"]
+    homes = {
+        name: tree.household(by=clerk, name=name, number=id_number("19800101", 2 * n + 2))
+        for n, name in enumerate(names)
+    }
+    tree.household(tree.liuhedu, name="Maria da Silva", number=id_number("19800101", 100))
+    return {name: home.number for name, home in homes.items()}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Maria da Silva", "Maria da Silva"),
+        ("MARIA  DA SILVA", "Maria da Silva"),
+        ("mariadasil", "Maria da Silva"),
+        ("m.d.s", "Maria da Silva"),
+        ("Élodie Nguyễn Thị Hạnh", "Élodie Nguyễn Thị Hạnh"),
+        ("elodie nguyen", "Élodie Nguyễn Thị Hạnh"),
+        ("买买提\uff0e艾力", "买买提·艾力"),
+        ("买买提 • 艾", "买买提·艾力"),
+        ("mmtal", "买买提·艾力"),
+        ("zzy", "张朝阳"),
+        ("ZCY", "张朝阳"),
+        ("ws", "王晟"),
+        ("wc", "王晟"),
+    ],
+)
+def test_a_household_is_found_by_its_name_however_it_is_typed(client, tree, foreigners, text, name):
+    sign_in(client, tree, tree.maoba)
+
+    assert found(client, text) == [foreigners[name]]
+
+
+def test_other_letters_follow_the_name_and_hold_nothing_else(tree, foreigners):
+    member = HouseholdMember.objects.get(name="张朝阳")
+    rows = Listing.objects.filter(source="household", source_id=member.pk)
+
+    assert [row.initials for row in rows.order_by("reading")] in (["zzy", "zcy"], ["zcy", "zzy"])
+    extra = rows.get(reading=1)
+    assert (extra.name, extra.sort_key, extra.id_index) == ("", "", None)
+    assert (extra.id_last4, extra.phone_last4) == ("", "")
+    Person.objects.filter(pk=member.person_id).update(phone_last4="7788", id_last4="0012")
+    assert list(rows.filter(phone_last4="7788").values_list("reading", flat=True)) == [0]
+
+    member.name = "曾晟"
+    member.save()
+    assert set(rows.filter(reading__gt=0).values_list("initials", flat=True)) == {"zc", "cs", "cc"}
+    member.left_on = NOW.date()
+    member.save()
+    assert not rows.exists()
 
 
 @pytest.mark.parametrize(

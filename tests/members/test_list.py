@@ -87,6 +87,19 @@ def test_the_list_shows_those_on_the_roster_and_on_request_those_who_left(client
 
 
 @pytest.mark.parametrize(
+    ("name", "texts"),
+    [("曾晟", ("zs", "zc", "cs", "CC")), ("Maria da Silva", ("mds", "MARIA", "maria das"))],
+)
+def test_who_left_is_found_by_other_letters_as_well(client, tree, members, clerk, name, texts):
+    gone = tree.enrol(name=name, number=id_number("19800101"))
+    leave(gone.pk, by=clerk, version=1, now=NOW, leaving=Leaving(on=TODAY, reason="moved"))
+    sign_in(client, tree, tree.maoba)
+
+    assert [found(client, text, state="left") for text in texts] == [[gone.card_no]] * len(texts)
+    assert found(client, "zz", state="left") == found(client, "ilva", state="left") == []
+
+
+@pytest.mark.parametrize(
     ("conditions", "count"),
     [
         ("", 3),

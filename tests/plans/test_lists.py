@@ -40,7 +40,7 @@ def indexed(rows):
 
 @everywhere
 def test_a_search_goes_by_the_scopes_own_index(actor):
-    for typed in ("zyx", "张伟", "0013"):
+    for typed in ("zyx", "Zhang da Wei", "张伟", "0013"):
         for source in ("household", "membership"):
             hits = Listing.objects.visible_to(actor).filter(listings_matching(typed), source=source)
             indexed(hits.order_by("id").values("source_id")[:MOST_HITS])
