@@ -1,12 +1,13 @@
-"""The three doors by which a high app reaches into a low one, filled in `AppConfig.ready`.
+"""The four doors by which a high app reaches into a low one, filled in `AppConfig.ready`.
 
 A **panel** is something a high app shows on a low app's page (cases on a household). A
 **dependant** is what a high app must be asked, or must re-point, when a low operation merges,
 moves, closes or ends a row. A **notice** is what a high app says a change would touch, before it
-is saved. There is no other back door, and there are no model signals.
+is saved. An **effect** is what an operation does to rows of a high app, with what undoes it. There
+is no other back door, and there are no model signals.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -101,6 +102,51 @@ class ChangeNotices:
     def asked(self, row: Any, **circumstances: Any) -> list[ChangeNotice]:
         """Everything that the change touches, in the order in which the apps were asked."""
         return [notice for ask in self._asked.values() for notice in ask(row, **circumstances)]
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What an event of a low app does to rows of a high one, and what undoes it.
+
+    ``apply`` changes rows and gives for each, as JSON values, its ``id`` and what it was before;
+    a row that it does not change is not given. ``undo`` takes what ``apply`` gave, restores those
+    rows and no others, and gives the ids of those that it restored: not of a row that somebody
+    has changed since.
+    """
+
+    name: str
+    apply: Callable[[Any], list[dict[str, Any]]]
+    undo: Callable[[Any, list[dict[str, Any]]], list[int]]
+    order: int = 50
+
+
+@dataclass(slots=True)
+class Effects:
+    """The effects of one kind of event, in the order in which the tables are locked."""
+
+    _effects: dict[str, Effect] = field(default_factory=dict)
+
+    def offer(self, effect: Effect) -> None:
+        if effect.name in self._effects:
+            raise ValueError(f"an effect {effect.name!r} is offered already")
+        self._effects[effect.name] = effect
+
+    def apply(self, event: Any) -> dict[str, list[dict[str, Any]]]:
+        """Carry all of them out; what each changed, by its name, where it changed anything."""
+        done = {effect.name: effect.apply(event) for effect in self._ordered()}
+        return {name: rows for name, rows in done.items() if rows}
+
+    def undo(self, event: Any, done: Mapping[str, list[dict[str, Any]]]) -> dict[str, list[int]]:
+        """Restore what `apply` gave; the ids of the rows restored, by the effect's name."""
+        restored = {
+            effect.name: effect.undo(event, done[effect.name])
+            for effect in self._ordered()
+            if effect.name in done
+        }
+        return {name: ids for name, ids in restored.items() if ids}
+
+    def _ordered(self) -> list[Effect]:
+        return sorted(self._effects.values(), key=lambda effect: (effect.order, effect.name))
 
 
 branch_panels = Panels()

@@ -10,11 +10,12 @@ from accounts.paging import chosen, page
 from accounts.refusals import Forbidden
 from accounts.roles import Role
 from assistance.filters import QueueFilters
-from assistance.models import Step
+from assistance.models import AidCase, Step
 from assistance.presenting import tag
 from branches import queues
 from branches.models import Branch
 from branches.permissions import why_not
+from families.models import Household
 from families.queries import homes
 from members.search import asks_for_number
 from reports import operations as reports
@@ -23,7 +24,7 @@ from reports.figures.periods import Year
 from . import dashboard as figures
 from .guide import GUIDES, WORDS
 from .search import hits, page_of_number
-from .todo import ENTERED, SOON, TABS
+from .todo import ENTERED, MOST_COUNTED, SOON, TABS
 
 # How often the page looks for figures that are being counted for the first time, without script.
 REFRESH_SECONDS = 5
@@ -39,19 +40,20 @@ def todo(request):
     tabs = TABS.get(request.actor.role, ())
     if not tabs:
         return render(request, "desk/no_queue.html")
-    tab = next((tab for tab in tabs if tab.code == request.GET.get("tab")), tabs[0])
+    tab = next((tab for tab in tabs if tab.code == request.GET.get("tab") and not tab.page), tabs[0])
     order = chosen(tab.orders, request.GET.get("order", ""))
     rows = tab.rows(request.actor)
     form = None
-    if rows.model is not Step:
+    if rows.model is AidCase:
         form = QueueFilters(request.GET or None, actor=request.actor)
     shown = page(rows, order=order, cursor=request.GET.get("cursor", ""), sift=form.sift if form else None)
     counts = queues.waiting(request.actor)
     context = {
         "tab": tab,
-        "tabs": [(each, counts.get(each.queue, 0)) for each in tabs],
+        "tabs": [(each, each.count(request.actor, counts)) for each in tabs],
+        "most_counted": MOST_COUNTED,
         "page": shown,
-        "rows": rows_with_tags(shown.rows),
+        "rows": shown.rows if rows.model is Household else rows_with_tags(shown.rows),
         "form": form,
         "filtered": bool(form and form.filtered),
         "order": order,

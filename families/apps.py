@@ -7,8 +7,10 @@ class FamiliesConfig(AppConfig):
     verbose_name = _("families")
 
     def ready(self):
-        from . import dependants, panels, revealing
+        from . import dependants, effects, likeness, panels, revealing
 
         dependants.offer()
+        effects.offer()
+        likeness.offer()
         panels.offer()
         revealing.offer()

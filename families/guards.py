@@ -10,7 +10,7 @@ from branches.permissions import may, why_not
 
 from .codes import Relation, Sex
 from .hooks import household_dependants
-from .models import Household, HouseholdStatus, Person, Section
+from .models import Household, HouseholdStatus, Likeness, Person, Section
 
 HOMES = (Level.BASE, Level.ATTACHED)
 
@@ -88,6 +88,17 @@ def why_not_edit_person(person: Person, *, by: Actor) -> str:
     return _("%(branch)s keeps this person's details. Ask there to have them changed.") % {
         "branch": person.keeping_branch.name
     }
+
+
+def why_not_rule(likeness: Likeness, *, by: Actor) -> str:
+    """Whether two entries are one person is for somebody else than who answered it first."""
+    if reason := why_not(by, "person.merge", likeness):
+        return reason
+    if likeness.ruling:
+        return _("This is decided already.")
+    if likeness.answered_by_id == by.user.pk:
+        return _("You gave the answer yourself. Somebody else looks at it.")
+    return ""
 
 
 def sees_details(person: Person, *, by: Actor) -> bool:

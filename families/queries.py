@@ -22,6 +22,7 @@ from branches.queries import places_to_write
 from .codes import COUPLE
 from .findings import Born
 from .guards import HOMES
+from .likeness import associations_above, pages_of, seen_of
 from .models import (
     BankAccount,
     ClassKind,
@@ -29,7 +30,9 @@ from .models import (
     HouseholdClass,
     HouseholdMember,
     HouseholdStatus,
+    Likeness,
     Parentage,
+    Person,
     VillagerGroup,
 )
 from .search import HOUSEHOLD_NUMBER, MOST_HITS, found_members
@@ -157,10 +160,6 @@ class HouseholdFile:
     account: BankAccount | None
     changes: list[AuditEntry]
 
-    @property
-    def living_here(self) -> list[HouseholdMember]:
-        return [member for member in self.members if member.left_on is None]
-
 
 def household_file(household: Household) -> HouseholdFile:
     """The rows of a household that was found through the scope; five queries."""
@@ -235,3 +234,51 @@ def divisions_near(household: Household) -> list[Division]:
     return list(
         Division.objects.filter(near | Q(pk=seat.pk) | Q(pk=household.address_division_id)).order_by("code")
     )
+
+
+BY_ANSWER = paging.Order("newest", _("latest first"), ("-answered_at", "-id"))
+
+
+@dataclass(slots=True)
+class LikenessRow:
+    """Two entries side by side, and the pages of each; of one outside the scope only whom to ask."""
+
+    likeness: Likeness
+    pages: list[tuple[str, str]]
+    other_pages: list[tuple[str, str]]
+    ask: str = ""
+    why_not_rule: str = ""
+
+
+def open_likenesses(actor: Actor) -> QuerySet[Likeness]:
+    """Those in scope on which nobody has ruled."""
+    return Likeness.objects.visible_to(actor).filter(ruling="")
+
+
+def likeness_list(
+    actor: Actor, *, waiting: bool, cursor: str
+) -> tuple[paging.Page[Likeness], list[LikenessRow]]:
+    """A page of the people who may be on file twice, the latest first; at most eight queries."""
+    found = open_likenesses(actor) if waiting else Likeness.objects.visible_to(actor).exclude(ruling="")
+    people = [f"{who}__{field.attname}" for who in ("person", "other") for field in sealed_fields(Person)]
+    rows = found.select_related(
+        "branch",
+        "person__keeping_branch",
+        "other__keeping_branch",
+        "answered_by__officer",
+        "ruled_by__officer",
+    ).defer(*people)
+    page = paging.page(rows, order=BY_ANSWER, cursor=cursor)
+    seen = seen_of((row.other for row in page.rows), by=actor)
+    keys = {row.person_id for row in page.rows} | seen
+    pages = pages_of(keys, by=actor)
+    asked = associations_above(row.other.keeping_branch for row in page.rows if row.other_id not in seen)
+    return page, [
+        LikenessRow(
+            row,
+            pages.get(row.person_id, []),
+            pages.get(row.other_id, []) if row.other_id in seen else [],
+            ask="" if row.other_id in seen else asked[row.other.keeping_branch_id],
+        )
+        for row in page.rows
+    ]

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.identity import ResidentId, normal_name, squeezed
 from accounts.readings import LONGEST, letters
@@ -55,10 +55,11 @@ def listings_matching(text: str) -> Q | None:
 
 
 def found_members(text: str, *, actor: Actor) -> dict[int, dict[str, Any]]:
-    """Household id → the member it was found by, at most MOST_HITS; one query."""
+    """Household id → the member it was found by, living or dead, at most MOST_HITS; one query."""
     condition = listings_matching(text)
     if condition is None:
         return {}
     hits = Listing.objects.visible_to(actor).filter(condition, source=ListingSource.HOUSEHOLD)
     members = HouseholdMember.objects.filter(pk__in=hits.order_by("id").values("source_id")[:MOST_HITS])
-    return {row["household_id"]: row for row in members.values("household_id", "name", "relation")}
+    rows = members.values("household_id", "name", "relation", died_on=F("person__died_on"))
+    return {row["household_id"]: row for row in rows}

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import browse, edit, hint, register, split
+from .views import browse, edit, hint, likenesses, register, split
 
 app_name = "families"
 urlpatterns = [
@@ -8,6 +8,8 @@ urlpatterns = [
     path("search/", browse.search, name="search"),
     path("new/", register.new, name="new"),
     path("id-hint/", hint.id_hint, name="id_hint"),
+    path("alike/", likenesses.likenesses, name="likenesses"),
+    path("alike/<int:likeness_id>/", likenesses.likeness, name="likeness"),
     path("<str:number>/", browse.household, name="page"),
     path("<str:number>/register/", register.tasks, name="register"),
     path("<str:number>/complete/", register.complete, name="complete"),

@@ -7,7 +7,8 @@ class MembersConfig(AppConfig):
     verbose_name = _("members")
 
     def ready(self):
-        from . import dependants, panels
+        from . import dependants, effects, panels
 
         panels.offer()
         dependants.offer()
+        effects.offer()

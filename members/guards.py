@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.scope import Actor
 from branches.models import Branch, BranchStatus
 from branches.permissions import why_not
+from families.guards import why_not_edit_person
 
 from .models import MemberGroup, Membership
 
@@ -44,7 +45,19 @@ def why_not_undo_leaving(membership: Membership, *, by: Actor, today: date) -> s
         return _(
             "Only whoever recorded it can undo this, and on the same day. Enrol the person again instead."
         )
+    if membership.person.died_on is not None and (reason := _why_not_alive_again(membership, by=by)):
+        return reason
     return _why_not_now(membership.branch)
+
+
+def _why_not_alive_again(membership: Membership, *, by: Actor) -> str:
+    """Undoing takes back just a death that was put on file when this membership ended."""
+    by_this = membership.person.death_effects.filter(recorded_at=membership.counted_until)
+    if by_this.exists():
+        return why_not_edit_person(membership.person, by=by)
+    return _("By the file this person died on %(day)s. Have that corrected first.") % {
+        "day": membership.person.died_on.isoformat()
+    }
 
 
 def why_not_change_group(group: MemberGroup, *, by: Actor) -> str:

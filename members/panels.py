@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
@@ -10,7 +11,7 @@ from accounts.scope import Actor
 from branches.hooks import Panel, branch_panels
 from branches.models import Branch, Level
 from branches.permissions import may
-from families.hooks import household_panels
+from families.hooks import PersonPages, household_panels, person_pages
 from families.models import Household
 
 from .guards import why_not_enrol
@@ -39,7 +40,8 @@ def of_household(household: Household, actor: Actor) -> dict[str, Any] | None:
     """Who of those living in the household is on a roster in the actor's scope; two queries."""
     if not may(actor, "roster.read"):
         return None
-    living = list(household.members.filter(left_on=None).select_related("person").order_by("relation", "id"))
+    here = household.members.filter(left_on=None, person__died_on=None)
+    living = list(here.select_related("person").order_by("relation", "id"))
     live = Membership.objects.visible_to(actor).live().filter(person__in=[m.person_id for m in living])
     held: dict[int, list[Membership]] = {}
     for membership in live.select_related("branch").order_by("joined_on", "id"):
@@ -51,13 +53,23 @@ def of_household(household: Household, actor: Actor) -> dict[str, Any] | None:
             {
                 "member": member,
                 "memberships": held.get(member.person_id, []),
-                "may_enrol": may_enrol and member.person_id not in held and member.person.died_on is None,
+                "may_enrol": may_enrol and member.person_id not in held,
             }
             for member in living
         ],
     }
 
 
+def roster_pages(people: Iterable[int], actor: Actor) -> PersonPages:
+    """The memberships of people, also those that have ended."""
+    rows = Membership.objects.visible_to(actor).filter(person__in=list(people)).order_by("card_no")
+    found: PersonPages = {}
+    for row in rows:
+        found.setdefault(row.person_id, []).append((row.card_no, row.get_absolute_url()))
+    return found
+
+
 def offer() -> None:
+    person_pages.append(roster_pages)
     branch_panels.offer(Panel("members", "members/_branch_panel.html", of_branch, order=25, beside=True))
     household_panels.offer(Panel("members", "members/_household_panel.html", of_household, order=40))

@@ -40,6 +40,10 @@ COUNTED = {
     "members:list": ("members/test_list.py", "test_the_list_costs_the_same_queries_however_long"),
     "desk:todo": ("desk/test_lists.py", "test_a_list_costs_the_same_queries_however_long"),
     "families:list": ("families/test_search.py", "test_the_list_costs_the_same_queries_however_long"),
+    "families:likenesses": (
+        "families/test_likeness_pages.py",
+        "test_the_list_costs_the_same_queries_however_long",
+    ),
     "jobs:list": ("jobs/test_pages.py", "test_the_list_costs_the_same_queries_however_long"),
     "reports:behind": ("reports/test_behind.py", "test_the_list_costs_the_same_queries_however_long"),
 }

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import AmountField, FreeTextField
+from accounts.scope import Actor
 from assistance.checks import living_member
 from assistance.facts import Facts
 from assistance.findings import Check, Found, ok, refusal, term
@@ -70,7 +71,7 @@ def members_of(household: Household) -> list[HouseholdMember]:
     return list(living.select_related("person").order_by("relation", "id"))
 
 
-def nothing(case: AidCase) -> Mapping[str, Any]:
+def nothing(case: AidCase, *, by: Actor, now: datetime) -> Mapping[str, Any]:
     """What an approval brings with it for most kinds; nothing to be put on record either."""
     return {}
 
@@ -135,8 +136,8 @@ class Kind:
     candidates: Callable[[Household], list[HouseholdMember]] = members_of
     shows_amount: bool = False
     most: Callable[[AidCase], Decimal | None] = whatever_the_rule_allows
-    approved: Callable[[AidCase], Mapping[str, Any]] = nothing
-    taken_back: Callable[[AidCase], Mapping[str, Any]] = nothing
+    approved: Callable[..., Mapping[str, Any]] = nothing
+    taken_back: Callable[..., Mapping[str, Any]] = nothing
     undone: Callable[[AidCase], list[str]] = nothing_undone
     visit_due: bool = False
     unit_of: Callable[[AidCase], Unit] = per_person

@@ -1,6 +1,7 @@
 """Funeral subsidies (丧葬): who died and when, who applies and who is paid, and the visit to the family."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_noop as say
 
 from accounts.fields import DayField, FreeTextField
 from accounts.refusals import Refused
+from accounts.scope import Actor
 from assistance.facts import Facts
 from assistance.findings import Check, Found, ok, refusal, term
 from assistance.models.case import AidCase
@@ -20,7 +22,7 @@ from assistance.parties import set_party
 from assistance.states import COUNTED_STATES, ReturnReason
 from families.codes import COUPLE, Relation
 from families.forms.relations import relations_to_another
-from families.models import Child, Household, HouseholdMember, Person, Sex
+from families.models import Child, DeathEffect, Household, HouseholdMember, Person, Sex
 from families.operations.deaths import record_death, withdraw_death
 
 from .base import Kind, RequestForm, members_of, named
@@ -167,13 +169,14 @@ def one_for_ever(facts: Facts) -> Found | None:
     )
 
 
-def approved(case: AidCase) -> Mapping[str, Any]:
+def approved(case: AidCase, *, by: Actor, now: datetime) -> Mapping[str, Any]:
     """Put the death on file; what the audit line says of it. Raises Refused where it was paid for before."""
     detail = detail_of(case)
     assert detail is not None
     assert case.beneficiary_id is not None
     assert case.event_on is not None
-    detail.recorded_death = record_death(case.beneficiary_id, died_on=case.event_on)
+    ended = record_death(case.beneficiary_id, died_on=case.event_on, by=by, now=now)
+    detail.recorded_death = ended is not None
     # The person is locked now, so of two schemes that approve at once the second sees the first.
     others = AidCase.objects.filter(
         kind=case.kind, beneficiary=case.beneficiary_id, state__in=COUNTED_STATES
@@ -181,19 +184,21 @@ def approved(case: AidCase) -> Mapping[str, Any]:
     if others.exists():
         raise Refused(gettext("This death has been subsidised already."))
     detail.save(update_fields=["recorded_death"])
-    return {"recorded_death": detail.recorded_death}
+    return {"recorded_death": detail.recorded_death, **({"ended": ended} if ended else {})}
 
 
-def taken_back(case: AidCase) -> Mapping[str, Any]:
-    """Take the death off the file again, if approving this case had put it there."""
+def taken_back(case: AidCase, *, by: Actor, now: datetime) -> Mapping[str, Any]:
+    """Take the death off the file with all that followed from it, if approving this case had put it there."""
     detail = detail_of(case)
     assert detail is not None
     assert case.beneficiary_id is not None
     assert case.event_on is not None
-    withdrawn = detail.recorded_death and withdraw_death(case.beneficiary_id, died_on=case.event_on)
+    restored = None
+    if detail.recorded_death:
+        restored = withdraw_death(case.beneficiary_id, died_on=case.event_on, by=by, now=now)
     detail.recorded_death = False
     detail.save(update_fields=["recorded_death"])
-    return {"withdrew_death": withdrawn}
+    return {"withdrew_death": restored is not None, **({"restored": restored} if restored else {})}
 
 
 def undone(case: AidCase) -> list[str]:
@@ -202,9 +207,12 @@ def undone(case: AidCase) -> list[str]:
     if detail is None or not detail.recorded_death or case.event_on is None:
         return []
     words = {"name": case.beneficiary_name, "day": case.event_on.isoformat()}
-    return [
+    sentences = [
         gettext("The death of %(name)s on %(day)s, which the approval put on file, is taken off it.") % words
     ]
+    if DeathEffect.objects.filter(person=case.beneficiary_id).exists():
+        sentences.append(gettext("What the death ended (memberships, a group led, an account) is restored."))
+    return sentences
 
 
 def keep(case: AidCase, answers: dict[str, Any]) -> None:

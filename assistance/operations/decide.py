@@ -105,7 +105,7 @@ def _decide(
     if act == Act.AGREED:
         approved = _agree(case, step, amount=amount, comment=comment, now=now)
         given["approved_amount"] = approved
-        brought = kind_of(case).approved(case) if approved is not None else {}
+        brought = kind_of(case).approved(case, by=by, now=now) if approved is not None else {}
     elif act == Act.RETURNED:
         given |= {"reasons": _known(reasons), "fields": list(fields)}
         _return(case, step, now=now)

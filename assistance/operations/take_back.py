@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -33,7 +35,9 @@ def take_back(case_id: int, *, by: Actor, version: int, reason: str, now: dateti
     expect_version(case, version)
     reason = audit.stated_reason(reason)
     decision, left_in = last_step(case), CaseState(case.state)
-    undone = kind_of(case).taken_back(case) if left_in == CaseState.APPROVED else {}
+    undone: Mapping[str, Any] = {}
+    if left_in == CaseState.APPROVED:
+        undone = kind_of(case).taken_back(case, by=by, now=now)
     case.approved_amount = case.decided_at = case.decided_on = case.counted_until = None
     wait_at(case, case.route.get(position=decision.position), now=now)
     case.version += 1

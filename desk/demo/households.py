@@ -25,6 +25,7 @@ from families.models import (
     Section,
     VillagerGroup,
 )
+from members.models import Membership
 
 from .compositions import Composition, Part, compose
 from .people import Human, People
@@ -61,7 +62,10 @@ class Member:
 
 @dataclass(slots=True)
 class Family:
-    """A household as the generator remembers it while cases are made for it; rows as their columns."""
+    """A household as the generator remembers it while cases are made for it; rows as their columns.
+
+    ``dead`` and ``memberships`` go by the person's id.
+    """
 
     id: int
     number: str
@@ -74,6 +78,9 @@ class Family:
     group: str = ""
     has_student: bool = False
     on_file: bool = True
+    version: int = 1
+    dead: set[int] = field(default_factory=set)
+    memberships: dict[int, list[Membership]] = field(default_factory=dict)
 
 
 class Households:

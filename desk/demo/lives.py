@@ -34,6 +34,7 @@ from assistance.states import Act, CaseState, Stage
 from branches.models import Branch, Level
 from families.models import BankAccount, Household, HouseholdClass, HouseholdMember, Person, VillagerGroup
 
+from .deaths import Burial
 from .findings import found_in
 from .households import Family, Member
 from .messages import Messages
@@ -77,7 +78,7 @@ class Life:
         self.kind = KINDS[rule.scheme.kind]
         self.detail: Any = None
         self.visits: list[CondolenceVisit] = []
-        self.deaths = 0
+        self.burial: Burial | None = None
         self.verification: Verification | None = None
         self.findings: list[Any] = []
         self.keys: tuple[str, ...] = ()
@@ -92,6 +93,7 @@ class Life:
 
     def save_request(self, member: Member, request: Request, *, period: str, event_on: date | None) -> None:
         case, human = self.case, member.human
+        self.human = human
         case.beneficiary = self.beneficiary = human.row()
         case.beneficiary_name, case.beneficiary_sort_key = human.name, human.values["sort_key"]
         case.period, case.reason, case.period_kind = period, request.reason, self.rule.period_kind
@@ -163,7 +165,7 @@ class Life:
             self.case.approved_amount = amount or self.case.asked_amount
             self._close(CaseState.APPROVED, now)
             self.case.counted_until = None
-            brought = self._mark_death("recorded_death", dead=True)
+            brought = self._mark_death(by, now, dead=True)
         self._decided(
             Act.AGREED, step, now, by, brought, comment=comment, approved_amount=self.case.approved_amount
         )
@@ -184,7 +186,7 @@ class Life:
 
     def take_back(self, now: datetime, by: Worker, *, reason: str) -> None:
         case, (act, stage, position) = self.case, self.last
-        undone = self._mark_death("withdrew_death", dead=False) if case.state == CaseState.APPROVED else {}
+        undone = self._mark_death(by, now, dead=False) if case.state == CaseState.APPROVED else {}
         case.approved_amount = case.decided_at = case.decided_on = case.counted_until = None
         self._wait_at(next(step for step in self.route if step.position == position), now)
         case.version += 1
@@ -213,9 +215,8 @@ class Life:
     def write(self) -> None:
         """Add the rows of the case as it stands now; its steps and submissions are added already."""
         rows = self.rows
-        if self.deaths:
-            died_on = self.case.event_on if self.detail.recorded_death else None
-            rows.change(Person, self.case.beneficiary.id, died_on=died_on, version=1 + self.deaths)
+        if self.burial is not None:
+            self.burial.write()
         rows.keep(self.case)
         for part in (*self.parties.values(), self.detail, self.verification, *self.route, *self.visits):
             if part is not None:
@@ -248,13 +249,18 @@ class Life:
             claims=Claims(unit_of(self.case), keys_of([self.case])[self.case.pk]),
         )
 
-    def _mark_death(self, word: str, *, dead: bool) -> dict[str, Any]:
+    def _mark_death(self, by: Worker, now: datetime, *, dead: bool) -> dict[str, Any]:
         """What approving a funeral brings with it, and taking that back undoes."""
         if self.kind.subject != PartyRole.DECEASED:
             return {}
-        self.deaths += 1
         self.detail.recorded_death = dead
-        return {word: True}
+        if self.burial is None:
+            self.burial = Burial(self.rows, self.family, self.human, self.case.event_on)
+        if dead:
+            ended = self.burial.record(by, now)
+            return {"recorded_death": True, **({"ended": ended} if ended else {})}
+        restored = self.burial.withdraw()
+        return {"withdrew_death": True, **({"restored": restored} if restored else {})}
 
     def _party(self, role: PartyRole, member: Member, *, relation: str = "") -> None:
         values = member.human.values

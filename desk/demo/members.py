@@ -75,9 +75,9 @@ class Members:
         before = self.made
         for family in families:
             for member in self._chosen(family):
-                self._join(family.node, member, family.created_at, by=by)
+                self._join(family.node, family, member, by=by)
                 if self.random.random() < ELSEWHERE and (firm := self._firm(family.node)):
-                    self._join(firm, member, family.created_at, by=by)
+                    self._join(firm, family, member, by=by)
         if count := self.made - before:
             data = {"count": count}
             note(self.rows, "membership.imported", by=by, model=Branch, key=county.id, data=data)
@@ -100,8 +100,8 @@ class Members:
         others = [one for one in self.firms[county] if one.id != node.id]
         return self.random.choice(others) if others else None
 
-    def _join(self, node: Node, member: Member, created_at: datetime, *, by: Worker) -> None:
-        human = member.human
+    def _join(self, node: Node, family: Family, member: Member, *, by: Worker) -> None:
+        human, created_at = member.human, family.created_at
         met_on = self._met_on(human.born_on, timezone.localdate(created_at))
         leaving = self._leaving(created_at, met_on, by=by)
         group = self._group(node) if self.random.random() < GROUPED else None
@@ -137,9 +137,11 @@ class Members:
             **leaving,
         )
         self.made += 1
-        held = {"branch_id": node.id, "membership_id": key, "joined_on": met_on, "counted_from": created_at}
+        held = Membership(id=key, joined_on=met_on, leads_group=leads, **leaving)
+        family.memberships.setdefault(human.id, []).append(held)
+        told = {"branch_id": node.id, "membership_id": key, "joined_on": met_on, "counted_from": created_at}
         for category in self._categories(node, human.born_on, met_on):
-            self.rows.add(MembershipCategory, category=category, **held)
+            self.rows.add(MembershipCategory, category=category, **told)
 
     def _met_on(self, born_on: date, entered: date) -> date:
         """The council's day: for four of ten when the books were entered, for the others before."""

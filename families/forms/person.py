@@ -1,3 +1,5 @@
+import re
+
 from django import forms
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -5,11 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import DayField, FreeTextField, NameField, PhoneField, ResidentIdField, TokenField
 from families.codes import Nation, SchoolStage
-from families.models import HukouNature, Sex
+from families.models import Answer, HukouNature, Sex
 from families.operations.people import PersonData, details_of
 
 SEX_CHOICES = [(Sex.MALE, Sex.MALE.label), (Sex.FEMALE, Sex.FEMALE.label)]
 HIDDEN_DETAILS = ("id_number", "phone")
+# How the answers about people who look alike are named, before the person's id.
+ASKED = "same_"
+LIKENESS_KEY = re.compile(r"[0-9]{1,18}")
 
 
 class HintedField(forms.BoundField):
@@ -69,6 +74,47 @@ class PersonFieldsForm(forms.Form):
         return cleaned
 
     keeps_number = False
+    # Who on file looks like this person, once that is to be asked.
+    alikes = None
+
+    @property
+    def answers(self):
+        """What was said of people who look alike, by the person's id."""
+        prefix = self.add_prefix(ASKED)
+        return {
+            int(name.removeprefix(prefix)): value
+            for name, value in (self.data.items() if self.is_bound else ())
+            if name.startswith(prefix)
+            and LIKENESS_KEY.fullmatch(name.removeprefix(prefix))
+            and value in Answer
+        }
+
+    @property
+    def questions(self):
+        """A question for each of them, and one for all outside; with the answer that was given."""
+        if self.alikes is None:
+            return []
+        inside = {one.person.pk: one for one in self.alikes.inside}
+        return [
+            {
+                "name": self.add_prefix(f"{ASKED}{key}"),
+                "alike": inside.get(key),
+                "choices": [
+                    (value, label, self.answers.get(key) == value) for value, label in Answer.choices
+                ],
+            }
+            for key in self.alikes.asked
+        ]
+
+    @property
+    def kept_answers(self):
+        """Answers that are not asked for again while something else is mended."""
+        asked = self.alikes.asked if self.alikes else ()
+        return [
+            (self.add_prefix(f"{ASKED}{key}"), value)
+            for key, value in self.answers.items()
+            if key not in asked
+        ]
 
     def _clean_without_id(self, cleaned):
         if not cleaned.get("no_id_reason"):
@@ -106,6 +152,7 @@ class PersonFieldsForm(forms.Form):
             number=self.cleaned_data["id_number"],
             hukou_nature=self.cleaned_data["hukou_nature"],
             phone=self.cleaned_data["phone"],
+            answers=self.answers,
             **given,
         )
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -43,6 +43,14 @@ class Section(models.TextChoices):
 
 class HouseholdQuerySet(ScopedQuerySet):
     readers = READERS
+
+    def without_living_head(self) -> Self:
+        """The files in use whose head has died while others of the household live: one of them is next."""
+        return self.filter(HEADLESS)
+
+
+# A task of the clerk, and the condition of its index. Where nobody lives any more there is nobody to choose.
+HEADLESS = Q(head_died_on__isnull=False, member_count__gt=0) & ~Q(status=HouseholdStatus.CLOSED)
 
 
 class HouseholdFileQuerySet(Dated, HouseholdQuerySet):
@@ -103,7 +111,8 @@ class Household(BranchOwned):
     often: what is given to a house once is given to its whole lineage once. ``split_from`` is the
     household it was split off from and ``split_on`` the first day on its own; neither ever changes.
     On file from ``registered_on`` until the day before ``closed_on``; ``counted_from``/``counted_until``
-    say when the books knew it.
+    say when the books knew it. The dead stay among its members as what they were, and are counted no more. ``head_name``,
+    ``head_died_on`` and ``member_count`` repeat what the members' rows say, for lists.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -132,7 +141,8 @@ class Household(BranchOwned):
     split_on = models.DateField(_("split off on"), null=True, blank=True, editable=False)
     head_name = models.CharField(_("head of household"), max_length=50)
     head_sort_key = models.CharField(max_length=200, editable=False)
-    member_count = models.PositiveSmallIntegerField(_("people"), default=1, editable=False)
+    head_died_on = models.DateField(_("head died on"), null=True, blank=True, editable=False)
+    member_count = models.PositiveSmallIntegerField(_("living people"), default=1, editable=False)
     address_division = models.ForeignKey(
         "branches.Division", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -176,6 +186,14 @@ class Household(BranchOwned):
                 for level in SCOPED_BY
             ),
             models.Index(fields=["lineage_id"], name="household_lineage"),
+            *(
+                models.Index(
+                    fields=[level, "head_died_on", "id"],
+                    name=f"household_{level[:4]}_heir",
+                    condition=HEADLESS,
+                )
+                for level in SCOPED_BY
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -71,6 +71,8 @@ class Person(models.Model):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
+        # Whether somebody without an ID number is on file already is asked by birth date and sex.
+        indexes = [models.Index(fields=["born_on", "sex"], name="person_born_on")]
         constraints = [
             models.CheckConstraint(
                 name="person_has_id_or_reason",

@@ -142,9 +142,12 @@ def _set_holder(account: BankAccount, household: Household, data: AccountData) -
         account.holder = None
         account.holder_name, account.holder_relation = data.holder_name, data.holder_relation
         return
-    member = HouseholdMember.objects.filter(pk=data.member_id, household=household, left_on=None).first()
+    members = HouseholdMember.objects.filter(household=household, left_on=None).select_related("person")
+    member = members.filter(pk=data.member_id).first()
     if member is None:
         raise Refused(_("The holder is no longer a member of this household. Choose again."), field="holder")
+    if member.person.died_on is not None:
+        raise Refused(_("%(name)s has died. Choose a living holder.") % {"name": member.name}, field="holder")
     account.holder_id = member.person_id
     account.holder_name, account.holder_relation = member.name, member.relation
 

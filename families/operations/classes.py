@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,7 +28,7 @@ from families.models import (
     Sex,
 )
 
-from .deaths import record_death
+from .deaths import Changed, record_death
 from .opening import close_household, open_household
 
 
@@ -79,13 +80,16 @@ def save_classes(
     classes their last day, and ``withdrawn`` takes classes out of the count that were recorded in
     error, by the class's id. Raises Refused with a sentence, Forbidden, Stale.
     """
+    _hold_homes(household_id, children or {})
     household = open_household(household_id, by=by, version=version, now=now, confirmed=confirmed)
     parents = _parents(household)
     on_file = children_of(parents)
     for data in born:
         _add_child(data, parents=parents)
+    deaths = {}
     for child_id, data in (children or {}).items():
-        _correct_child(_one_of(on_file, child_id), data, parents=parents, household=household, by=by)
+        child = _one_of(on_file, child_id)
+        deaths[child_id] = _correct_child(child, data, parents=parents, household=household, by=by, now=now)
     for child_id in struck:
         _strike_child(_one_of(on_file, child_id), parents=parents)
     _withdraw(household, withdrawn, now=now)
@@ -104,9 +108,21 @@ def save_classes(
             "added": [str(data.kind) for data in added],
             "ended": sorted(ended or {}),
             "withdrawn": sorted(withdrawn),
+            **(
+                {"deaths": told} if (told := {str(key): done for key, done in deaths.items() if done}) else {}
+            ),
         },
     )
     return household
+
+
+def _hold_homes(household_id: int, children: Mapping[int, ChildData]) -> None:
+    """Lock this household with those of grown children whose death is told here, all in one order."""
+    dying = [child_id for child_id, data in children.items() if data.died_on]
+    if dying:
+        homes = HouseholdMember.objects.filter(person__as_child__in=dying, left_on=None)
+        locked = Household.objects.filter(Q(pk__in=homes.values("household_id")) | Q(pk=household_id))
+        list(locked.order_by("pk").select_for_update(of=("self",)))
 
 
 def children_of(parents: Iterable[int]) -> dict[int, Child]:
@@ -148,18 +164,21 @@ def _add_child(data: ChildData, *, parents: frozenset[int]) -> None:
 
 
 def _correct_child(
-    child: Child, data: ChildData, *, parents: frozenset[int], household: Household, by: Actor
-) -> None:
+    child: Child, data: ChildData, *, parents: frozenset[int], household: Household, by: Actor, now: datetime
+) -> Changed:
     chosen = _chosen_parents(data, parents=parents)
     own = fields_told_here(child, lives_here=_lives_in(household, child))
+    effects: Changed | None = None
+    # Before the child's own row, so that what is kept of it is what it was.
+    if child.person and "died_on" in own and data.died_on and not why_not_edit_person(child.person, by=by):
+        effects = record_death(child.person.pk, died_on=data.died_on, by=by, now=now)
     for field in (*own, "disability_grade"):
         setattr(child, field, getattr(data, field))
     child.save(update_fields=[*own, "disability_grade"])
-    if child.person and "died_on" in own and data.died_on and not why_not_edit_person(child.person, by=by):
-        record_death(child.person.pk, died_on=data.died_on)
     Parentage.objects.filter(child=child, parent__in=parents - chosen).delete()
     for parent in sorted(chosen):
         Parentage.objects.update_or_create(child=child, parent_id=parent, defaults={"kind": data.kind})
+    return effects or {}
 
 
 def fields_told_here(child: Child, *, lives_here: bool) -> tuple[str, ...]:

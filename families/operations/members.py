@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Max
@@ -15,10 +15,15 @@ from accounts.refusals import Refused
 from accounts.scope import Actor
 from families.codes import ADOPTED_CHILDREN, CHILD_RELATIONS, COUPLE, SPOUSES, Relation
 from families.guards import why_not_related
+from families.likeness import heard
 from families.models import Child, Household, HouseholdMember, Parentage, ParentKind, Person, Section
 
+from .living import SETTLED, settle
 from .opening import close_household, open_household
 from .people import PersonData, find_or_make, sort_keys
+
+# How long after a father's death his child may be born.
+LONGEST_AFTER_DEATH = timedelta(days=300)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,10 +85,11 @@ def save_members(
     """Add members, change relations to the head and let members leave, all at once.
 
     ``relations``, ``leaving`` and ``since``, the corrected days of joining, go by the id of the
-    member row. Afterwards there is one head and at most one spouse, or it is refused. A member
-    added as a child is also put on record as a child born to the head and the spouse. Raises
-    RowRefused for a new row whose ID number is on file or whose day cannot be, MemberRefused for
-    a day of a member on file that cannot be, Refused, Stale, Forbidden.
+    member row. Afterwards there is one head, whom nobody dead becomes, and at most one living
+    spouse, or it is refused. A member added as a child is also put on record as a child born to the
+    head and the spouse. Raises RowRefused for a new row whose ID number is on file, who looks like
+    somebody on file or whose day cannot be, MemberRefused for a day of a member on file that cannot
+    be, Refused, Stale, Forbidden.
     """
     household = open_household(household_id, by=by, version=version, now=now, confirmed=confirmed)
     today = timezone.localdate(now)
@@ -92,17 +98,18 @@ def save_members(
     leave(members, leaving or {}, today=today)
     members = [member for member in members if member.left_on is None]
     refuse_odd_heads(members, relations or {}, added)
+    _refuse_twice(added)
     changed = _relate(members, relations or {})
     joined = [_join_new(household, new, row=row, by=by, now=now) for row, new in enumerate(added)]
     refuse_misfits(members, joined)
-    _settle_head(household, [*members, *joined])
+    settle(household)
     record_children(household, joined)
     close_household(
         household,
         "household.members_saved",
         by=by,
         section=Section.MEMBERS,
-        fields=["head_name", "head_sort_key", "member_count"],
+        fields=SETTLED,
         data={
             "joined": [member.name for member in joined],
             "left": sorted(leaving or {}),
@@ -196,8 +203,25 @@ def refuse_odd_heads(
         raise Refused(
             _("A household has one head. Choose who it is and give the others their relation to them.")
         )
-    if sum(relation in SPOUSES for relation in final) > 1:
-        raise Refused(_("Only one member can be the spouse of the head."))
+    dead = [member for member in members if member.person.died_on is not None]
+    for member in dead:
+        if relations.get(member.pk) == Relation.HEAD != member.relation:
+            raise Refused(_("%(name)s has died. Choose a living head.") % {"name": member.name})
+    dead_spouses = sum(relations.get(member.pk, member.relation) in SPOUSES for member in dead)
+    if sum(relation in SPOUSES for relation in final) - dead_spouses > 1:
+        raise Refused(_("Only one living member can be the spouse of the head."))
+
+
+def _refuse_twice(added: Sequence[NewMember]) -> None:
+    """No two new rows are one person without an ID number: of one of them nothing could be asked."""
+    seen: list[tuple[object, ...]] = []
+    for row, new in enumerate(added):
+        person = new.person
+        key = (heard(person.name), person.sex, person.born_on)
+        if key in seen and not (person.number and added[seen.index(key)].person.number):
+            refusal = Refused(_("This person stands in two rows. Leave one out."), field="name")
+            raise RowRefused(refusal, row=row)
+        seen.append(key)
 
 
 def _relate(members: Sequence[HouseholdMember], relations: Mapping[int, str]) -> dict[str, list[str]]:
@@ -224,12 +248,6 @@ def refuse_misfits(members: Sequence[HouseholdMember], joined: Sequence[Househol
         raise Refused(_("%(name)s: %(reason)s") % {"name": member.name, "reason": reason})
 
 
-def _settle_head(household: Household, members: Sequence[HouseholdMember]) -> None:
-    head = next(member for member in members if member.relation == Relation.HEAD)
-    household.head_name, household.head_sort_key = head.name, head.sort_key
-    household.member_count = len(members)
-
-
 def record_children(household: Household, joined: Sequence[HouseholdMember]) -> None:
     parents = [
         member.person
@@ -253,5 +271,11 @@ def _record_child(member: HouseholdMember, parents: Sequence[Person], *, kind: P
         },
     )
     Parentage.objects.bulk_create(
-        [Parentage(child=child, parent=parent, kind=kind) for parent in parents], ignore_conflicts=True
+        [Parentage(child=child, parent=parent, kind=kind) for parent in parents if _may_be(parent, child)],
+        ignore_conflicts=True,
     )
+
+
+def _may_be(parent: Person, child: Child) -> bool:
+    """Whether somebody who has died may be a child's parent: one who lived, at most, until its conception."""
+    return parent.died_on is None or child.born_on - parent.died_on <= LONGEST_AFTER_DEATH

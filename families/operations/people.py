@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -16,11 +17,15 @@ from accounts.scope import Actor
 from accounts.telephones import phone_last_four
 from branches.models import Branch
 from branches.permissions import may
-from families.codes import Nation, Relation, SchoolStage
+from families.codes import Nation, SchoolStage
 from families.guards import why_not_edit_person
 from families.identity_check import OnFile, Outcome, already
+from families.likeness import Alikes
 from families.models import Child, HouseholdMember, HukouNature, Listing, ListingSource, Person, Sex
 
+from .deaths import Changed, record_death, withdraw_death
+from .likeness import ask_whether_on_file, keep_answers
+from .living import SETTLED, settle
 from .opening import changed_meanwhile, close_household, open_household
 
 # As long as the columns that hold them.
@@ -32,7 +37,8 @@ class PersonData:
     """What is typed about a person, in normal form.
 
     With a ``number`` sex and birth date come from it; without one ``no_id_reason``, ``sex`` and
-    ``born_on`` must be given.
+    ``born_on`` must be given. ``answers`` says of people on file who look alike whether they are
+    the same person, by the person's id; see `families.likeness`.
     """
 
     name: str
@@ -47,6 +53,7 @@ class PersonData:
     phone: str = ""
     health_note: str = ""
     died_on: date | None = None
+    answers: Mapping[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.number is not None:
@@ -55,7 +62,11 @@ class PersonData:
             object.__setattr__(self, "no_id_reason", "")
 
 
-DETAILS = tuple(field.name for field in fields(PersonData) if field.name not in ("name", "number"))
+DETAILS = tuple(field.name for field in fields(PersonData) if field.name not in ("name", "number", "answers"))
+# What tells people apart; a correction of it may make two alike.
+IDENTITY = frozenset({"name", "number", "sex", "born_on"})
+# A death is put on file by `record_death` alone.
+PUT = tuple(name for name in DETAILS if name != "died_on")
 
 
 def sort_keys(name: str) -> dict[str, str]:
@@ -77,16 +88,17 @@ def find_or_make(
     A person found through ID and name is linked as on file. The branch of the household becomes
     the keeper if the person is listed nowhere else, or at a keeper the actor writes for anyway;
     that of another ``source`` only where the keeper lists the person no more. Raises OnFile when
-    the number belongs to another name or, for a household, to another household.
+    the number belongs to another name or, for a household, to another household, LooksAlike when
+    somebody on file may be the same and it was not said whether they are.
     """
     if data.number is None:
-        return _make(data, branch=branch, now=now)
+        return _make(data, branch=branch, by=by, now=now)
     number = data.number.number
     found = already(number, data.name, by=by, source=source, lock=True)
     if found.outcome == Outcome.NEW:
         try:
             with transaction.atomic():
-                return _make(data, branch=branch, now=now)
+                return _make(data, branch=branch, by=by, now=now)
         except IntegrityError:
             # Somebody put the same number on file between the look and the insert.
             found = already(number, data.name, by=by, source=source, lock=True)
@@ -97,25 +109,30 @@ def find_or_make(
     return found.person
 
 
-def _make(data: PersonData, *, branch: Branch, now: datetime) -> Person:
+def _make(data: PersonData, *, branch: Branch, by: Actor, now: datetime) -> Person:
+    alike = ask_whether_on_file(data, by=by)
     person = Person(keeping_branch=branch, created_at=now)
     put_details(person, data)
     person.save()
+    keep_answers(person, alike, data, branch=branch, by=by, now=now)
+    if data.died_on is not None:
+        record_death(person.pk, died_on=data.died_on, by=by, now=now)
+        person.refresh_from_db(fields=["died_on", "version"])
     return person
 
 
 def put_details(person: Person, data: PersonData) -> None:
-    """Set every field of the person from what was typed, without saving."""
+    """Set every field of the person but the day of death from what was typed, without saving."""
     number = data.number
     person.name = data.name
-    for field, value in sort_keys(data.name).items():
-        setattr(person, field, value)
+    for name, value in sort_keys(data.name).items():
+        setattr(person, name, value)
     person.id_number = number.number if number else ""
     person.id_last4 = number.last_four if number else ""
     person.id_was_15 = bool(number and number.was_15)
     person.phone_last4 = phone_last_four(data.phone) if data.phone else ""
-    for field in DETAILS:
-        setattr(person, field, getattr(data, field))
+    for name in PUT:
+        setattr(person, name, getattr(data, name))
 
 
 def _passes_to(branch: Branch, person: Person, *, by: Actor, source: ListingSource) -> bool:
@@ -130,9 +147,9 @@ def _passes_to(branch: Branch, person: Person, *, by: Actor, source: ListingSour
 def _take_over(person: Person, data: PersonData, *, branch: Branch) -> None:
     """The new keeper's words replace the old ones where there are any; identity stays."""
     person.keeping_branch = branch
-    for field in ("hukou_nature", "education", "employer"):
-        if value := getattr(data, field):
-            setattr(person, field, value)
+    for name in ("hukou_nature", "education", "employer"):
+        if value := getattr(data, name):
+            setattr(person, name, value)
     if data.phone:
         person.phone, person.phone_last4 = data.phone, phone_last_four(data.phone)
     person.version += 1
@@ -169,7 +186,7 @@ def edit_person(
 
     ``version`` is the household's, ``person_version`` the person's as shown. Raises Refused with
     a sentence for everybody but the keeping branch, OnFile for a number that belongs to somebody
-    else, Stale, Forbidden.
+    else, LooksAlike as for somebody new, Stale, Forbidden.
     """
     household = open_household(household_id, by=by, version=version, now=now, confirmed=confirmed)
     member = HouseholdMember.objects.get(pk=member_id, household=household, left_on=None)
@@ -186,21 +203,41 @@ def edit_person(
     if data.number and "number" in changed:
         _refuse_taken(data.number, data.name, person=person, by=by)
     _refuse_death_before_birth(person, data, changed=changed)
+    alike = ask_whether_on_file(data, by=by, person=person) if IDENTITY.intersection(changed) else Alikes()
     _move_joining(person, data)
-    put_details(person, data)
-    person.version += 1
-    person.save()
+    deaths = _put_and_tell_death(person, data, by=by, now=now)
+    keep_answers(person, alike, data, branch=household.branch, by=by, now=now)
     _rename(member, person, changed=changed)
-    if member.relation == Relation.HEAD:
-        household.head_name, household.head_sort_key = person.name, person.sort_key
+    settle(household)
     close_household(
         household,
         "person.edited",
         by=by,
-        fields=["head_name", "head_sort_key"],
-        data={"person": person.pk, "name": person.name, "fields": changed},
+        fields=SETTLED,
+        data={"person": person.pk, "name": person.name, "fields": changed, **deaths},
     )
     return person
+
+
+def _put_and_tell_death(person: Person, data: PersonData, *, by: Actor, now: datetime) -> dict[str, Changed]:
+    """Save the details, and put a death on file, take it off or move it to another day; gives its effects.
+
+    The old day goes before the details are written and the new one comes after, for each must
+    fit the birth date on file at that moment.
+    """
+    before, effects = person.died_on, {}
+    if before not in (None, data.died_on):
+        assert before is not None
+        effects["restored"] = withdraw_death(person.pk, died_on=before, by=by, now=now) or {}
+        person.refresh_from_db(fields=["died_on", "version"])
+    put_details(person, data)
+    person.version += 1
+    person.save()
+    if data.died_on not in (None, before):
+        assert data.died_on is not None
+        effects["ended"] = record_death(person.pk, died_on=data.died_on, by=by, now=now) or {}
+        person.refresh_from_db(fields=["died_on", "version"])
+    return {name: done for name, done in effects.items() if done}
 
 
 def _refuse_taken(number: ResidentId, name: str, *, person: Person, by: Actor) -> None:

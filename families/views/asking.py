@@ -9,6 +9,7 @@ from accounts.asking import take
 from accounts.refusals import Refused
 from families.hints import id_hint
 from families.identity_check import OnFile
+from families.likeness import LooksAlike
 
 
 @contextmanager
@@ -32,9 +33,11 @@ def confirmed_in(request):
 
 
 def take_refusal(form, refusal):
-    """Put a refusal where it belongs in a form; gives what is on file when that is why."""
+    """Put a refusal where it belongs in a form, which then asks of who looks alike; gives what is on file."""
     take(form, refusal)
     cause = getattr(refusal, "refusal", refusal)
+    if isinstance(cause, LooksAlike):
+        form.alikes = cause.alikes
     return cause.already if isinstance(cause, OnFile) else None
 
 

@@ -59,6 +59,7 @@ def households(request):
                 conditions | {"q": listed.search}, branches=listed.branches, groups=listed.groups
             ),
             "may_enter": may(request.actor, "household.edit") and homes(request.actor).exists(),
+            "may_rule": may(request.actor, "person.merge"),
             "narrowed": any(conditions.get(name) for name in ("found", *CONDITIONS)),
         },
     )

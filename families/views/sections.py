@@ -37,7 +37,8 @@ class SectionPage:
         self.problems = []
         self.completion = self._completion()
         self.members = members_of(household)
-        self.living_here = [member for member in self.members if member.left_on is None]
+        self.here = [member for member in self.members if member.left_on is None]
+        self.living_here = [member for member in self.here if member.person.died_on is None]
         self.build(self.data)
 
     def _completion(self):
@@ -130,7 +131,7 @@ class MembersPage(SectionPage):
 
     def build(self, data):
         self.shows_numbers = guards.sees_numbers(self.household, by=self.actor)
-        self.rows = [self.as_posted(partial(MemberForm, member=member), data) for member in self.living_here]
+        self.rows = [self.as_posted(partial(MemberForm, member=member), data) for member in self.here]
         first = data is None and Section.MEMBERS not in self.household.filled
         self.new = new_member_rows(data, today=self.today, extra=int(first))
         self.quieten()
@@ -138,7 +139,7 @@ class MembersPage(SectionPage):
             row.hint = hint_of(row, self.request) if data is not None else None
         for row in self.rows:
             row.details = guards.sees_details(row.member.person, by=self.actor)
-            row.age = row.member.person.age_on(self.today)
+            row.age = row.member.person.age_on(row.member.person.died_on or self.today)
 
     @property
     def forms(self):
@@ -180,7 +181,7 @@ class MembersPage(SectionPage):
             super().take(refusal)
 
     def conflict(self):
-        fresh = [MemberForm(member=member) for member in self.living_here]
+        fresh = [MemberForm(member=member) for member in self.here]
         rows = []
         for mine, current in zip(self.rows, fresh, strict=True):
             if not mine.is_bound:
@@ -197,7 +198,7 @@ class ClassesPage(SectionPage):
     words = CLASSES
 
     def build(self, data):
-        self.parents = parents_of(self.living_here)
+        self.parents = parents_of(self.here)
         self.born = children_born(self.members)
         self.classes = list(self.household.classes.recorded())
         self.children = [self.as_posted(partial(self._child_form, born), data) for born in self.born]
@@ -212,7 +213,7 @@ class ClassesPage(SectionPage):
         self.findings = class_findings(self.classes, self.born, today=self.today)
 
     def _child_form(self, born, data=None):
-        of_whom = (member for member in self.living_here if member.person_id == born.child.person_id)
+        of_whom = (member for member in self.here if member.person_id == born.child.person_id)
         member = next(of_whom, None)
         page = reverse("families:member", args=[self.household.number, member.pk]) if member else ""
         return ChildForm(data, born=born, parents=self.parents, today=self.today, person_url=page)

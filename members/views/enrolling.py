@@ -9,14 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts.asking import take
 from accounts.kept_searches import keep_search, kept_search, typed_text
 from accounts.refusals import Forbidden, Refused
 from accounts.tokens import answer_once
 from branches.permissions import why_not
 from branches.queries import places_to_write
 from families.models import Household
-from families.views.asking import hint_of, slowing_probes
+from families.views.asking import hint_of, slowing_probes, take_refusal
 from members.forms import EnrolForm, EnrolMemberForm, PlaceForm
 from members.operations.enrol import OnRoster, enrol
 from members.queries import on_roster, open_groups
@@ -51,7 +50,8 @@ def new(request):
             form.add_error(refusal.field if member is None else None, str(refusal))
             context["on_roster"], status = refusal.membership, refusal.status
         except Refused as refusal:
-            status = take(form, refusal)
+            take_refusal(form, refusal)
+            status = refusal.status
         else:
             messages.success(request, _("%(name)s is on the roster now.") % {"name": name_in(form, member)})
             return redirect(address)
@@ -90,7 +90,8 @@ def chosen_member(request):
         raise Http404
     households = Household.objects.visible_to(request.actor).filter(members=int(typed))
     household = get_object_or_404(households.select_related("branch", "group"))
-    return get_object_or_404(household.members.select_related("person", "household"), pk=typed, left_on=None)
+    living = household.members.filter(left_on=None, person__died_on=None)
+    return get_object_or_404(living.select_related("person", "household"), pk=typed)
 
 
 def place_of(request, member):

@@ -1,7 +1,7 @@
 """A death is put on file by the approval, taken off with it, and the family is called on."""
 
 import contextlib
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -16,7 +16,9 @@ from accounts.roles import Role
 from assistance import operations
 from assistance.models import AidCase, CondolenceVisit, FuneralDetail
 from families.codes import Relation
-from families.models import Child, Listing, Person
+from families.models import Child, Household, Listing, Person
+from families.operations.living import SETTLED, settle
+from members.models import MemberGroup, Membership
 from tests.assistance.aid import DIED_ON, approved, entered, household, member, scheme_of, submitted
 from tests.assistance.world import NOW, TODAY
 
@@ -66,6 +68,65 @@ def test_taking_the_approval_back_takes_the_death_off_the_file(world, approver):
     assert dead(case) is None
     assert AuditEntry.objects.get(action="case.taken_back").data["withdrew_death"] is True
     assert AuditEntry.objects.filter(action__startswith="person.").count() == 0
+
+
+def on_rosters(world, person_id):
+    """A live membership with a lead, and one that ended before the death."""
+    name = Person.objects.get(pk=person_id).name
+    user = world.as_(Role.CLERK, "茅坝村").user
+    left = {
+        "left_on": DIED_ON - timedelta(days=9),
+        "left_reason": "moved",
+        "left_by": user,
+        "counted_until": NOW,
+    }
+    group = MemberGroup.objects.create(
+        branch=world.branches["茅坝村"], name="第一会员小组", opened_on=date(2020, 1, 1)
+    )
+    for number, (place, told) in enumerate(
+        (("茅坝村", {"group": group, "leads_group": True}), ("随阳山村", left))
+    ):
+        Membership.objects.create(
+            branch=world.branches[place], person_id=person_id, card_no=f"HY520328-000000{number}", name=name,
+            met_on=date(2020, 1, 1), minutes="第1次", joined_on=date(2020, 1, 1), entered_by=user,
+            created_at=NOW, counted_from=NOW, **told,
+        )  # fmt: skip
+
+
+def on_file(person_id):
+    """What a death may change of the rosters, and of the household."""
+    columns = ("pk", "left_on", "left_reason", "left_by_id", "counted_until", "leads_group", "group_id")
+    rows = Membership.objects.filter(person=person_id).order_by("pk")
+    homes = Household.objects.filter(members__person=person_id)
+    return [*rows.values_list(*columns), *homes.values_list("member_count", "head_died_on")]
+
+
+def test_taking_the_approval_back_restores_just_what_it_ended(world, approver):
+    home = household(world)
+    grandmother = member(home, Relation.MOTHER).person_id
+    on_rosters(world, grandmother)
+    settled(home)
+    before = on_file(grandmother)
+    case = approved(world, entered(world, "funeral", home))
+
+    (live, ended), counted = on_file(grandmother)[:2], on_file(grandmother)[2]
+    assert (live[1:3], live[5]) == ((DIED_ON, "died"), False)
+    assert ended == before[1]
+    assert counted == (2, None)
+    line = AuditEntry.objects.filter(action="case.agreed").latest("seq")
+    assert line.data["ended"] == {"memberships": [live[0]]}
+
+    world.take_back(case, approver)
+
+    assert on_file(grandmother) == before
+    assert AuditEntry.objects.get(action="case.taken_back").data["restored"] == {"memberships": [live[0]]}
+
+
+def settled(home):
+    """The household as the operations leave it: its people counted."""
+    home.refresh_from_db()
+    settle(home)
+    home.save(update_fields=SETTLED)
 
 
 def test_a_death_that_was_on_file_before_stays_there(world, approver):
@@ -186,6 +247,10 @@ class Burial(RuleBasedStateMachine):
         self.undone = transaction.atomic()
         self.undone.__enter__()
         home, other = household(self.world), scheme_of(self.world, "funeral", name="镇级", at="永兴镇")
+        settled(home)
+        self.deceased = member(home, Relation.MOTHER).person_id
+        on_rosters(self.world, self.deceased)
+        self.alive = on_file(self.deceased)
         self.clerk, self.reviewer, *self.approvers = officers(self.world)
         self.cases = [
             entered(self.world, "funeral", home),
@@ -223,6 +288,7 @@ class Burial(RuleBasedStateMachine):
         states = [AidCase.objects.get(pk=case.pk).state for case in self.cases]
         assert states.count("approved") <= 1
         assert (dead(self.cases[0]) is not None) == ("approved" in states)
+        assert (on_file(self.deceased) == self.alive) == ("approved" not in states)
 
 
 def test_whatever_order_things_are_done_in_a_death_is_paid_for_once_and_on_file_while_it_is(world):

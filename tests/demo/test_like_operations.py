@@ -32,6 +32,8 @@ from desk.demo.plans import CLOSED, OPEN, Plan, moments_of
 from desk.demo.scales import SCALES
 from desk.demo.sorts import SORTS
 from desk.demo.trail import Numbers
+from families.models import DeathEffect
+from members.models import Membership
 from tests.demo.conftest import NOW
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +79,9 @@ def rows_of(case):
         "detail": detail and columns(detail, "school_sealed", "health_note_sealed"),
         "answers": kind_of(case).answers(case),
         "person": case.beneficiary and columns(case.beneficiary, "id_number_sealed", "phone_sealed"),
+        "household": columns(case.household, "address_detail_sealed"),
+        "memberships": [columns(row) for row in Membership.objects.filter(person=case.beneficiary_id)],
+        "effects": [columns(row) for row in DeathEffect.objects.all()],
         "visits": [columns(row) for row in CondolenceVisit.objects.filter(**by_case)],
         "verification": [columns(row) for row in Verification.objects.filter(**by_case)],
         "parties": [columns(row) for row in Party.objects.filter(**by_case).order_by("role")],
@@ -194,11 +199,14 @@ PAID, REAPPROVED = ("submit", "agree", "agree"), ("submit", "agree", "agree", "t
 def planned(builder, node, path, sort):
     """A plan that follows the path, for a new household of that association that may ask for it."""
     created_at = NOW - timedelta(days=500)
+    clerk = builder.staff.clerk_of(node)
     while True:
         family = builder.households.make(node, created_at=created_at, student_years=AT_SCHOOL)
         chance = next(sort.chances(builder.random, family, NOW), None)
         if chance is not None:
             break
+    # Whoever it is for is on the roster, which a death ends.
+    builder.members._join(node, family, chance.member, by=clerk)
     builder.rows.write()
     moments = moments_of(builder.random, STARTED_AT, path)
     event_on = STARTED_AT.date() - timedelta(days=sort.lag[0]) if sort.lag else None

@@ -76,7 +76,7 @@ def daughter_of(household, clerk):
 def test_who_is_a_person_on_file_is_not_corrected_among_the_children(couple, clerk):
     head = parents(couple)[0]
     member = daughter_of(couple, clerk)
-    record_death(member.person_id, died_on=date(2026, 3, 1))
+    record_death(member.person_id, died_on=date(2026, 3, 1), by=clerk, now=NOW)
     child = Child.objects.get()
 
     typed = ChildData(name="李大雨", sex="1", born_on=date(2000, 1, 1), parents=[head], disability_grade=2)
@@ -95,7 +95,7 @@ def test_who_is_a_person_on_file_is_not_corrected_among_the_children(couple, cle
 def test_nobody_is_put_on_file_as_dead_before_the_birth(couple, clerk):
     member = daughter_of(couple, clerk)
     with pytest.raises(Refused, match="before the birth date"):
-        record_death(member.person_id, died_on=date(2001, 4, 30))
+        record_death(member.person_id, died_on=date(2001, 4, 30), by=clerk, now=NOW)
 
 
 def test_a_child_needs_a_parent_of_this_household(couple, clerk):

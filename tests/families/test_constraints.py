@@ -7,9 +7,11 @@ import pytest
 from families.models import (
     BankAccount,
     Child,
+    DeathEffect,
     Household,
     HouseholdClass,
     HouseholdMember,
+    Likeness,
     Listing,
     Parentage,
     Person,
@@ -201,3 +203,34 @@ def test_an_appearance_is_listed_once(person):
     listing = Listing.objects.get()
     listing.pk = None
     refuses("listing_one_a_source", lambda: listing.save(force_insert=True))
+
+
+def test_an_effect_of_a_death_is_kept_once(person):
+    def act():
+        DeathEffect.objects.create(person=person, effect="accounts", rows=[], recorded_at=NOW)
+
+    act()
+    refuses("deatheffect_once", act)
+
+
+@pytest.fixture
+def alike(tree, household, person):
+    other = tree.household(number=id_number("19800101"), name="王五").members.get().person
+    told = {"answer": "same", "answered_by": tree.user("somebody"), "answered_at": NOW}
+    return lambda **more: Likeness.objects.create(
+        **{"branch": tree.maoba, "person": person, "other": other, **told, **more}
+    )
+
+
+def test_two_people_are_asked_about_once(alike):
+    alike()
+    refuses("likeness_once", alike)
+
+
+def test_nobody_is_like_themselves(alike, person):
+    refuses("likeness_of_two", lambda: alike(other=person))
+
+
+@pytest.mark.parametrize("values", [{"ruling": "same"}, {"ruled_at": NOW}])
+def test_a_ruling_says_whose_it_is_and_when(alike, values):
+    refuses("likeness_ruled_by_somebody", lambda: alike(**values))

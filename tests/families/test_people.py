@@ -167,10 +167,10 @@ def test_a_death_before_the_birth_is_refused(tree, clerk):
 @pytest.mark.parametrize(("told", "left"), [("2026-03-01", None), ("2026-02-28", "2026-02-28")])
 def test_a_death_that_is_withdrawn_takes_its_own_day_alone(tree, clerk, told, left):
     member = daughter_told_dead(tree.household(by=clerk), clerk, None)
-    record_death(member.person_id, died_on=date(2026, 3, 1))
+    record_death(member.person_id, died_on=date(2026, 3, 1), by=clerk, now=NOW)
     Child.objects.update(died_on=told)
 
-    assert withdraw_death(member.person_id, died_on=date(2026, 3, 1))
+    assert withdraw_death(member.person_id, died_on=date(2026, 3, 1), by=clerk, now=NOW) is not None
 
     assert Person.objects.get(pk=member.person_id).died_on is None
     day = Child.objects.get().died_on

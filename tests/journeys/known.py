@@ -29,6 +29,7 @@ from reports.figures.area import Area
 from reports.figures.registry import counted_for_dashboard
 from reports.models import FigureStamp, Timetable
 
+from . import people
 from .entering import COUNTY, VILLAGE, new_family
 from .screens import PARTS
 from .waiting import Office, actor_named
@@ -38,6 +39,7 @@ def addresses() -> dict[str, str]:
     """What the screens open, by the words they use for it. Writes what the demo does not have."""
     office = Office()
     home, begun = office.case().household, _begun_household(office.clerk)
+    people.perhaps_twice(office.clerk)
     found = {
         "county": reverse("branches:page", args=[COUNTY]),
         "village": reverse("branches:page", args=[VILLAGE]),
@@ -55,6 +57,7 @@ def addresses() -> dict[str, str]:
         **_of_kinds(home, office),
         "begun household": reverse("families:register", args=[begun.number]),
         "begun household members": reverse("families:edit", args=[begun.number, "members"]),
+        **people.headless(office.clerk),
         **_roster(home),
         "member": reverse("families:member", args=[home.number, home.members.order_by("relation").last().pk]),
         "printed form": reverse("assistance:print_template", args=["education"]),

@@ -12,6 +12,8 @@ from playwright.sync_api import Page
 
 from branches.models import BranchModel
 
+from .people import alike_typed
+
 NEW_KINDS = ("housing", "funeral", "relief")
 PARTS = ("head", "members", "classes", "address")
 FAULTS = ("400", "413", "429", "500")
@@ -22,7 +24,7 @@ NO_PAGE = {
     "accounts:notification", "accounts:notifications_read", "accounts:keep_draft",
     "accounts:throw_draft_away", "branches:switch", "desk:home",
     "duties:confirm", "duties:withdraw",
-    "families:id_hint", "families:complete", "families:discard", "assistance:next",
+    "families:id_hint", "families:likeness", "families:complete", "families:discard", "assistance:next",
     "members:group_close", "members:undo_leaving",
     "branches:reopen", "jobs:cancel", "jobs:retry", "reports:timetable_turn",
 }  # fmt: skip
@@ -276,7 +278,12 @@ SCREENS = [
     Screen("families:new", "clerk"),
     Screen("families:new", "townclerk", act=sent_empty, state="422"),
     Screen("families:new", "townclerk", act=sent_in_another_duty, state="409"),
+    Screen("families:new", "clerk", act=alike_typed, state="422"),
+    Screen("families:likenesses", "reviewer"),
+    Screen("families:likenesses", "manager", query="?show=ruled"),
     Screen("families:page", "clerk", "household"),
+    Screen("families:page", "clerk", "household without a head"),
+    Screen("families:edit", "clerk", "household without a head members"),
     Screen("families:page", "auditor", "household"),
     Screen("families:register", "clerk", "begun household"),
     *(Screen("families:edit", "clerk", f"household {part}") for part in PARTS),
@@ -356,7 +363,7 @@ SCREENS = [
     Screen("assistance:withdraw", "clerk", "case in_review", act=sent_empty, state="422"),
     Screen("assistance:take_back", "approver", "case to take back"),
     Screen("assistance:take_back", "approver", "case to take back", act=sent_empty, state="422"),
-    *(Screen("desk:todo", "clerk", query=f"?tab={tab}") for tab in ("mend", "drafts", "underway")),
+    *(Screen("desk:todo", "clerk", query=f"?tab={tab}") for tab in ("mend", "drafts", "underway", "heads")),
     Screen("desk:todo", "reviewer_b"),
     Screen("desk:todo", "reviewer_b", query="?tab=done"),
     Screen("desk:todo", "approver"),

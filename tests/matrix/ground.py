@@ -19,7 +19,7 @@ from assistance import operations
 from assistance.models import AidCase, Scheme
 from branches.models import Branch, Division, Duty, DutyProposal
 from families.codes import Relation
-from families.models import Household
+from families.models import Household, Likeness
 from jobs.models import Job, JobFile
 from members.models import MemberGroup, Membership
 from reports.models import Timetable
@@ -402,6 +402,23 @@ def of_person(ground: MatrixGround, role: Role, relation: str) -> Target:
     return Target({**kind, "uuid": person.uuid}, data=data, nowhere=missing)
 
 
+def of_likeness(ground: MatrixGround, role: Role, relation: str) -> Target:
+    """Two people who may be one, entered at an association."""
+    branch = ground.branches[ground.place(role, relation)]
+    one, other = (ground.person("吴桂英", TODAY, at=branch) for _ in range(2))
+    likeness = Likeness.objects.create(
+        branch=branch,
+        person=one,
+        other=other,
+        answer="same",
+        answered_by=ground.somebody_else(),
+        answered_at=NOW,
+    )
+    data = {"ruling": "other"}
+    missing = Target({"likeness_id": 999_999_999}, data=data)
+    return Target({"likeness_id": likeness.pk}, data=data, nowhere=missing)
+
+
 SUBJECTS: dict[str, Callable[[MatrixGround, Role, str], Target]] = {
     "branch": of_branch,
     "branch asked for": of_branch_asked_for,
@@ -420,6 +437,7 @@ SUBJECTS: dict[str, Callable[[MatrixGround, Role, str], Target]] = {
     "household.head": partial(of_household, section="head"),
     "household.member": of_member,
     "person": of_person,
+    "likeness": of_likeness,
     "kept form": of_kept_form,
     "draft": of_draft,
     "household.new case": of_household_for_case,

@@ -20,7 +20,8 @@ from branches.models import Branch
 from branches.queries import BY_CODE, BY_NAME, CONDITIONS
 from desk import todo
 from desk.demo.scales import FIRST_COUNTY, FIRST_TOWN, FIRST_VILLAGE, STALE_COUNTY
-from families.models import Household, HouseholdStatus
+from families.models import Household, HouseholdStatus, Likeness
+from families.queries import BY_ANSWER, open_likenesses
 from families.queries import ORDERS as HOUSEHOLD_ORDERS
 from members.models import Membership
 from members.queries import LEFT_ORDERS, LIVE_ORDERS
@@ -69,6 +70,10 @@ def lists_of_households(actor: Actor) -> Iterator[tuple[str, QuerySet]]:
     newest = next(order for order in HOUSEHOLD_ORDERS if order.name == "newest")
     for status in HouseholdStatus.values:
         yield f"households, {status}", first_page(households.filter(status=status), newest)
+    yield "new head to choose", first_page(todo.headless(actor), todo.LONGEST)
+    yield "perhaps on file twice", first_page(open_likenesses(actor), BY_ANSWER)
+    ruled = Likeness.objects.visible_to(actor).exclude(ruling="")
+    yield "perhaps on file twice, ruled on", first_page(ruled, BY_ANSWER)
 
 
 def lists_of_associations(actor: Actor) -> Iterator[tuple[str, QuerySet]]:
