@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.fields import AmountField
 from accounts.templatetags.money import yuan
 from families.codes import Relation
-from families.models import ClassKind, EvidenceKind, HukouNature, Sex
+from families.models import ClassKind, EvidenceKind, ResidentBasis, ResidentStatus, Sex
 
 from .kinds.base import Kind
 from .kinds.registry import KINDS
@@ -88,6 +88,17 @@ def in_use(used: bool) -> str:
     return pgettext("account", "in use") if used else gettext("no longer in use")
 
 
+def resident(status: list[str]) -> str:
+    """A resident status with what it rested on."""
+    code, basis, *paper = status
+    words = [str(ResidentStatus(code).label), str(ResidentBasis(basis).label) if basis else "", *paper]
+    return " ".join(filter(None, words))
+
+
+def parents(people: list[list[str]]) -> str:
+    return gettext("; ").join(f"{name} {resident(status)}" for name, *status in people)
+
+
 def one_of(choices: Any) -> Words:
     return lambda value: str(choices(value).label)
 
@@ -103,7 +114,8 @@ PARTS: dict[str, tuple[Label, Words]] = {
     "beneficiary.id_number": (_("ID number"), ending),
     "beneficiary.born_on": (_("Birth date"), plain),
     "beneficiary.sex": (_("Sex"), one_of(Sex)),
-    "beneficiary.hukou": (_("Household registration"), one_of(HukouNature)),
+    "beneficiary.resident": (_("Resident status"), resident),
+    "parents": (_("Resident status of the parents"), parents),
     "died_on": (_("Date of death"), plain),
     "period": (_("Period"), period),
     "event_on": (_("Day of the event"), plain),

@@ -13,10 +13,11 @@ from families.models import ClassKind
 from families.models.account import is_doubtful
 
 from .amounts import allowed_by
+from .eligibility import eligible
 from .facts import Facts
 from .findings import Check, Found, ok, refusal, term, warning
 from .models import Lateness, PartyRole, Verification
-from .rules import Eligibility, last_day_to_apply
+from .rules import last_day_to_apply
 from .twins import near_events, one_a_period
 
 if TYPE_CHECKING:
@@ -40,35 +41,6 @@ def living_member(facts: Facts) -> Found | None:
     if facts.membership is None:
         return refusal(say("The beneficiary does not belong to this household."))
     return None
-
-
-def eligible(facts: Facts) -> Found | None:
-    """The household's class on the day and the beneficiary's registration, against the rule's clauses."""
-    if facts.rule is None or facts.beneficiary is None:
-        return None
-    basis = facts.rule.document_no
-    held = sorted({kept.kind for kept in facts.classes})
-    met = Eligibility.from_json(facts.rule.eligibility).met_by(facts.beneficiary.hukou_nature, held)
-    registration = [term(facts.beneficiary.get_hukou_nature_display())]
-    if met:
-        return ok(
-            say("Eligible: the household is on file as %(classes)s, the registration is %(registration)s."),
-            terms={
-                "classes": [term(ClassKind(kind).label) for kind in sorted(met)],
-                "registration": registration,
-            },
-            basis=basis,
-        )
-    if not held:
-        return refusal(
-            say("The household has no class on file that holds today; record it with its evidence first."),
-            basis=basis,
-        )
-    return refusal(
-        say("The scheme is not for a household on file as %(classes)s with %(registration)s registration."),
-        terms={"classes": [term(ClassKind(kind).label) for kind in held], "registration": registration},
-        basis=basis,
-    )
 
 
 def amount_shown(facts: Facts) -> Found | None:

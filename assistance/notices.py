@@ -16,19 +16,31 @@ from accounts.scope import Actor
 from accounts.telephones import shown_phone
 from branches.hooks import ChangeNotice
 from families.changes import Change, ChangeKind
+from families.codes import COUPLE
 from families.hooks import household_notices
 from families.identity_check import association_to_ask
 from families.models import Household
 
 from .facts import facts_of
+from .kinds.registry import KINDS
 from .models import AidCase
+from .rules import EITHER_PARENT
 from .standing import Standing, standing_of
 from .states import STANDING_STATES, CaseState
 
+# The kinds of aid for which a parent's resident status counts.
+FOR_PUPILS = frozenset(code for code, kind in KINDS.items() if kind.whose == EITHER_PARENT)
 # What decides on every case of the household; the rest is about one person or one account.
 OF_THE_HOUSEHOLD = frozenset({ChangeKind.HEAD, ChangeKind.CLASS, ChangeKind.CHILDREN})
 OF_A_PERSON = frozenset(
-    {ChangeKind.LEFT, ChangeKind.JOINED, ChangeKind.RELATION, ChangeKind.IDENTITY, ChangeKind.DEATH}
+    {
+        ChangeKind.LEFT,
+        ChangeKind.JOINED,
+        ChangeKind.RELATION,
+        ChangeKind.IDENTITY,
+        ChangeKind.RESIDENT,
+        ChangeKind.DEATH,
+    }
 )
 
 
@@ -43,9 +55,12 @@ def touched(household: Household, *, changes: Sequence[Change], by: Actor, today
     concerned = Q(parties__person__in=people) | Q(account__in=accounts)
     if any(change.kind in OF_THE_HOUSEHOLD for change in changes):
         concerned |= Q(household=household)
+    if parents := _parents(household, changes):
+        concerned |= Q(household=household, kind__in=FOR_PUPILS)
     rows = AidCase.objects.filter(concerned, state__in=STANDING_STATES).distinct().order_by("id")
     rows = rows.select_related("branch", "awaiting_branch").prefetch_related("parties")
-    found = [(case, reasons) for case in rows if (reasons := tuple(_reasons(case, changes, household)))]
+    reasons = {case: tuple(_reasons(case, changes, household, parents)) for case in rows}
+    found = [(case, why) for case, why in reasons.items() if why]
     ids = [case.pk for case, _reasons in found]
     seen = set(AidCase.objects.visible_to(by).filter(pk__in=ids).values_list("pk", flat=True))
     facts = facts_of([case for case, _reasons in found if case.pk in seen], today=today)
@@ -57,7 +72,16 @@ def touched(household: Household, *, changes: Sequence[Change], by: Actor, today
     ]
 
 
-def _reasons(case: AidCase, changes: Sequence[Change], household: Household) -> Iterator[str]:
+def _parents(household: Household, changes: Sequence[Change]) -> frozenset[int]:
+    """Of the people whose resident status changes the couple, whose status counts for their children."""
+    people = {change.person_id for change in changes if change.kind == ChangeKind.RESIDENT}
+    couple = household.members.filter(left_on=None, relation__in=COUPLE, person__in=people)
+    return frozenset(couple.values_list("person_id", flat=True)) if people else frozenset()
+
+
+def _reasons(
+    case: AidCase, changes: Sequence[Change], household: Household, parents: frozenset[int]
+) -> Iterator[str]:
     people = {party.person_id for party in case.parties.all()}
     at_home = case.household_id == household.pk
     for change in changes:
@@ -65,7 +89,9 @@ def _reasons(case: AidCase, changes: Sequence[Change], household: Household) -> 
         about_one = change.kind in OF_A_PERSON and change.person_id in people
         # Who comes into the case's own household belongs to it now, which is what its checks ask for.
         harmless = change.kind == ChangeKind.JOINED and at_home
-        if about_all or (about_one and not harmless) or _is_its_account(case, change):
+        of_a_parent = change.kind == ChangeKind.RESIDENT and change.person_id in parents
+        about_parent = of_a_parent and at_home and case.kind in FOR_PUPILS
+        if about_all or about_parent or (about_one and not harmless) or _is_its_account(case, change):
             yield change.words
 
 

@@ -17,18 +17,14 @@ BENEFICIARY, EITHER_PARENT = "beneficiary", "either_parent"
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One way to be eligible: a registration (any when empty) and one of these classes.
+    """One way to be eligible: a resident status (any when empty) and one of these classes.
 
-    ``whose`` registration counts: the beneficiary's, or that of either parent of a pupil.
+    ``whose`` status counts: the beneficiary's, or that of either parent of a pupil.
     """
 
-    hukou: str
+    resident_status: str
     classes: frozenset[str]
     whose: str = BENEFICIARY
-
-    def met_by(self, hukou: str, classes: Iterable[str]) -> frozenset[str]:
-        """The classes by which it is met; empty when it is not."""
-        return self.classes.intersection(classes) if self.hukou in {"", hukou} else frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +40,7 @@ class Eligibility:
         return cls(
             any_of=tuple(
                 Clause(
-                    hukou=clause.get("hukou", ""),
+                    resident_status=clause.get("resident_status", ""),
                     classes=frozenset(clause["classes"]),
                     whose=clause.get("whose", BENEFICIARY),
                 )
@@ -53,9 +49,9 @@ class Eligibility:
             terms={name: frozenset(codes) for name, codes in terms.items() if name != "any_of"},
         )
 
-    def met_by(self, hukou: str, classes: Iterable[str]) -> frozenset[str]:
-        """The household classes that make this person eligible."""
-        return frozenset().union(*(clause.met_by(hukou, classes) for clause in self.any_of))
+    def counts_parents(self) -> bool:
+        """Whether one of its ways looks at the parents of the beneficiary."""
+        return any(clause.resident_status and clause.whose == EITHER_PARENT for clause in self.any_of)
 
     def serves(self, name: str) -> frozenset[str]:
         """The answers that the rule admits to a kind's question (school stages, causes); empty for all."""

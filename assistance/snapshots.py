@@ -10,11 +10,14 @@ from operator import itemgetter
 from typing import Any
 
 from accounts import sealed
+from families.models import Person
 
 from .amounts import Allowed, allowed_by, between
+from .eligibility import parents_of
 from .facts import Facts
 from .kinds.registry import kind_of
 from .models import Verification
+from .rules import Eligibility
 
 # What sends a mended case back to the start of its route: whoever looked before looked at others.
 IDENTITY = ("beneficiary", "payee", "amount")
@@ -63,8 +66,9 @@ def circumstances(facts: Facts) -> dict[str, Any]:
             "id_number": person.id_number,
             "born_on": person.born_on.isoformat(),
             "sex": person.sex,
-            "hukou": person.hukou_nature,
+            "resident": resident_of(person),
         },
+        "parents": [[parent.name, *resident_of(parent)] for parent in _counting(facts)],
         "died_on": _iso(person.died_on),
         "home": {
             "head": household.head_name,
@@ -78,6 +82,18 @@ def circumstances(facts: Facts) -> dict[str, Any]:
         ),
         "payee": _payee(facts),
     }
+
+
+def _counting(facts: Facts) -> list[Person]:
+    """The parents, where their resident status counts."""
+    assert facts.rule is not None
+    return parents_of(facts) if Eligibility.from_json(facts.rule.eligibility).counts_parents() else []
+
+
+def resident_of(person: Person) -> list[str]:
+    """A resident status with what it rests on: status, basis, day and number of the paper."""
+    shown_on = _iso(person.resident_shown_on) or ""
+    return [person.resident_status, person.resident_basis, shown_on, person.resident_paper]
 
 
 def in_columns(content: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from accounts.capitals import capitals
 from accounts.templatetags.money import money
 from branches.models import Level
-from families.models import ClassKind, HukouNature
+from families.models import ClassKind, ResidentStatus
 
 from .amounts import Tier
 from .kinds.base import Kind
@@ -50,12 +50,12 @@ def in_words(
 
 def _clause(clause: Clause) -> str:
     classes = _list(ClassKind(code).label for code in ClassKind.values if code in clause.classes)
-    if not clause.hukou:
+    if not clause.resident_status:
         return classes
-    words = {"classes": classes, "registration": HukouNature(clause.hukou).label}
+    words = {"classes": classes, "status": ResidentStatus(clause.resident_status).label}
     if clause.whose == EITHER_PARENT:
-        return _("%(classes)s, where either parent has %(registration)s registration") % words
-    return _("%(classes)s, where the person concerned has %(registration)s registration") % words
+        return _("%(classes)s, where a parent is on file as %(status)s") % words
+    return _("%(classes)s, where the person concerned is on file as %(status)s") % words
 
 
 def _amounts(rule: SchemeRule) -> str:

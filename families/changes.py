@@ -16,10 +16,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from families.codes import COUPLE, Relation
-from families.models import ClassKind, Household, Parentage, Person
+from families.models import RESIDENT, ClassKind, Household, Parentage, Person
 
 # What checks and papers read of a person, besides the death.
-IDENTITY = ("name", "id_index", "born_on", "sex", "hukou_nature")
+IDENTITY = ("name", "id_index", "born_on", "sex")
 
 
 class ChangeKind(StrEnum):
@@ -28,6 +28,7 @@ class ChangeKind(StrEnum):
     HEAD = "head"
     RELATION = "relation"
     IDENTITY = "identity"
+    RESIDENT = "resident"
     DEATH = "death"
     CLASS = "class"
     CHILDREN = "children"
@@ -50,6 +51,7 @@ class Human:
     name: str
     died_on: date | None
     identity: tuple[Any, ...]
+    resident: tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +99,15 @@ def state_of(household: Household) -> State:
 
 def _people(household: Household, couple: list[int]) -> dict[int, Human]:
     concerned = Q(household_memberships__household=household) | Q(as_child__parentages__parent__in=couple)
-    people = Person.objects.filter(concerned).distinct().only("died_on", *IDENTITY)
-    return {person.pk: Human(person.name, person.died_on, _identity(person)) for person in people}
+    people = Person.objects.filter(concerned).distinct().only("died_on", *IDENTITY, *RESIDENT)
+    return {
+        person.pk: Human(person.name, person.died_on, _columns(person, IDENTITY), _columns(person, RESIDENT))
+        for person in people
+    }
 
 
-def _identity(person: Person) -> tuple[Any, ...]:
-    values = (getattr(person, name) for name in IDENTITY)
+def _columns(person: Person, names: tuple[str, ...]) -> tuple[Any, ...]:
+    values = (getattr(person, name) for name in names)
     return tuple(bytes(value) if isinstance(value, memoryview) else value for value in values)
 
 
@@ -144,8 +149,11 @@ def _of_people(before: State, after: State) -> Iterator[Change]:
         if was is None:
             continue
         if was.identity != now.identity:
-            words = _("%(name)s: name, number, birth date, sex or registration is corrected.")
+            words = _("%(name)s: name, number, birth date or sex is corrected.")
             yield Change(kind=ChangeKind.IDENTITY, words=words % {"name": now.name}, person_id=person)
+        if was.resident != now.resident:
+            words = _("%(name)s: the resident status is corrected.") % {"name": now.name}
+            yield Change(kind=ChangeKind.RESIDENT, words=words, person_id=person)
         if was.died_on != now.died_on:
             if now.died_on is None:
                 words = _("%(name)s: the death is taken off the file.") % {"name": now.name}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 
 from accounts.scope import Actor
@@ -10,7 +12,16 @@ from branches.permissions import may, why_not
 
 from .codes import Relation, Sex
 from .hooks import household_dependants
-from .models import Household, HouseholdStatus, Likeness, Person, Section
+from .models import (
+    BASES,
+    Household,
+    HouseholdStatus,
+    Likeness,
+    Person,
+    ResidentBasis,
+    ResidentStatus,
+    Section,
+)
 
 HOMES = (Level.BASE, Level.ATTACHED)
 
@@ -79,6 +90,29 @@ def why_not_related(relation: str, *, sex: str, other: str = "") -> str:
             }
         return _("Only a man has a “%(relation)s”; choose another relation.") % {"relation": named.label}
     return ""
+
+
+def why_not_resident(status: str, basis: str) -> str:
+    """A resident status rests on something that can prove it; an undetermined one on nothing."""
+    proving = BASES.get(ResidentStatus(status), ()) if status in ResidentStatus else ()
+    if basis in proving or (status == ResidentStatus.UNDETERMINED and not basis):
+        return ""
+    return _("Choose the resident status together with what it rests on.")
+
+
+def why_not_paper(basis: str, shown_on: date | None, number: str) -> dict[str, str]:
+    """What is wrong with the paper on a resident status, by its fields."""
+    typed = {"resident_shown_on": shown_on, "resident_paper": number}
+    if not basis:
+        sentence = _("Leave this empty, or choose above what the paper shows.")
+        return {name: sentence for name, value in typed.items() if value}
+    if basis != ResidentBasis.TOWNSHIP:
+        return {}
+    wanted = {
+        "resident_shown_on": _("Enter the day of the township's proof."),
+        "resident_paper": _("Enter the number of the township's proof."),
+    }
+    return {name: wanted[name] for name, value in typed.items() if not value}
 
 
 def why_not_edit_person(person: Person, *, by: Actor) -> str:

@@ -19,6 +19,7 @@ from assistance.facts import Facts
 from assistance.findings import Check, Found, ok, refusal, term
 from assistance.models.claim import Unit
 from assistance.models.content import PartyRole
+from assistance.rules import BENEFICIARY as BENEFICIARY_COUNTS
 from assistance.rules import Eligibility, periods_open
 from assistance.states import ReturnReason
 from families.models import BankAccount, Household, HouseholdMember
@@ -116,7 +117,8 @@ class Kind:
     beforehand, in sentences, what taking back would undo. ``visit_due`` where the association calls
     on the family before the case is closed. ``unit_of`` is whom the aid is given to, once a period.
     ``event_of`` names the sort of event a case answers to, for cases of one sort that lie close
-    together may be about one event; empty where that cannot be.
+    together may be about one event; empty where that cannot be. ``whose``
+    resident status counts where a scheme does not say.
     """
 
     code: str
@@ -142,6 +144,7 @@ class Kind:
     visit_due: bool = False
     unit_of: Callable[[AidCase], Unit] = per_person
     event_of: Callable[[AidCase], str] = no_event
+    whose: str = BENEFICIARY_COUNTS
 
 
 class RequestForm(forms.Form):

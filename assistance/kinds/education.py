@@ -13,7 +13,7 @@ from accounts.sealed import SealedField
 from assistance.facts import Facts
 from assistance.findings import Check, Found, refusal, term, warning
 from assistance.models.case import AidCase
-from assistance.rules import school_years_open
+from assistance.rules import EITHER_PARENT, school_years_open
 from assistance.states import ReturnReason
 from families.codes import SchoolStage
 from families.models import Household, HouseholdMember
@@ -197,4 +197,5 @@ EDUCATION = Kind(
         Check("year", year_is_open, once=True),
     ),
     unproven=ReturnReason.SCHOOL_UNPROVEN,
+    whose=EITHER_PARENT,
 )

@@ -17,7 +17,6 @@ from accounts.refusals import Refused
 from accounts.telltale import SENTENCE, holds_number
 from assistance.kinds.registry import KINDS
 from assistance.models import AmountKind, Lateness, RuleStep
-from assistance.rules import BENEFICIARY
 from assistance.states import Stage
 from branches.models import Level
 
@@ -172,7 +171,10 @@ def _eligibility(value: dict[str, Any]) -> dict[str, Any]:
         clause: dict[str, Any] = {"classes": _condition(way, "class", [])}
         about = next((one for one in way["all"] if "registration" in one), {})
         if about.get("registration", ANY_REGISTRATION) != ANY_REGISTRATION:
-            clause |= {"hukou": about["registration"], "whose": about.get("whose", BENEFICIARY)}
+            clause |= {
+                "resident_status": about["registration"],
+                "whose": about.get("whose", KINDS[value["kind"]].whose),
+            }
         clauses.append(clause)
     names = {term.question: term.name for term in KINDS[value["kind"]].terms}
     answers = _condition(value["ways"][0], "answer", {})

@@ -22,7 +22,7 @@ from assistance.models import CareField, KeyTask, Lateness, PeriodKind
 from assistance.rules import BENEFICIARY, EITHER_PARENT
 from assistance.states import Stage
 from branches.models import Level
-from families.models import ClassKind, HukouNature
+from families.models import ClassKind, ResidentStatus
 
 from .shapes import Also, ByName, ByValue, Choice, ListOf, Record, Shape, Text, Whole
 
@@ -114,18 +114,25 @@ OF_NOBODY = Also(
         }
     },
     lambda value: "whose" not in value or value.get("registration") != ANY_REGISTRATION,
-    _("Where any registration will do, whose it is says nothing; take “whose” out."),
+    _("Where any resident status will do, whose it is says nothing; take “whose” out."),
 )
 
 
+WHOSE = {
+    BENEFICIARY: _("Whose; the beneficiary's where it is left out"),
+    EITHER_PARENT: _("Whose; either parent's where it is left out"),
+}
+
+
 def conditions_of(kind: Kind) -> Shape:
-    whose = [BENEFICIARY, EITHER_PARENT] if kind.code == "education" else [BENEFICIARY]
+    statuses = [ResidentStatus.RURAL.value, ResidentStatus.URBAN.value, ANY_REGISTRATION]
+    whose = list(dict.fromkeys([kind.whose, BENEFICIARY]))
     forms = [
         Record(_("Condition: class"), {"class": ListOf(_("Household classes, any of"), CLASS, unique=True)}),
         Record(
-            _("Condition: registration"),
-            {"registration": Choice(_("Registration"), [*HukouNature.values, ANY_REGISTRATION])},
-            {"whose": Choice(_("Whose; the beneficiary's where it is left out"), whose)},
+            _("Condition: resident status"),
+            {"registration": Choice(_("Resident status"), statuses)},
+            {"whose": Choice(WHOSE[kind.whose], whose)},
             also=(OF_NOBODY,),
         ),
     ]
@@ -144,7 +151,7 @@ def conditions_of(kind: Kind) -> Shape:
 def ways_of(kind: Kind) -> Shape:
     once = (
         between("class", 1, 1, _("A way has exactly one condition with a list of classes.")),
-        between("registration", 0, 1, _("A way has one condition about the registration at most.")),
+        between("registration", 0, 1, _("A way has one condition about the resident status at most.")),
         between("answer", 0, 1, _("A way has one condition with answers at most.")),
     )
     conditions = ListOf(_("All of these conditions"), conditions_of(kind), also=once)

@@ -7,13 +7,15 @@ from datetime import date, timedelta
 from random import Random
 
 from families.codes import Relation
-from families.models import ClassKind, HukouNature
+from families.models import ClassKind, ResidentStatus
 
 from .names import Names
 
 MALE, FEMALE = Names.MALE, Names.FEMALE
 # Certificates of honour went to couples of the one-child period only.
 LAST_ONE_CHILD_BIRTH = 2015
+# Households whose registers say "resident" only, and nobody has looked further.
+UNDETERMINED = 0.03
 
 
 @dataclass(slots=True)
@@ -39,7 +41,7 @@ class Birth:
 
 @dataclass(slots=True)
 class Composition:
-    hukou: HukouNature
+    status: ResidentStatus
     parts: list[Part] = field(default_factory=list)
     births: list[Birth] = field(default_factory=list)
     classes: list[tuple[ClassKind, date]] = field(default_factory=list)
@@ -48,10 +50,12 @@ class Composition:
 def compose(random: Random, *, today: date, student_years: range | None) -> Composition:
     """A household; with ``student_years`` one that has a child at vocational school, born in one of them."""
     rural_share = 0.82 if student_years else 0.76
-    home = Composition(HukouNature.RURAL if random.random() < rural_share else HukouNature.URBAN)
+    home = Composition(ResidentStatus.RURAL if random.random() < rural_share else ResidentStatus.URBAN)
+    if not student_years and random.random() < UNDETERMINED:
+        home.status = ResidentStatus.UNDETERMINED
     if student_years:
         oldest = random.choice(student_years)
-        years = _student_births(random, home.hukou, oldest)
+        years = _student_births(random, home.status, oldest)
         head_year = oldest - random.randint(22, 29)
     else:
         head_year = today.year - random.choice(
@@ -71,12 +75,12 @@ def day_in(random: Random, year: int) -> date:
     return date(year, 1, 1) + timedelta(days=random.randrange(365))
 
 
-def _student_births(random: Random, hukou: HukouNature, oldest: int) -> list[tuple[int, str]]:
+def _student_births(random: Random, status: ResidentStatus, oldest: int) -> list[tuple[int, str]]:
     """One child or two daughters in the country; in town, where hardship counts, any."""
     if random.random() < 0.5:
         return [(oldest, random.choice((MALE, FEMALE)))]
     younger = oldest + random.randint(1, 4)
-    if hukou == HukouNature.RURAL:
+    if status == ResidentStatus.RURAL:
         return [(oldest, FEMALE), (younger, FEMALE)]
     return [(oldest, random.choice((MALE, FEMALE))), (younger, random.choice((MALE, FEMALE)))]
 
@@ -154,7 +158,7 @@ def _classes(
                 found.append((ClassKind.DISABLED_CHILD, _some_time_after(random, only.born_on, today)))
     elif len(births) == 2 and all(birth.sex == FEMALE and not birth.died_on for birth in births):
         found.append((ClassKind.TWO_DAUGHTERS, _some_time_after(random, births[1].born_on, today)))
-    if (for_student and home.hukou == HukouNature.URBAN) or random.random() < 0.09:
+    if (for_student and home.status == ResidentStatus.URBAN) or random.random() < 0.09:
         found.append((ClassKind.HARDSHIP, date(today.year - random.randint(4, 7), random.randint(1, 12), 15)))
     return found
 

@@ -13,6 +13,7 @@ from accounts.readings import other_letters
 from branches.models import Level
 from families.codes import COUPLE, Relation, SchoolStage
 from families.models import (
+    BASES,
     BankAccount,
     Child,
     ClassKind,
@@ -22,6 +23,7 @@ from families.models import (
     HouseholdMember,
     HouseholdStatus,
     Parentage,
+    ResidentBasis,
     Section,
     VillagerGroup,
 )
@@ -74,6 +76,7 @@ class Family:
     members: list[Member] = field(default_factory=list)
     classes: list[dict[str, Any]] = field(default_factory=list)
     children: int = 0
+    children_here: list[int] = field(default_factory=list)
     account: dict[str, Any] = field(default_factory=dict)
     group: str = ""
     has_student: bool = False
@@ -126,7 +129,7 @@ class Households:
             surname=self.house_name if part.of_house else "",
             phone=adult and random.random() < 0.7,
             id_reason=NO_NUMBER if age == 0 else "",
-            hukou_nature=home.hukou,
+            **self._resident(family, home),
             nation=self.nation,
             education=random.choices(*SCHOOLING)[0] if adult else "",
             employer=random.choice(EMPLOYERS) if 20 <= age < 65 else "",
@@ -146,6 +149,20 @@ class Households:
         family.members.append(Member(key, human, part.relation))
         return human
 
+    def _resident(self, family: Family, home: Composition) -> dict[str, Any]:
+        """The resident status of somebody there with what it rests on."""
+        bases = BASES.get(home.status, ())
+        # Most were registered before registers stopped to say so.
+        shares = (90, *range(4, 0, -1))[: len(bases)]
+        basis = self.random.choices(bases, shares)[0] if bases else ""
+        proof = basis == ResidentBasis.TOWNSHIP
+        return {
+            "resident_status": home.status,
+            "resident_basis": basis,
+            "resident_shown_on": timezone.localdate(family.created_at) if proof else None,
+            "resident_paper": f"证{self.random.randrange(10**4):04d}" if proof else "",
+        }
+
     def _births(self, family: Family, home: Composition, lives: dict[int, Human]) -> None:
         parents = [m.human for m in family.members if m.relation in COUPLE]
         family.children = len(home.births)
@@ -163,6 +180,8 @@ class Households:
                 disability_grade=birth.disability_grade,
                 person_id=human.id if human else None,
             )
+            if human:
+                family.children_here.append(human.id)
             for parent in parents:
                 self.rows.add(Parentage, child_id=child, parent_id=parent.id)
 

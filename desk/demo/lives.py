@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -32,7 +33,18 @@ from assistance.operations.submit import UPWARDS
 from assistance.snapshots import allowed_in, amount_in_sight, content_of, digest_of, in_columns, short_code
 from assistance.states import Act, CaseState, Stage
 from branches.models import Branch, Level
-from families.models import BankAccount, Household, HouseholdClass, HouseholdMember, Person, VillagerGroup
+from families.codes import COUPLE
+from families.findings import Born
+from families.models import (
+    BankAccount,
+    Child,
+    Household,
+    HouseholdClass,
+    HouseholdMember,
+    ParentKind,
+    Person,
+    VillagerGroup,
+)
 
 from .deaths import Burial
 from .findings import found_in
@@ -247,7 +259,14 @@ class Life:
             classes=tuple(kept for kept in classes if kept.holds_on(today)),
             members=tuple(_live(member) for member in self.family.members),
             claims=Claims(unit_of(self.case), keys_of([self.case])[self.case.pk]),
+            born=tuple(self._born()),
         )
+
+    def _born(self) -> Iterator[Born]:
+        """The children of head and spouse who live there."""
+        couple = frozenset(one.human.id for one in self.family.members if one.relation in COUPLE)
+        for person_id in self.family.children_here:
+            yield Born(Child(person_id=person_id), couple, frozenset({ParentKind.OWN}))
 
     def _mark_death(self, by: Worker, now: datetime, *, dead: bool) -> dict[str, Any]:
         """What approving a funeral brings with it, and taking that back undoes."""

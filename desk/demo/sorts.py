@@ -14,6 +14,7 @@ from assistance.models import DangerGrade, ReliefCause, WorkKind
 from assistance.rules import school_year_of
 from assistance.states import ReturnReason
 from families.codes import Relation, SchoolStage
+from families.models import ResidentStatus
 
 from .households import ILLNESSES, Family, Member
 from .names import Names
@@ -107,7 +108,7 @@ def of_the_struck(random: Random, family: Family, now: datetime) -> Iterator[Cha
 
 
 def is_rural(member: Member) -> bool:
-    return member.human.values["hukou_nature"] == "rural"
+    return member.human.values["resident_status"] == ResidentStatus.RURAL
 
 
 def is_elder(member: Member, family: Family, now: datetime) -> bool:

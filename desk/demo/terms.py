@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from assistance.models import AmountKind, CareField, PeriodKind
+from assistance.rules import EITHER_PARENT
 
 TWO_CLASSES = ("only_child", "two_daughters")
 ALL_CLASSES = (*TWO_CLASSES, "bereaved", "disabled_child", "hardship")
@@ -38,8 +39,12 @@ ISSUED = (
         {
             "eligibility": {
                 "any_of": [
-                    {"hukou": "rural", "classes": ["only_child", "two_daughters"]},
-                    {"hukou": "urban", "classes": ["hardship"]},
+                    {
+                        "resident_status": "rural",
+                        "whose": EITHER_PARENT,
+                        "classes": list(TWO_CLASSES),
+                    },
+                    {"resident_status": "urban", "whose": EITHER_PARENT, "classes": ["hardship"]},
                 ],
                 "school_stages": ["vocational"],
             },
@@ -58,7 +63,7 @@ ISSUED = (
         13,
         {
             "eligibility": {
-                "any_of": [{"hukou": "rural", "classes": list(ALL_CLASSES)}],
+                "any_of": [{"resident_status": "rural", "classes": list(ALL_CLASSES)}],
                 "danger_grades": ["C", "D"],
             },
             **amounts("0.00", "100000.00"),
@@ -72,7 +77,7 @@ ISSUED = (
         CareField.OLD_AGE,
         14,
         {
-            "eligibility": {"any_of": [{"hukou": "rural", "classes": [*TWO_CLASSES, "bereaved"]}]},
+            "eligibility": {"any_of": [{"resident_status": "rural", "classes": [*TWO_CLASSES, "bereaved"]}]},
             "amount_kind": AmountKind.TIERS,
             "lowest": Decimal("2500.00"),
             "highest": Decimal("4000.00"),

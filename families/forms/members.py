@@ -71,7 +71,7 @@ class NewMemberForm(PersonFieldsForm):
 
     joined_on = DayField(label=_("Lives here since"), required=False, help_text=SINCE_BIRTH)
 
-    field_order = ["name", "id_number", "relation", "hukou_nature", "phone", "joined_on"]
+    field_order = ["name", "id_number", "relation", "resident", "phone", "joined_on"]
 
     def clean(self):
         cleaned = super().clean()

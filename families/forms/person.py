@@ -7,8 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import DayField, FreeTextField, NameField, PhoneField, ResidentIdField, TokenField
 from families.codes import Nation, SchoolStage
-from families.models import Answer, HukouNature, Sex
+from families.guards import why_not_paper
+from families.models import Answer, Sex
 from families.operations.people import PersonData, details_of
+
+from .resident import code_of, parts_of, resident_choices
 
 SEX_CHOICES = [(Sex.MALE, Sex.MALE.label), (Sex.FEMALE, Sex.FEMALE.label)]
 HIDDEN_DETAILS = ("id_number", "phone")
@@ -42,13 +45,14 @@ class PersonFieldsForm(forms.Form):
     )
     sex = forms.ChoiceField(label=_("Sex"), choices=SEX_CHOICES, required=False, widget=forms.RadioSelect)
     born_on = DayField(label=_("Birth date"), required=False)
-    hukou_nature = forms.ChoiceField(
-        label=_("Registered as"),
-        choices=HukouNature.choices,
-        widget=forms.RadioSelect,
-        help_text=_("As the household register says; husband and wife may differ."),
-        error_messages={"required": _("Choose rural or urban.")},
+    resident = forms.ChoiceField(
+        label=_("Resident status"),
+        choices=[("", _("Choose")), *resident_choices()],
+        help_text=_("With what it rests on; husband and wife may differ."),
+        error_messages={"required": _("Choose the resident status, or that it is undetermined.")},
     )
+    resident_shown_on = DayField(label=_("Day of that paper"), required=False)
+    resident_paper = FreeTextField(label=_("Number of that paper"), max_length=60, required=False)
     phone = PhoneField(label=_("Telephone"), required=False)
 
     def __init__(self, *args, today, **kwargs):
@@ -61,14 +65,16 @@ class PersonFieldsForm(forms.Form):
             "hx-trigger": "change",
             "hx-target": f"#hint_{self['id_number'].auto_id}",
         }
-        for name in ("no_id_reason", "sex", "born_on"):
+        for name in ("no_id_reason", "sex", "born_on", "resident_shown_on", "resident_paper"):
             self.fields[name].mark_optional = False
 
     def clean(self):
         cleaned = super().clean()
         if "id_number" in cleaned and not cleaned["id_number"] and not self.keeps_number:
             self._clean_without_id(cleaned)
-        for name in ("born_on", "died_on"):
+        if cleaned.get("resident"):
+            self._clean_paper(cleaned)
+        for name in ("born_on", "died_on", "resident_shown_on"):
             if cleaned.get(name) and cleaned[name] > self.today:
                 self.add_error(name, _("This day is still to come."))
         return cleaned
@@ -116,6 +122,13 @@ class PersonFieldsForm(forms.Form):
             if key not in asked
         ]
 
+    def _clean_paper(self, cleaned):
+        basis = parts_of(cleaned["resident"])["resident_basis"]
+        paper = (cleaned.get("resident_shown_on"), cleaned.get("resident_paper", ""))
+        for name, sentence in why_not_paper(basis, *paper).items():
+            if name not in self.errors:
+                self.add_error(name, sentence)
+
     def _clean_without_id(self, cleaned):
         if not cleaned.get("no_id_reason"):
             self.add_error("id_number", _("Enter the resident ID number, or say below why there is none."))
@@ -124,6 +137,12 @@ class PersonFieldsForm(forms.Form):
             self.add_error("sex", _("Choose the sex."))
         if not cleaned.get("born_on") and "born_on" not in self.errors:
             self.add_error("born_on", _("Enter the birth date."))
+
+    @property
+    def shows_paper(self):
+        """Whether the fields for the paper on the resident status are open."""
+        names = ("resident_shown_on", "resident_paper")
+        return any(self[name].value() or name in self.errors for name in names)
 
     @property
     def without_id(self):
@@ -144,13 +163,15 @@ class PersonFieldsForm(forms.Form):
                 "health_note",
                 "died_on",
                 "nation",
+                "resident_shown_on",
+                "resident_paper",
             )
             if name in self.cleaned_data
         }
         return PersonData(
             name=self.cleaned_data["name"],
             number=self.cleaned_data["id_number"],
-            hukou_nature=self.cleaned_data["hukou_nature"],
+            **parts_of(self.cleaned_data["resident"]),
             phone=self.cleaned_data["phone"],
             answers=self.answers,
             **given,
@@ -193,6 +214,7 @@ class PersonForm(PersonFieldsForm):
         kept = details_of(person)
         initial = {name: getattr(kept, name) for name in self.base_fields if hasattr(kept, name)}
         initial |= {"id_number": person.id_number, "person_version": person.version}
+        initial["resident"] = code_of(person.resident_status, person.resident_basis)
         if person.id_index is not None:
             initial |= {"sex": "", "born_on": None}
         if not self.numbers_shown:

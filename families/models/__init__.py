@@ -5,10 +5,12 @@ from .death import DeathEffect
 from .household import Household, HouseholdMember, HouseholdQuerySet, HouseholdStatus, Section, VillagerGroup
 from .likeness import Answer, Likeness, Ruling
 from .listing import Listing, ListingSource
-from .person import HukouNature, Person, PersonQuerySet, Sex
+from .person import BASES, RESIDENT, Person, PersonQuerySet, ResidentBasis, ResidentStatus, Sex
 
 __all__ = [
     "Answer",
+    "BASES",
+    "RESIDENT",
     "BankAccount",
     "Child",
     "ClassKind",
@@ -19,7 +21,6 @@ __all__ = [
     "HouseholdMember",
     "HouseholdQuerySet",
     "HouseholdStatus",
-    "HukouNature",
     "Likeness",
     "Listing",
     "ListingSource",
@@ -27,6 +28,8 @@ __all__ = [
     "Parentage",
     "Person",
     "PersonQuerySet",
+    "ResidentBasis",
+    "ResidentStatus",
     "Ruling",
     "Section",
     "Sex",

@@ -17,11 +17,36 @@ def full_years(born_on: date, day: date) -> int:
     return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
 
 
-class HukouNature(models.TextChoices):
-    """户口性质: whether a person's household registration is rural or urban."""
+class ResidentStatus(models.TextChoices):
+    """城乡身份: since registers say "resident" for everybody, what was found out about a person."""
 
-    RURAL = "rural", _("rural")
-    URBAN = "urban", _("urban")
+    RURAL = "rural", _("rural resident")
+    URBAN = "urban", _("urban resident")
+    UNDETERMINED = "undetermined", _("undetermined")
+
+
+class ResidentBasis(models.TextChoices):
+    """What a resident status rests on."""
+
+    FORMER_RURAL = "former_rural", _("formerly registered as agricultural")
+    FORMER_URBAN = "former_urban", _("formerly registered as non-agricultural")
+    COLLECTIVE = "collective", _("member of the rural collective")
+    CONTRACT = "contract", _("holds contracted land")
+    TOWNSHIP = "township", _("proof of the township")
+
+
+# What belongs together of a status: columns of a person.
+RESIDENT = ("resident_status", "resident_basis", "resident_shown_on", "resident_paper")
+# What can prove which status; an undetermined one rests on nothing.
+BASES = {
+    ResidentStatus.RURAL: (
+        ResidentBasis.FORMER_RURAL,
+        ResidentBasis.COLLECTIVE,
+        ResidentBasis.CONTRACT,
+        ResidentBasis.TOWNSHIP,
+    ),
+    ResidentStatus.URBAN: (ResidentBasis.FORMER_URBAN, ResidentBasis.TOWNSHIP),
+}
 
 
 class PersonQuerySet(models.QuerySet):
@@ -51,7 +76,14 @@ class Person(models.Model):
     sex = models.CharField(_("sex"), max_length=1, choices=Sex)
     born_on = models.DateField(_("birth date"))
     nation = models.CharField(_("ethnic group"), max_length=2, choices=Nation, default=Nation.HAN)
-    hukou_nature = models.CharField(_("registration"), max_length=5, choices=HukouNature)
+    resident_status = models.CharField(
+        _("resident status"), max_length=12, choices=ResidentStatus, default=ResidentStatus.UNDETERMINED
+    )
+    resident_basis = models.CharField(
+        _("basis of the resident status"), max_length=12, choices=ResidentBasis, blank=True
+    )
+    resident_shown_on = models.DateField(_("day of the paper on the resident status"), null=True, blank=True)
+    resident_paper = models.CharField(_("paper on the resident status"), max_length=60, blank=True)
     education = models.CharField(_("education"), max_length=20, choices=SchoolStage, blank=True)
     employer = models.CharField(_("employer"), max_length=80, blank=True)
     phone = SealedField(_("phone"))
@@ -79,6 +111,24 @@ class Person(models.Model):
                 condition=Q(id_index__isnull=False, no_id_reason="")
                 | (Q(id_index=None) & ~Q(no_id_reason="")),
                 violation_error_message=_("Give the resident ID, or the reason why there is none."),
+            ),
+            models.CheckConstraint(
+                name="person_resident_status_has_its_basis",
+                condition=Q(
+                    resident_status=ResidentStatus.UNDETERMINED,
+                    resident_basis="",
+                    resident_shown_on=None,
+                    resident_paper="",
+                )
+                | Q(resident_status=ResidentStatus.RURAL, resident_basis__in=BASES[ResidentStatus.RURAL])
+                | Q(resident_status=ResidentStatus.URBAN, resident_basis__in=BASES[ResidentStatus.URBAN]),
+                violation_error_message=_("Say what the resident status rests on."),
+            ),
+            models.CheckConstraint(
+                name="person_township_proof_has_day_and_number",
+                condition=~Q(resident_basis=ResidentBasis.TOWNSHIP)
+                | (Q(resident_shown_on__isnull=False) & ~Q(resident_paper="")),
+                violation_error_message=_("A proof of the township has a day and a number."),
             ),
             models.CheckConstraint(
                 name="person_dies_after_birth",

@@ -18,10 +18,20 @@ from accounts.telephones import phone_last_four
 from branches.models import Branch
 from branches.permissions import may
 from families.codes import Nation, SchoolStage
-from families.guards import why_not_edit_person
+from families.guards import why_not_edit_person, why_not_paper, why_not_resident
 from families.identity_check import OnFile, Outcome, already
 from families.likeness import Alikes
-from families.models import Child, HouseholdMember, HukouNature, Listing, ListingSource, Person, Sex
+from families.models import (
+    RESIDENT,
+    Child,
+    HouseholdMember,
+    Listing,
+    ListingSource,
+    Person,
+    ResidentBasis,
+    ResidentStatus,
+    Sex,
+)
 
 from .deaths import Changed, record_death, withdraw_death
 from .likeness import ask_whether_on_file, keep_answers
@@ -46,7 +56,10 @@ class PersonData:
     no_id_reason: str = ""
     sex: Sex | str = ""
     born_on: date | None = None
-    hukou_nature: HukouNature | str = ""
+    resident_status: ResidentStatus | str = ResidentStatus.UNDETERMINED
+    resident_basis: ResidentBasis | str = ""
+    resident_shown_on: date | None = None
+    resident_paper: str = ""
     nation: Nation | str = Nation.HAN
     education: SchoolStage | str = ""
     employer: str = ""
@@ -122,7 +135,11 @@ def _make(data: PersonData, *, branch: Branch, by: Actor, now: datetime) -> Pers
 
 
 def put_details(person: Person, data: PersonData) -> None:
-    """Set every field of the person but the day of death from what was typed, without saving."""
+    """Set every field of the person but the day of death from what was typed, without saving.
+
+    Raises Refused.
+    """
+    _refuse_unproven(data)
     number = data.number
     person.name = data.name
     for name, value in sort_keys(data.name).items():
@@ -133,6 +150,15 @@ def put_details(person: Person, data: PersonData) -> None:
     person.phone_last4 = phone_last_four(data.phone) if data.phone else ""
     for name in PUT:
         setattr(person, name, getattr(data, name))
+
+
+def _refuse_unproven(data: PersonData) -> None:
+    """A resident status comes with what it rests on, and that with its paper where it is one."""
+    if reason := why_not_resident(data.resident_status, data.resident_basis):
+        raise Refused(reason, field="resident")
+    paper = (data.resident_shown_on, data.resident_paper)
+    for field, reason in why_not_paper(data.resident_basis, *paper).items():
+        raise Refused(reason, field=field)
 
 
 def _passes_to(branch: Branch, person: Person, *, by: Actor, source: ListingSource) -> bool:
@@ -147,7 +173,10 @@ def _passes_to(branch: Branch, person: Person, *, by: Actor, source: ListingSour
 def _take_over(person: Person, data: PersonData, *, branch: Branch) -> None:
     """The new keeper's words replace the old ones where there are any; identity stays."""
     person.keeping_branch = branch
-    for name in ("hukou_nature", "education", "employer"):
+    if data.resident_status != ResidentStatus.UNDETERMINED:
+        for name in RESIDENT:
+            setattr(person, name, getattr(data, name))
+    for name in ("education", "employer"):
         if value := getattr(data, name):
             setattr(person, name, value)
     if data.phone:

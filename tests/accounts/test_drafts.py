@@ -96,7 +96,7 @@ def test_a_draft_is_offered_and_fills_the_page_when_taken_up(clerk):
 
 
 def test_a_page_that_was_taken_up_is_saved_like_any_other(clerk):
-    type_into(clerk, NEW, TYPED | {"hukou_nature": "rural", "nation": "01", "phone": ""})
+    type_into(clerk, NEW, TYPED | {"resident": "rural.former_rural", "nation": "01", "phone": ""})
     filled = clerk.get(f"{NEW}?draft=take")
     sent = as_shown(filled.context["form"]) | {"draft": hidden(filled, "draft")}
 

@@ -25,7 +25,7 @@ from families.models import ClassKind, Household, HouseholdMember
 from tests.assistance.world import NOW, TODAY, World
 
 DIED_ON = TODAY - timedelta(days=30)
-RURAL = {"any_of": [{"hukou": "rural", "classes": ["only_child", "two_daughters"]}]}
+RURAL = {"any_of": [{"resident_status": "rural", "classes": ["only_child", "two_daughters"]}]}
 TERMS: dict[str, dict[str, Any]] = {
     "housing": {
         "eligibility": RURAL | {"danger_grades": ["C", "D"]},

@@ -104,6 +104,10 @@ def death_recorded(home):
     return person_page(home, Relation.DAUGHTER), {"died_on": "2026-11-01"}
 
 
+def status_of_a_parent(home):
+    return section(home, "head"), {"resident": "urban.former_urban"}
+
+
 def payee_dies(home):
     return section(home, "head"), {"died_on": "2026-11-01"}
 
@@ -122,11 +126,12 @@ TOUCHING = {
     class_recorded: ["Class recorded: family planning household in hardship."],
     child_dies: ["周小梅: died on 2026-11-02.", "The children of head and spouse are others, or changed."],
     account_changed: ["The account is changed."],
-    identity_corrected: ["周小梅: name, number, birth date, sex or registration is corrected."],
+    identity_corrected: ["周小梅: name, number, birth date or sex is corrected."],
     death_recorded: [
         "周小梅: died on 2026-11-01.",
         "The children of head and spouse are others, or changed.",
     ],
+    status_of_a_parent: ["周德贵: the resident status is corrected."],
     payee_dies: ["周德贵: died on 2026-11-01."],
 }
 

@@ -171,7 +171,7 @@ def test_a_fitting_has_no_danger_grade_and_no_finding_on_it(world):
 
 
 def test_a_rule_may_leave_out_a_kind_of_work(world):
-    rural = {"any_of": [{"hukou": "rural", "classes": ["only_child"]}], "works": ["build"]}
+    rural = {"any_of": [{"resident_status": "rural", "classes": ["only_child"]}], "works": ["build"]}
     scheme = scheme_of(world, "housing", eligibility=rural)
     assert level(entered(world, "housing", household(world), scheme=scheme), "work") == "refusal"
 

@@ -240,8 +240,12 @@ def test_a_file_becomes_the_columns_of_a_rule():
     assert (read.name, read.kind, read.branch) == ("职业教育助学金", "education", "520328")
     assert read.terms["eligibility"] == {
         "any_of": [
-            {"classes": ["only_child", "two_daughters"], "hukou": "rural", "whose": "either_parent"},
-            {"classes": ["hardship"], "hukou": "urban", "whose": "either_parent"},
+            {
+                "classes": ["only_child", "two_daughters"],
+                "resident_status": "rural",
+                "whose": "either_parent",
+            },
+            {"classes": ["hardship"], "resident_status": "urban", "whose": "either_parent"},
         ],
         "school_stages": ["vocational"],
     }

@@ -106,7 +106,11 @@ CHANGES = {
     "other birth date": (of_person(born_on=date(2009, 7, 7)), ALL, ["beneficiary.born_on"]),
     "other name": (of_person(name="周梅"), ALL, ["beneficiary.name_on_file"]),
     "other sex": (of_person(sex="1"), ALL, ["beneficiary.sex"]),
-    "other registration": (of_person(hukou_nature="urban"), ALL, ["beneficiary.hukou"]),
+    "other status": (
+        of_person(resident_status="urban", resident_basis="former_urban"),
+        ALL,
+        ["beneficiary.resident"],
+    ),
     "other head": (another_head, NONE, ["home.head", "home.relation"]),
     "other group": (another_group, NONE, ["home.group"]),
     "account changed": (of_account(bank="农业银行", version=2), ALL, ["payee.bank"]),

@@ -82,7 +82,7 @@ class World:
         )
 
     def person(
-        self, name: str, born_on: date, *, male: bool = True, hukou: str = "rural", at: Branch
+        self, name: str, born_on: date, *, male: bool = True, status: str = "rural", at: Branch
     ) -> Person:
         person = Person(
             name=name,
@@ -90,7 +90,8 @@ class World:
             initials=name,
             sex="1" if male else "2",
             born_on=born_on,
-            hukou_nature=hukou,
+            resident_status=status,
+            resident_basis=f"former_{status}",
             keeping_branch=at,
             created_at=NOW,
         )
@@ -240,8 +241,8 @@ def build() -> World:
         document_no="湄计协〔2024〕3号",
         eligibility={
             "any_of": [
-                {"hukou": "rural", "classes": [ClassKind.ONLY_CHILD, ClassKind.TWO_DAUGHTERS]},
-                {"hukou": "urban", "classes": [ClassKind.HARDSHIP]},
+                {"resident_status": "rural", "classes": [ClassKind.ONLY_CHILD, ClassKind.TWO_DAUGHTERS]},
+                {"resident_status": "urban", "classes": [ClassKind.HARDSHIP]},
             ],
             "school_stages": ["vocational"],
         },

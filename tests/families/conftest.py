@@ -7,12 +7,12 @@ from accounts.models import Officer, User
 from accounts.roles import Role
 from branches.actors import actor_for
 from branches.models import Branch, BranchKind, BranchModel, Division, Duty, Level
-from families.models import HukouNature
 from families.operations.people import PersonData
 from families.operations.register import start_household
 
 NOW = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
 FOUNDED = datetime(2020, 1, 1, tzinfo=UTC)
+FORMERLY_RURAL = {"resident_status": "rural", "resident_basis": "former_rural"}
 # Code, name, level of division and association.
 PLACES = (
     ("52", "贵州省", "province"),
@@ -36,7 +36,7 @@ def id_number(born: str = "19780312", serial: int = 2, *, area: str = "522121") 
 
 def person_data(name="吴桂英", number=None, **more) -> PersonData:
     parsed = ResidentId.parse(number or id_number())
-    return PersonData(name=name, number=parsed, **{"hukou_nature": HukouNature.RURAL, **more})
+    return PersonData(name=name, number=parsed, **{**FORMERLY_RURAL, **more})
 
 
 class Tree:

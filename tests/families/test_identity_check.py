@@ -7,7 +7,7 @@ from accounts.refusals import Refused
 from families.codes import Relation
 from families.guards import sees_details
 from families.identity_check import OnFile, Outcome, already
-from families.models import HukouNature, Listing, ListingSource, Person
+from families.models import Listing, ListingSource, Person
 from families.operations.members import Leaving, NewMember, save_members
 from families.operations.people import details_of, edit_person
 
@@ -28,7 +28,8 @@ def enrolled(tree):
         initials="wgy",
         sex="2",
         born_on="1978-03-12",
-        hukou_nature=HukouNature.RURAL,
+        resident_status="rural",
+        resident_basis="former_rural",
         employer="茶厂",
         phone="13900000009",
         phone_last4="0009",

@@ -45,7 +45,7 @@ def start(pages, **more):
     data = fields_of(response) | {
         "name": "吴桂英",
         "id_number": id_number(),
-        "hukou_nature": "rural",
+        "resident": "rural.former_rural",
         "phone": "１３８ 0000 0001",
         **more,
     }
@@ -72,7 +72,7 @@ def test_registration_leads_from_section_to_section_to_a_household_on_file(pages
         "new-0-name": "李小雨",
         "new-0-id_number": id_number("20080229", 4),
         "new-0-relation": "31",
-        "new-0-hukou_nature": "rural",
+        "new-0-resident": "rural.former_rural",
     }
     response = pages.post(edit_url(household, "members"), data)
     assert response.headers["Location"] == edit_url(household, "classes")
@@ -335,7 +335,7 @@ def test_a_relation_fits_the_sex(pages, household):
         "new-0-name": "李小雨",
         "new-0-id_number": id_number("20080229", 4),
         "new-0-relation": "20",
-        "new-0-hukou_nature": "rural",
+        "new-0-resident": "rural.former_rural",
     }
 
     response = pages.post(edit_url(household, "members"), data)
@@ -351,7 +351,7 @@ def test_one_number_does_not_stand_in_two_rows(pages, household):
             f"new-{row}-name": "李小雨",
             f"new-{row}-id_number": id_number("20080229", 4),
             f"new-{row}-relation": "30",
-            f"new-{row}-hukou_nature": "rural",
+            f"new-{row}-resident": "rural.former_rural",
         }
 
     response = pages.post(edit_url(household, "members"), data)
@@ -366,7 +366,7 @@ def test_a_member_on_file_elsewhere_is_refused_at_the_row(client, tree, pages, h
         "new-0-name": "李明",
         "new-0-id_number": id_number("19760501", 1),
         "new-0-relation": "10",
-        "new-0-hukou_nature": "rural",
+        "new-0-resident": "rural.former_rural",
     }
 
     response = pages.post(edit_url(household, "members"), data)
@@ -393,7 +393,7 @@ def test_a_member_leaves_with_day_and_reason(pages, household):
         "new-0-name": "李强",
         "new-0-id_number": id_number("20000501", 1),
         "new-0-relation": "20",
-        "new-0-hukou_nature": "rural",
+        "new-0-resident": "rural.former_rural",
     }
     pages.post(edit_url(household, "members"), data)
     son = household.members.get(relation="20")

@@ -66,9 +66,7 @@ def test_who_was_born_on_29_february_grows_older_on_1_march(tree, clerk, day, ag
 
 def test_a_newborn_without_a_number_is_kept_with_the_reason(tree, clerk):
     household = tree.household(by=clerk)
-    baby = PersonData(
-        name="李小", no_id_reason="newborn", sex="2", born_on=date(2026, 11, 1), hukou_nature="rural"
-    )
+    baby = PersonData(name="李小", no_id_reason="newborn", sex="2", born_on=date(2026, 11, 1))
 
     save_members(
         household.pk, by=clerk, version=1, now=NOW, added=[NewMember(person=baby, relation=Relation.DAUGHTER)]

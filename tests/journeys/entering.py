@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.identity import with_check
 from families.codes import Relation
-from families.models import ClassKind, EvidenceKind, HukouNature
+from families.models import ClassKind, EvidenceKind
 
 from .steps import Hand, said
 
@@ -65,7 +65,7 @@ def choose_kind(hand: Hand, title: str) -> None:
 
 def _head(hand: Hand, family: Family) -> None:
     hand.write(name="陈国强", id_number=family.father, phone=family.phone)
-    hand.tick("hukou_nature", HukouNature.RURAL)
+    hand.choose("resident", "rural.former_rural")
     hand.button("Save and continue")
     hand.page.wait_for_url("**/edit/members/")
 
@@ -73,7 +73,7 @@ def _head(hand: Hand, family: Family) -> None:
 def _members(hand: Hand, family: Family) -> None:
     hand.write(**{"new-0-name": "陈小雨", "new-0-id_number": family.daughter})
     hand.choose("new-0-relation", Relation.ONLY_DAUGHTER)
-    hand.tick("new-0-hukou_nature", HukouNature.RURAL)
+    hand.choose("new-0-resident", "rural.former_rural")
     hand.button("Save and continue")
     hand.page.wait_for_url("**/edit/classes/")
 

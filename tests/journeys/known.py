@@ -20,7 +20,7 @@ from branches.actors import actor_for
 from branches.models import Branch, BranchKind, BranchModel, Duty
 from branches.operations import proposals
 from branches.operations.founding import found_branch
-from families.models import Household, HukouNature
+from families.models import Household
 from families.operations.people import PersonData
 from families.operations.register import start_household
 from jobs.models import Job, JobFile
@@ -190,7 +190,7 @@ def _duty(username: str) -> Duty:
 
 def _begun_household(clerk: Actor) -> Household:
     number = ResidentId.parse(new_family().father)
-    head = PersonData(name="陈国强", number=number, hukou_nature=HukouNature.RURAL)
+    head = PersonData(name="陈国强", number=number, resident_status="rural", resident_basis="former_rural")
     return start_household(branch_id=clerk.place.branch_id, head=head, by=clerk, now=timezone.now())
 
 

@@ -150,7 +150,7 @@ def test_a_saved_page_leaves_no_draft(doors, family):
     hand = open_form(doors)
     typed = typed_of(family)
     type_and_leave(hand.page, **typed)
-    hand.tick("hukou_nature", "rural")
+    hand.choose("resident", "rural.former_rural")
     says(hand.page, KEPT)
     hand.button("Save and continue")
     hand.page.wait_for_url("**/edit/members/")

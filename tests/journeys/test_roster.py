@@ -23,7 +23,7 @@ def test_a_member_is_enrolled_found_on_the_list_and_leaves(doors, rows, script):
     hand.write(
         name="令狐秀英", id_number=number, met_on="20260105", minutes="2026年第1次", joined_on="20260105"
     )
-    hand.tick("hukou_nature", "rural")
+    hand.choose("resident", "rural.former_rural")
     hand.tick("categories", "volunteer")
     hand.button("Enrol")
     hand.page.wait_for_url("**/members/HY*/")

@@ -79,9 +79,7 @@ def test_whoever_has_died_is_not_enrolled_when_typed_either(tree):
 
 def test_a_member_without_an_id_number_is_put_on_file_with_the_reason(tree, clerk):
     typed = person_data()
-    without = type(typed)(
-        name="吴桂英", no_id_reason="证件遗失", sex="2", born_on=date(1978, 3, 12), hukou_nature="rural"
-    )
+    without = type(typed)(name="吴桂英", no_id_reason="证件遗失", sex="2", born_on=date(1978, 3, 12))
 
     membership = enrol(branch_id=tree.maoba.pk, person=without, data=membership_data(), by=clerk, now=NOW)
 

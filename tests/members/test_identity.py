@@ -21,7 +21,7 @@ def typed(pages, **more):
     data = fields_of(pages.get(address)) | {
         "name": "吴桂英",
         "id_number": id_number(),
-        "hukou_nature": "rural",
+        "resident": "rural.former_rural",
         "met_on": "20240105",
         "minutes": "2026年第3次",
         "joined_on": "20240105",

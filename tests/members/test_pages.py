@@ -35,7 +35,7 @@ def enrol(pages, address="/members/new/", **more):
 
 
 def typed(**more):
-    return {"name": "吴桂英", "id_number": id_number(), "hukou_nature": "rural", **more}
+    return {"name": "吴桂英", "id_number": id_number(), "resident": "rural.former_rural", **more}
 
 
 def test_a_member_is_enrolled_from_the_application_form(pages, tree):
