@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import AmountField
 from accounts.templatetags.money import yuan
-from families.codes import Relation
+from families.codes import Nation, Relation
 from families.models import ClassKind, EvidenceKind, ResidentBasis, ResidentStatus, Sex
 
 from .kinds.base import Kind
@@ -60,6 +60,13 @@ def period(value: str) -> str:
 
 def names(people: list[str]) -> str:
     return gettext(", ").join(people)
+
+
+def members(rows: list[list[str]]) -> str:
+    return gettext(", ").join(
+        gettext("%(name)s (%(relation)s)") % {"name": name, "relation": Relation(relation).label}
+        for name, relation, *_more in rows
+    )
 
 
 def held(classes: list[list[str]]) -> str:
@@ -124,6 +131,9 @@ PARTS: dict[str, tuple[Label, Words]] = {
     "home.group": (_("Group"), plain),
     "home.lives_here": (_("Place in the household"), place),
     "home.relation": (_("Relation to the head"), one_of(Relation)),
+    "form.members": (_("Members"), members),
+    "form.nation": (_("Ethnic group"), one_of(Nation)),
+    "form.phone_last4": (_("Telephone"), ending),
     "branch": (_("Reporting association"), plain),
     "classes": (_("Classes of the household"), held),
     "payee.holder": (_("Account holder"), plain),

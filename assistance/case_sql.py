@@ -62,3 +62,10 @@ BEGIN
     RETURN NULL;
 END $$;
 """
+
+LISTED_WRITTEN_ONCE = """
+CREATE OR REPLACE TRIGGER assistance_submission_written_once BEFORE DELETE
+    OR UPDATE OF case_id, seq, digest, by_id, at, name, relation, head_name, head_sort_key, group_name,
+        group_sort_key, classes, account_last4
+    ON assistance_submission FOR EACH ROW EXECUTE FUNCTION written_once();
+"""

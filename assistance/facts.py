@@ -16,6 +16,7 @@ from families.models import BankAccount, HouseholdClass, HouseholdMember, Person
 from families.queries import children_born_in
 
 from .claims import Claims, claims_of, kind_named
+from .listed import content_in_force
 from .models import AidCase, Finding, PartyRole, SchemeRule, Verification
 from .rules import rules_on
 from .states import CLAIMING_STATES, EDITABLE_STATES
@@ -99,7 +100,7 @@ def facts_of(cases: Iterable[AidCase], *, today: date) -> dict[int, Facts]:
             born=tuple(homes.born[case.household_id]),
             same_death=deaths.get(case.pk, ""),
             is_account_elsewhere=case.pk in elsewhere,
-            content=_submitted(case),
+            content=content_in_force(case),
             found=tuple(found[case.pk]),
         )
         for case in rows
@@ -180,12 +181,6 @@ def _deaths_elsewhere(cases: list[AidCase]) -> dict[int, str]:
             if same and (case.counted_from is None or tuple(claim) < since):
                 found.setdefault(case.pk, number)
     return found
-
-
-def _submitted(case: AidCase) -> Mapping[str, Any] | None:
-    if case.state in EDITABLE_STATES or case.submission is None:
-        return None
-    return case.submission.content
 
 
 def _found(ids: list[int]) -> dict[int, list[Finding]]:

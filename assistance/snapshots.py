@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from operator import itemgetter
 from typing import Any
 
 from accounts import sealed
-from families.models import Person
+from accounts.group_names import group_sort_key
+from families.models import BankAccount, HouseholdClass, HouseholdMember, Person
+from families.operations.people import sort_keys
 
 from .amounts import Allowed, allowed_by, between
 from .eligibility import parents_of
@@ -40,6 +42,7 @@ def content_of(facts: Facts) -> dict[str, Any]:
         "event_on": _iso(case.event_on),
         "reason": case.reason,
         **circumstances(facts),
+        "form": on_form(facts.beneficiary, facts.members),
         "amount": {
             "asked": f"{case.asked_amount:.2f}",
             "lowest": f"{allowed.lowest:.2f}",
@@ -56,31 +59,71 @@ def circumstances(facts: Facts) -> dict[str, Any]:
     ``name`` is as typed in the household, ``name_on_file`` the person's own. The relation is to
     the head, the last there was for somebody who left, "" for somebody who was never a member.
     """
-    person, member, household = facts.beneficiary, facts.last_membership, facts.case.household
-    assert person is not None
+    member, household = facts.last_membership, facts.case.household
     return {
-        "beneficiary": {
-            "person": person.pk,
-            "name": name_of(facts),
-            "name_on_file": person.name,
-            "id_number": person.id_number,
-            "born_on": person.born_on.isoformat(),
-            "sex": person.sex,
-            "resident": resident_of(person),
-        },
+        "beneficiary": person_on_file(facts.beneficiary, name=name_of(facts)),
         "parents": [[parent.name, *resident_of(parent)] for parent in _counting(facts)],
-        "died_on": _iso(person.died_on),
+        "died_on": _iso(facts.beneficiary.died_on) if facts.beneficiary else None,
         "home": {
             "head": household.head_name,
             "group": household.group.name if household.group else "",
             "relation": member.relation if member else "",
             "lives_here": facts.membership is not None,
         },
-        "classes": sorted(
-            [kept.kind, kept.starts_on.isoformat(), kept.evidence, kept.evidence_no, _iso(kept.ends_on) or ""]
-            for kept in facts.classes
-        ),
-        "payee": _payee(facts),
+        "classes": class_rows(facts.classes),
+        "payee": payee_on_file(facts.account)
+        | {"holder_died_on": _iso(facts.holder and facts.holder.died_on)},
+    }
+
+
+def person_on_file(person: Person | None, *, name: str) -> dict[str, Any]:
+    """Who somebody is; empty for nobody."""
+    return {
+        "person": person.pk if person else None,
+        "name": name,
+        "name_on_file": person.name if person else "",
+        "id_number": person.id_number if person else "",
+        "born_on": person.born_on.isoformat() if person else "",
+        "sex": person.sex if person else "",
+        "resident": resident_of(person) if person else [],
+    }
+
+
+def class_rows(classes: Iterable[HouseholdClass]) -> list[list[str]]:
+    """Classes as they are frozen and compared: kind, first day, paper and its number, last day or ""."""
+    return sorted(
+        [kept.kind, kept.starts_on.isoformat(), kept.evidence, kept.evidence_no, _iso(kept.ends_on) or ""]
+        for kept in classes
+    )
+
+
+def payee_on_file(account: BankAccount | None) -> dict[str, Any]:
+    """An account with its holder; empty where there is none."""
+    return {
+        "holder": account.holder_name if account else "",
+        "relation": account.holder_relation if account else "",
+        "bank": account.bank if account else "",
+        "account": account.number if account else "",
+        "account_version": account.version if account else None,
+        "in_use": account is not None and account.closed_at is None,
+    }
+
+
+def on_form(person: Person | None, members: Iterable[HouseholdMember]) -> dict[str, Any]:
+    """What the printed form says besides: no check reads it, and what changes in it contradicts nothing."""
+    return {
+        "nation": person.nation if person else "",
+        "phone_last4": person.phone_last4 if person else "",
+        "members": [
+            [
+                member.name,
+                member.relation,
+                member.person.born_on.isoformat(),
+                _iso(member.person.died_on) or "",
+                member.person.employer,
+            ]
+            for member in members
+        ],
     }
 
 
@@ -98,11 +141,15 @@ def resident_of(person: Person) -> list[str]:
 
 def in_columns(content: Mapping[str, Any]) -> dict[str, Any]:
     """What lists and registers show of a snapshot, as the columns of its `Submission`."""
+    head, group = content["home"]["head"], content["home"]["group"]
     return {
         "name": content["beneficiary"]["name"],
         "relation": content["home"]["relation"],
-        "head_name": content["home"]["head"],
-        "group_name": content["home"]["group"],
+        "head_name": head,
+        "head_sort_key": sort_keys(head)["sort_key"],
+        "group_name": group,
+        "group_sort_key": group_sort_key(group) if group else "",
+        "account_last4": content["payee"]["account"][-4:],
         "classes": list(dict.fromkeys(kept[0] for kept in sorted(content["classes"], key=itemgetter(1)))),
     }
 
@@ -110,20 +157,6 @@ def in_columns(content: Mapping[str, Any]) -> dict[str, Any]:
 def name_of(facts: Facts) -> str:
     """The beneficiary's name as typed in the household now; of somebody never listed there as chosen."""
     return facts.last_membership.name if facts.last_membership else facts.case.beneficiary_name
-
-
-def _payee(facts: Facts) -> dict[str, Any]:
-    account = facts.account
-    assert account is not None
-    return {
-        "holder": account.holder_name,
-        "holder_died_on": _iso(facts.holder.died_on) if facts.holder else None,
-        "relation": account.holder_relation,
-        "bank": account.bank,
-        "account": account.number,
-        "account_version": account.version,
-        "in_use": account.closed_at is None,
-    }
 
 
 def _iso(day: date | None) -> str | None:

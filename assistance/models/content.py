@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.derived import DerivedField
+from accounts.group_names import LONGEST_SORT_KEY
 from accounts.readings import LONGEST_OF_ALL, other_letters
 from accounts.sealed import SealedJSONField
 from families.codes import Relation
@@ -102,7 +103,10 @@ class Submission(models.Model):
     name = models.CharField(_("beneficiary"), max_length=50)
     relation = models.CharField(_("relation to the head"), max_length=2, blank=True)
     head_name = models.CharField(_("head of household"), max_length=50)
+    head_sort_key = models.CharField(max_length=200)
     group_name = models.CharField(_("group"), max_length=40, blank=True)
+    group_sort_key = models.CharField(max_length=LONGEST_SORT_KEY, blank=True)
+    account_last4 = models.CharField(_("end of the account number"), max_length=4)
     classes = ArrayField(models.CharField(max_length=16), verbose_name=_("household classes"), default=list)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()

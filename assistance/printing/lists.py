@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from accounts.scope import Actor
 from assistance.filters import CaseListFilters
+from assistance.listed import Listed, by_group, by_head, listed
 from assistance.models import AidCase
 from branches.models import Branch
 from branches.tree_order import in_tree_order
@@ -30,19 +31,21 @@ WORDS, FURTHER = (23, 27, 20, 22, 22, 39), 14
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A case on the schedule; "" is the township of an association directly below the county."""
+    """A case on the schedule, with its people as submitted, and as on file while it can be changed.
+
+    "" is the township of an association directly below the county.
+    """
 
     number: int
     case: AidCase
     township: str
+    said: Listed
 
     @property
     def words(self) -> tuple[str, ...]:
         """The texts that go on in a second line where their column is too narrow."""
-        case = self.case
-        group = case.household.group.name if case.household.group else ""
-        names = case.household.head_name, case.beneficiary_name
-        return self.township, case.branch.short_name, group, *names, case.scheme.name
+        case, said = self.case, self.said
+        return self.township, case.branch.short_name, said.group, said.head, said.name, case.scheme.name
 
 
 @dataclass(slots=True)
@@ -86,22 +89,24 @@ class Place:
 
 
 def filtered(actor: Actor, filters: CaseListFilters) -> QuerySet[AidCase]:
-    """The cases of the filtered list as lists are printed: by town, village, group and head, as of today."""
+    """The cases of the filtered list as lists are printed: by town and village of today, group and head."""
     cases = filters.narrow(AidCase.objects.visible_to(actor)).filter(filters.unindexed())
-    group = F("household__group__sort_key").asc(nulls_last=True)
     within = actor.scope[0] if actor.scope else ""
-    return cases.order_by(*in_tree_order(below=within), group, "household__head_sort_key", "id")
+    return cases.order_by(*in_tree_order(below=within), by_group(), by_head(), "id")
 
 
 def lines(cases: QuerySet[AidCase], *, most: int = MOST_LINES) -> list[Line]:
     """Up to ``most`` lines; two queries, however many."""
     rows = list(
-        cases.select_related("branch", "scheme", "household__group", "account").defer("reason", "digest")[
-            :most
-        ]
+        cases.select_related("branch", "scheme", "household__group", "account", "submission").defer(
+            "reason", "digest", "submission__content_sealed"
+        )[:most]
     )
     names = _townships(rows)
-    return [Line(number, case, names.get(case.township_id, "")) for number, case in enumerate(rows, start=1)]
+    return [
+        Line(number, case, names.get(case.township_id, ""), listed(case))
+        for number, case in enumerate(rows, start=1)
+    ]
 
 
 def leaves(found: list[Line], wording: Wording) -> list[Leaf]:

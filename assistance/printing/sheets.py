@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,15 +15,19 @@ from django.utils.translation import pgettext
 from accounts.capitals import capitals
 from accounts.scope import Actor, Place
 from accounts.templatetags.money import money
+from assistance.amending import Amended, resident
+from assistance.changes import changes_in
+from assistance.facts import facts_of
 from assistance.kinds.registry import kind_of
-from assistance.models import AidCase, RouteStep, SchemeRule, Step, Submission
+from assistance.listed import content_in_force
+from assistance.models import AidCase, RouteStep, SchemeRule, Step
 from assistance.models.content import PartyRole
 from assistance.presenting import step_label
 from assistance.rules import rule_on
-from assistance.snapshots import short_code
+from assistance.snapshots import class_rows, on_form, payee_on_file, person_on_file, short_code
 from assistance.states import UNDECIDED_STATES, Act, CaseState
-from families.codes import Relation
-from families.models import ClassKind, HouseholdMember
+from families.codes import Nation, Relation
+from families.models import ClassKind, Person, Sex
 
 from .fitting import Row, largest_style
 from .wording import Wording, Wordings
@@ -50,6 +55,7 @@ class Sheet:
 
     case: AidCase
     wording: Wording
+    person: Mapping[str, Any]
     rows: list[tuple[Any, str]]
     members: list[dict[str, Any]]
     members_left_out: int
@@ -60,6 +66,7 @@ class Sheet:
     payee: dict[str, str]
     verified: str
     opinions: list[Opinion]
+    changes: list[Amended]
     state: str
     code: str
 
@@ -74,6 +81,16 @@ class Sheet:
     @property
     def approved(self) -> str:
         return in_words(self.case.approved_amount)
+
+    @property
+    def changed(self) -> str:
+        """What changed since the submission of a case that is not decided, both values."""
+        said = (
+            _("%(label)s: submitted %(before)s, today %(now)s")
+            % {"label": change.label, "before": change.before, "now": change.after}
+            for change in self.changes
+        )
+        return _("; ").join(said)
 
     @property
     def called(self) -> str:
@@ -93,13 +110,12 @@ class Sheet:
 
     def _rows(self) -> list[Row]:
         """The rows of the form with the texts that may make them higher than a line."""
-        case, person, payee = self.case, self.case.beneficiary, self.payee
+        case, person, payee = self.case, self.person, self.payee
         said = [self.verified, *(opinion.text for opinion in self.opinions)]
-        nation = person.get_nation_display() if person else ""
         return [
-            Row(((self.called, LABEL), (case.beneficiary_name, FIRST), (nation, THIRD))),
+            Row(((self.called, LABEL), (person["name"], FIRST), (person["nation"], THIRD))),
             Row(),
-            Row(((case.household.head_name + case.household.number, HALF),)),
+            Row(((person["head"] + case.household.number, HALF),)),
             Row(((self.place, ACROSS),)),
             Row(((self.classes, HALF), (self.certificates, THIRD))),
             *(Row(((one["name"], FIRST), (one["employer"], REST))) for one in self.members),
@@ -108,6 +124,7 @@ class Sheet:
             Row(((case.reason, ACROSS),), is_signed=True),
             Row(((self.papers, ACROSS),)),
             Row(),
+            *([Row(((self.changed, ACROSS),))] if self.changes else []),
             Row(
                 (
                     (payee.get("holder", "") + payee.get("relation", ""), FIRST),
@@ -127,9 +144,9 @@ def printable(cases: QuerySet[AidCase]) -> QuerySet[AidCase]:
     return cases.select_related(
         "branch", "scheme", "rule", "household__group", "beneficiary",
         "household__address_division__parent__parent__parent__parent",
-        "branch__seat__parent__parent__parent__parent", "account", "verification",
+        "branch__seat__parent__parent__parent__parent", "account", "submission", "verification",
     ).prefetch_related(
-        "route__branch", "steps__officer", "steps__branch", "submissions",
+        "route__branch", "steps__officer", "steps__branch",
         "household__members__person", "household__classes", "rule__steps",
     )  # fmt: skip
 
@@ -137,33 +154,38 @@ def printable(cases: QuerySet[AidCase]) -> QuerySet[AidCase]:
 def sheets(cases: list[AidCase], actor: Actor, *, today: date) -> list[Sheet]:
     """The forms of cases as `printable` reads them, in their order.
 
-    One query for the wording of all, and what each kind asks for its own rows.
+    One query for the wording of all, what each kind asks for its own rows, and for all that wait
+    for a decision together the facts of today.
     """
     wordings = Wordings(actor, kinds={case.kind for case in cases})
-    return [_sheet(case, wordings, today=today) for case in cases]
+    waiting = facts_of([case for case in cases if case.state == CaseState.IN_REVIEW], today=today)
+    return [
+        _sheet(case, wordings, changes_in(waiting[case.pk]) if case.pk in waiting else [], today=today)
+        for case in cases
+    ]
 
 
-def _sheet(case: AidCase, wordings: Wordings, *, today: date) -> Sheet:
-    submissions = list(case.submissions.all())
-    submission = submissions[-1] if submissions else None
-    living = [member for member in case.household.members.all() if member.left_on is None]
-    living.sort(key=lambda member: (member.relation, member.pk))
-    classes, certificates = _classes(case, submission, today=today)
+def _sheet(case: AidCase, wordings: Wordings, changes: list[Amended], *, today: date) -> Sheet:
+    said = content_in_force(case) or _on_file(case, today=today)
+    members = said["form"]["members"]
+    classes, certificates = _classes(said)
     # The rule that the case was submitted under, before that the one of today.
     rule = case.rule or rule_on(case.scheme, today)
     return Sheet(
         case=case,
         wording=wordings.nearest(case.kind, Place.of(case)),
+        person=_person(said),
         rows=kind_of(case).shown(case),
-        members=[_member(member, today=today) for member in living[:MOST_MEMBERS]],
-        members_left_out=max(0, len(living) - MOST_MEMBERS),
+        members=[_member(*member, on=case.submitted_on or today) for member in members[:MOST_MEMBERS]],
+        members_left_out=max(0, len(members) - MOST_MEMBERS),
         classes=classes,
         certificates=certificates,
-        place=_place(case),
+        place=_place(case, group=said["home"]["group"]),
         papers=_(", ").join(rule.papers) if rule else "",
-        payee=_payee(case, submission),
+        payee=_payee(said),
         verified=_verified(case),
         opinions=_opinions(case, rule),
+        changes=changes,
         state=state_on_paper(case),
         code=short_code(case.digest) if case.digest else "",
     )
@@ -176,35 +198,62 @@ def state_on_paper(case: AidCase) -> str:
     return case.get_state_display()
 
 
-def _place(case: AidCase) -> str:
+def _on_file(case: AidCase, *, today: date) -> dict[str, Any]:
+    """What a case that can still be changed would be submitted with, as far as it is filled in."""
+    members = [member for member in case.household.members.all() if member.left_on is None]
+    members.sort(key=lambda member: (member.relation, member.pk))
+    group = case.household.group
+    return {
+        "beneficiary": person_on_file(case.beneficiary, name=case.beneficiary_name),
+        "home": {"head": case.household.head_name, "group": group.name if group else ""},
+        "classes": class_rows(row for row in case.household.classes.all() if row.holds_on(today)),
+        "payee": payee_on_file(case.account),
+        "form": on_form(case.beneficiary, members),
+    }
+
+
+def _person(said: Mapping[str, Any]) -> dict[str, str]:
+    """Who it is about, in words: all of it as submitted, or all of it as on file."""
+    person, form = said["beneficiary"], said["form"]
+    return {
+        "name": person["name"],
+        "sex": str(Sex(person["sex"]).label) if person["sex"] else "",
+        "nation": str(Nation(form["nation"]).label) if form["nation"] else "",
+        "born_on": person["born_on"],
+        "last4": person["id_number"][-4:],
+        "phone": form["phone_last4"],
+        "registration": resident(person["resident"]) if person["resident"] else "",
+        "head": said["home"]["head"],
+    }
+
+
+def _place(case: AidCase, *, group: str) -> str:
     """From the province down to the group; of the street and house only the sealed file tells."""
-    household, names = case.household, []
-    division = household.address_division or case.branch.seat
+    names = []
+    division = case.household.address_division or case.branch.seat
     while division is not None:
         names.append(division.name)
         division = division.parent
     place = "".join(reversed(names))
-    return f"{place} · {household.group.name}" if household.group else place
+    return f"{place} · {group}" if group else place
 
 
-def _member(member: HouseholdMember, *, today: date) -> dict[str, Any]:
-    person = member.person
+def _member(
+    name: str, relation: str, born_on: str, died_on: str, employer: str, *, on: date
+) -> dict[str, Any]:
+    last = date.fromisoformat(died_on) if died_on else on
     return {
-        "name": member.name,
-        "relation": member.get_relation_display(),
-        "age": person.age_on(person.died_on or today),
-        "employer": person.employer,
-        "note": _("deceased") if person.died_on else "",
+        "name": name,
+        "relation": str(Relation(relation).label),
+        "age": Person(born_on=date.fromisoformat(born_on)).age_on(last),
+        "employer": employer,
+        "note": _("deceased") if died_on else "",
     }
 
 
-def _classes(case: AidCase, submission: Submission | None, *, today: date) -> tuple[str, str]:
-    """The classes and their papers: as submitted, before that as they hold today."""
-    if submission:
-        held = [(kind, paper) for kind, _since, _evidence, paper, _last in submission.content["classes"]]
-    else:
-        current = [row for row in case.household.classes.all() if row.holds_on(today)]
-        held = [(row.kind, row.evidence_no) for row in current]
+def _classes(said: Mapping[str, Any]) -> tuple[str, str]:
+    """The classes and their papers."""
+    held = [(kind, paper) for kind, _since, _evidence, paper, _last in said["classes"]]
     kinds = _(", ").join(dict.fromkeys(str(ClassKind(kind).label) for kind, _paper in held))
     return kinds, _(", ").join(paper for _kind, paper in held if paper)
 
@@ -230,23 +279,15 @@ def _verified(case: AidCase) -> str:
     return f"{said} {record.remarks}".strip()
 
 
-def _payee(case: AidCase, submission: Submission | None) -> dict[str, str]:
-    if submission:
-        payee = submission.content["payee"]
-        holder, relation = payee["holder"], Relation(payee["relation"]).label
-        return {
-            "holder": holder,
-            "relation": str(relation),
-            "bank": payee["bank"],
-            "account": f"****{payee['account'][-4:]}",
-        }
-    if case.account is None:
+def _payee(said: Mapping[str, Any]) -> dict[str, str]:
+    payee = said["payee"]
+    if not payee["account"]:
         return {}
     return {
-        "holder": case.account.holder_name,
-        "relation": case.account.get_holder_relation_display(),
-        "bank": case.account.bank,
-        "account": f"****{case.account.number_last4}",
+        "holder": payee["holder"],
+        "relation": str(Relation(payee["relation"]).label),
+        "bank": payee["bank"],
+        "account": f"****{payee['account'][-4:]}",
     }
 
 

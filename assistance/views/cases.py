@@ -11,10 +11,11 @@ from assistance.filters import CaseListFilters
 from assistance.findings import stored
 from assistance.forms import DecisionForm
 from assistance.kinds.registry import kind_of
+from assistance.listed import content_in_force
 from assistance.models import AidCase
 from assistance.presenting import amount_to_choose, last_return, progress, record, rows, tag
 from assistance.standing import as_found, standing_of
-from assistance.states import COUNTED_STATES, EDITABLE_STATES, STANDING_STATES
+from assistance.states import COUNTED_STATES, STANDING_STATES
 from branches import queues
 from branches.permissions import may, why_not
 
@@ -76,8 +77,7 @@ def held_by(case, facts):
     """How a case stands today, or what was found and submitted of one that is over."""
     if facts is not None:
         return standing_of(facts), facts.content
-    content = case.submission.content if case.submission and case.state not in EDITABLE_STATES else None
-    return as_found(stored(case.findings.all())), content
+    return as_found(stored(case.findings.all())), content_in_force(case)
 
 
 def render_case(request, case, *, form=None, status=200):

@@ -257,7 +257,7 @@ class Life:
             holder=self._payee().human.row(),
             verification=self.verification,
             classes=tuple(kept for kept in classes if kept.holds_on(today)),
-            members=tuple(_live(member) for member in self.family.members),
+            members=tuple(_live(member) for member in sorted(self.family.members, key=_in_order)),
             claims=Claims(unit_of(self.case), keys_of([self.case])[self.case.pk]),
             born=tuple(self._born()),
         )
@@ -362,7 +362,14 @@ def _household(family: Family) -> Household:
     return Household(id=family.id, number=family.number, head_name=head, group=group, lineage_id=family.id)
 
 
+def _in_order(member: Member) -> tuple[str, int]:
+    return member.relation, member.id
+
+
 def _live(member: Member) -> HouseholdMember:
-    index = b"known" if member.human.values["id_number"] else None
-    person = Person(id=member.human.id, id_index=index)
+    values = member.human.values
+    index = b"known" if values["id_number"] else None
+    person = Person(
+        id=member.human.id, id_index=index, born_on=values["born_on"], employer=values["employer"]
+    )
     return HouseholdMember(id=member.id, person=person, relation=member.relation, name=member.human.name)

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 
+from assistance.listed import by_group
 from assistance.models import AidCase
 from branches.models import Branch
 from branches.tree_order import COLUMNS, in_tree_order
-from families.models import HouseholdClass, HouseholdMember
 
 ROWS_A_READ = 2000
 
@@ -23,9 +22,10 @@ class ListedCase:
     """One case as the list shows it: names, no numbers of people. ``amount`` is approved yuan.
 
     ``town`` and ``base`` are None where the case hangs on an association above them;
-    ``attached`` is the name of the attached association it hangs on. ``relation`` is the
-    beneficiary's to the head, ``classes`` those of the household on the day of submission.
-    ``handler`` is the officer who entered the case.
+    ``attached`` is the name of the attached association it hangs on. ``group``, ``head``,
+    ``beneficiary``, their ``relation`` to the head and the household's ``classes`` are as
+    submitted: whatever the files say since, a register says what was decided. ``handler`` is the
+    officer who entered the case.
     """
 
     number: str
@@ -49,11 +49,11 @@ class ListedCase:
 FIELDS = (
     "number",
     *COLUMNS,
-    "household__group__name",
-    "household__head_name",
-    "beneficiary_name",
-    "relation",
-    "classes",
+    "submission__group_name",
+    "submission__head_name",
+    "submission__name",
+    "submission__relation",
+    "submission__classes",
     "scheme__name",
     "reason",
     "approved_amount",
@@ -68,16 +68,7 @@ def listed_cases(cases: QuerySet[AidCase]) -> Iterator[ListedCase]:
     For long lists inside one transaction: the rows come through a server-side cursor.
     """
     names: dict[int, str] = {}
-    rows = (
-        cases.annotate(relation=Subquery(_relations()), classes=ArraySubquery(_classes()))
-        .order_by(
-            *in_tree_order(),
-            F("household__group__sort_key").asc(nulls_last=True),
-            "decided_on",
-            "number",
-        )
-        .values_list(*FIELDS)
-    )
+    rows = cases.order_by(*in_tree_order(), by_group(), "decided_on", "number").values_list(*FIELDS)
     for row in rows.iterator(ROWS_A_READ):
         number, city, county, town, base, branch, *rest = row
         missing = {city, county, town, base, branch} - names.keys() - {None}
@@ -91,10 +82,10 @@ def listed_cases(cases: QuerySet[AidCase]) -> Iterator[ListedCase]:
             town=names.get(town),
             base=names.get(base),
             attached=names[branch] if base is not None and branch != base else None,
-            group=group,
+            group=group or None,
             head=head,
             beneficiary=beneficiary,
-            relation=relation,
+            relation=relation or None,
             classes=tuple(classes),
             scheme=scheme,
             reason=reason,
@@ -102,22 +93,3 @@ def listed_cases(cases: QuerySet[AidCase]) -> Iterator[ListedCase]:
             decided_on=day,
             handler=handler,
         )
-
-
-def _relations():
-    """How the beneficiary stands to the head, today's membership before one that has ended."""
-    return (
-        HouseholdMember.objects.filter(household=OuterRef("household"), person=OuterRef("beneficiary"))
-        .order_by(F("left_on").desc(nulls_first=True), "-id")
-        .values("relation")[:1]
-    )
-
-
-def _classes():
-    day = OuterRef("submitted_on")
-    return (
-        HouseholdClass.objects.standing_on(day)
-        .filter(household=OuterRef("household"))
-        .order_by("starts_on", "id")
-        .values("kind")
-    )

@@ -23,7 +23,7 @@ WITHOUT_ID = {
     "no_id_reason": "遗失",
     "sex": "1",
     "born_on": "1950-05-01",
-    "hukou_nature": "rural",
+    "resident": "rural.former_rural",
     "phone": "13800000007",
 }
 

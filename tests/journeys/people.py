@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 from accounts.identity import ResidentId
 from accounts.scope import Actor
 from families.codes import Relation
-from families.models import HukouNature, Person
+from families.models import Person
 from families.operations.deaths import record_death
 from families.operations.members import NewMember, save_members
 from families.operations.people import PersonData
@@ -27,7 +27,7 @@ BORN = date(1951, 3, 4)
 def perhaps_twice(clerk: Actor) -> None:
     """Two entries of one name, sex and birth date without numbers."""
     told = PersonData(
-        name="李老根", no_id_reason="证件遗失", sex="1", born_on=BORN, hukou_nature=HukouNature.RURAL
+        name="李老根", no_id_reason="证件遗失", sex="1", born_on=BORN, resident_status="rural", resident_basis="former_rural"
     )
     where = {"branch_id": clerk.place.branch_id, "by": clerk, "now": timezone.now()}
     first = start_household(head=told, **where)
@@ -39,7 +39,7 @@ def headless(clerk: Actor) -> dict[str, str]:
     """A household whose head has died while the wife lives."""
     now, numbers = timezone.now(), (new_family(), new_family())
     head, wife = (
-        PersonData(name=name, number=ResidentId.parse(one.father), hukou_nature=HukouNature.RURAL)
+        PersonData(name=name, number=ResidentId.parse(one.father), resident_status="rural", resident_basis="former_rural")
         for name, one in zip(("陈长福", "陈长寿"), numbers, strict=True)
     )
     home = start_household(branch_id=clerk.place.branch_id, head=head, by=clerk, now=now)
@@ -61,6 +61,6 @@ def alike_typed(page: Page) -> None:
     page.fill("[name=no_id_reason]", "证件遗失")
     page.check("[name=sex][value='1']")
     page.fill("[name=born_on]", BORN.isoformat())
-    page.check("[name=hukou_nature][value=rural]")
+    page.select_option("[name=resident]", "rural.former_rural")
     with page.expect_navigation():
         page.click("main form button.btn-primary")

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('branches', '0009_township_names'),
-        ('families', '0009_resident_status'),
+        ('families', '0010_resident_status'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

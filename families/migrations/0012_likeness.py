@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('branches', '0009_township_names'),
-        ('families', '0010_death_effects'),
+        ('families', '0011_death_effects'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('branches', '0009_township_names'),
-        ('families', '0008_days_of_closing'),
+        ('families', '0009_other_readings'),
     ]
 
     operations = [
