@@ -8,9 +8,9 @@ from .listing import Listing, ListingSource
 from .person import BASES, RESIDENT, Person, PersonQuerySet, ResidentBasis, ResidentStatus, Sex
 
 __all__ = [
-    "Answer",
     "BASES",
     "RESIDENT",
+    "Answer",
     "BankAccount",
     "Child",
     "ClassKind",

@@ -111,8 +111,9 @@ class Household(BranchOwned):
     often: what is given to a house once is given to its whole lineage once. ``split_from`` is the
     household it was split off from and ``split_on`` the first day on its own; neither ever changes.
     On file from ``registered_on`` until the day before ``closed_on``; ``counted_from``/``counted_until``
-    say when the books knew it. The dead stay among its members as what they were, and are counted no more. ``head_name``,
-    ``head_died_on`` and ``member_count`` repeat what the members' rows say, for lists.
+    say when the books knew it. The dead stay among its members as what they were, and are counted no
+    more. ``head_name``, ``head_died_on`` and ``member_count`` repeat what the members' rows say, for
+    lists.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -157,8 +157,8 @@ def _refuse_unproven(data: PersonData) -> None:
     if reason := why_not_resident(data.resident_status, data.resident_basis):
         raise Refused(reason, field="resident")
     paper = (data.resident_shown_on, data.resident_paper)
-    for field, reason in why_not_paper(data.resident_basis, *paper).items():
-        raise Refused(reason, field=field)
+    for name, reason in why_not_paper(data.resident_basis, *paper).items():
+        raise Refused(reason, field=name)
 
 
 def _passes_to(branch: Branch, person: Person, *, by: Actor, source: ListingSource) -> bool:

@@ -27,7 +27,13 @@ BORN = date(1950, 5, 1)
 
 
 def unnumbered(name="李老根", **more) -> PersonData:
-    told = {"sex": "1", "born_on": BORN, "no_id_reason": "遗失", "resident_status": "rural", "resident_basis": "former_rural"}
+    told = {
+        "sex": "1",
+        "born_on": BORN,
+        "no_id_reason": "遗失",
+        "resident_status": "rural",
+        "resident_basis": "former_rural",
+    }
     return PersonData(name=name, **{**told, **more})
 
 

@@ -27,7 +27,12 @@ BORN = date(1951, 3, 4)
 def perhaps_twice(clerk: Actor) -> None:
     """Two entries of one name, sex and birth date without numbers."""
     told = PersonData(
-        name="李老根", no_id_reason="证件遗失", sex="1", born_on=BORN, resident_status="rural", resident_basis="former_rural"
+        name="李老根",
+        no_id_reason="证件遗失",
+        sex="1",
+        born_on=BORN,
+        resident_status="rural",
+        resident_basis="former_rural",
     )
     where = {"branch_id": clerk.place.branch_id, "by": clerk, "now": timezone.now()}
     first = start_household(head=told, **where)
@@ -39,7 +44,12 @@ def headless(clerk: Actor) -> dict[str, str]:
     """A household whose head has died while the wife lives."""
     now, numbers = timezone.now(), (new_family(), new_family())
     head, wife = (
-        PersonData(name=name, number=ResidentId.parse(one.father), resident_status="rural", resident_basis="former_rural")
+        PersonData(
+            name=name,
+            number=ResidentId.parse(one.father),
+            resident_status="rural",
+            resident_basis="former_rural",
+        )
         for name, one in zip(("陈长福", "陈长寿"), numbers, strict=True)
     )
     home = start_household(branch_id=clerk.place.branch_id, head=head, by=clerk, now=now)
