@@ -107,6 +107,20 @@ CLERK = Guide(
             ),
         ),
         Chapter(
+            _("Split a household"),
+            (
+                _("Open the household and choose to split it. Say for each who moves out what they become."),
+                _(
+                    "Classes and account stay with the old household; record those of the new one on its "
+                    "own file, with their evidence."
+                ),
+                _(
+                    "House and disaster count for both households together. Who marries into another "
+                    "household leaves here and is registered there instead."
+                ),
+            ),
+        ),
+        Chapter(
             _("Enter an application for aid"),
             (
                 _(

@@ -17,8 +17,8 @@ class CaseClaim(models.Model):
     """What a submitted case takes for itself: a period of a scheme, for one key.
 
     A person's key is `P` and their id, a household's `H` and the id of its lineage; a couple has
-    two rows, one a spouse. The rows are those of the last submission; ``claiming`` follows the
-    state of the case.
+    two rows, one a spouse. The rows are written when the case is submitted, and again when it is
+    rewritten after a return; ``claiming`` follows its state.
     """
 
     case = models.ForeignKey(AidCase, on_delete=models.CASCADE, related_name="claims")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.refusals import Refused
 from accounts.scope import Actor
+from assistance.claims import keys_of
 from assistance.guards import last_step, why_not_edit, why_not_enter, why_not_offered
 from assistance.kinds.registry import kind_of
 from assistance.models import AidCase, PartyRole, Scheme, StageHolder, Verification
@@ -169,7 +170,8 @@ def _opened(case_id: int, *, by: Actor, version: int, now: datetime) -> AidCase:
 def _kept(case: AidCase, action: str, *, by: Actor, now: datetime) -> AidCase:
     """Save an edit. It is an act where its writer comes to hold the entry stage, or begins to mend."""
     case.version += 1
-    save_claiming(case, by=by)
+    # A returned case claims for whom, and for when, it is rewritten; a draft claims nothing.
+    save_claiming(case, by=by, keys=keys_of([case])[case.pk] if case.claims_period else None)
     holds = StageHolder.objects.filter(case=case, stage=Stage.ENTERED, officer_id=by.officer_id).exists()
     mends = case.state == CaseState.RETURNED and last_step(case).act == Act.RETURNED
     if mends or not holds:

@@ -43,8 +43,8 @@ def expect_version(case: AidCase, version: int) -> None:
 def save_claiming(case: AidCase, *, by: Actor, keys: Iterable[str] | None = None) -> None:
     """Save a case; what it claims follows its state. Every operation on a case saves it here.
 
-    ``keys`` are what a submission claims, in place of what the one before did. The database has
-    the last word against a case that claims the same. Raises Refused, naming that case.
+    ``keys`` are what it claims from now on, where its content is new. The database has the last
+    word against a case that claims the same. Raises Refused, naming that case.
     """
     try:
         with transaction.atomic():

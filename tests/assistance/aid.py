@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import F
+
 from accounts.roles import Role
 from accounts.scope import Actor
 from assistance import operations
@@ -92,7 +94,10 @@ def household(world: World, place: str = "茅坝村", *, klass: str = ClassKind.
 
 
 def member(home: Household, relation: str) -> HouseholdMember:
-    return home.members.get(relation=relation, left_on=None)
+    """Who is that in the household, or was the last to be."""
+    found = home.members.filter(relation=relation).order_by(F("left_on").desc(nulls_first=True)).first()
+    assert found is not None
+    return found
 
 
 def request_of(kind: str, home: Household, **changed: Any) -> dict[str, Any]:

@@ -4,10 +4,7 @@ from collections import defaultdict
 
 from assistance.claims import keys_of
 from assistance.models import AidCase, CaseClaim
-from assistance.states import CLAIMING_STATES, EDITABLE_STATES
-
-# Their content may have changed since they were submitted, if ever they were.
-LOOSE_STATES = (*EDITABLE_STATES, "withdrawn")
+from assistance.states import CLAIMING_STATES
 
 
 def at_odds() -> list[str]:
@@ -20,8 +17,6 @@ def at_odds() -> list[str]:
 
 
 def agrees(case: AidCase, keys: tuple[str, ...], rows: set[tuple]) -> bool:
-    claiming = case.state in CLAIMING_STATES
-    if case.state in LOOSE_STATES:
-        submitted = case.counted_from is not None
-        return bool(rows) is submitted and all(row[-1] is claiming for row in rows)
-    return rows == {(case.scheme_id, case.period, key, claiming) for key in keys}
+    """A case claims for whom and when it is, from its first submission on and as long as its state does."""
+    claiming, claimed = case.state in CLAIMING_STATES, keys if case.counted_from else ()
+    return rows == {(case.scheme_id, case.period, key, claiming) for key in claimed}

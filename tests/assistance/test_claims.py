@@ -281,8 +281,9 @@ def test_claims_follow_the_state_through_every_operation(world):
         reason="更正", answers={"school": "湄潭县中等职业学校", "stage": "vocational", "grade": 1},
     )  # fmt: skip
     assert claiming(case) == [True]
-    case = submitted(world, case)
     assert [claim.key for claim in case.claims.all()] == [f"P{sister}"]
+    case = submitted(world, case)
+    assert claiming(case) == [True]
     case = world.decide(case, reviewer, "refuse", comment="不符合")
     assert claiming(case) == [False]
     case = operations.take_back(case.pk, by=reviewer, version=case.version, reason="看错材料", now=NOW)

@@ -75,6 +75,8 @@ def addresses() -> dict[str, str]:
     found["case to take back"] = office.decided_by("approver").number
     found["case mended"], found["case sent again"] = office.mended().number, office.mended(reason="").number
     waiting = office.case("submit").household.number
+    found["household split"] = reverse("families:split", args=[home.number])
+    found["household in review split"] = reverse("families:split", args=[waiting])
     found["household in review address"] = reverse("families:edit", args=[waiting, "address"])
     _taken_back(found["case to take back"])
     found["expired file"] = reverse("jobs:download", args=[_expired_file(), 1])

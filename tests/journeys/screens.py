@@ -118,6 +118,14 @@ def another_bank(page: Page) -> None:
     submitted("main form:has([name=bank])")(page)
 
 
+def moving_out(page: Page) -> None:
+    """Everybody but the head is split off, the first of them as the new head."""
+    lists = page.locator("main select[name^=moves-]")
+    for place in range(lists.count()):
+        lists.nth(place).select_option("80" if place else "02")
+    submitted("main form:has([name=on])")(page)
+
+
 def clicked(selector: str) -> Callable[[Page], None]:
     def act(page: Page) -> None:
         page.locator(selector).first.click()
@@ -296,6 +304,12 @@ SCREENS = [
     Screen("families:edit", "clerk", "drafted household address", state="offered"),
     Screen("families:edit", "clerk", "drafted household address", query="?draft=take"),
     Screen("families:edit", "clerk", "household in review address", act=another_bank, state="422"),
+    Screen("families:split", "clerk", "household split"),
+    Screen("families:split", "clerk", "household split", act=sent_empty, state="422"),
+    Screen("families:split", "clerk", "household split", act=sent_stale, state="409"),
+    Screen("families:split", "clerk", "household split", act=moving_out, state="checked"),
+    Screen("families:split", "clerk", "household in review split", act=moving_out, state="touches"),
+    Screen("families:split", "townclerk", "household split"),
     Screen("families:member", "clerk", "member"),
     Screen("members:list", "clerk"),
     Screen("members:list", "manager", query="?state=left"),
