@@ -116,17 +116,17 @@ def payable_to(facts: Facts, *, for_the_dead: bool) -> Found | None:
     account, holder = facts.account, facts.holder
     if account is None:
         return refusal(say("No account to pay into has been chosen."))
-    if account.household_id != facts.case.household_id or account.closed_at is not None:
-        return refusal(say("The account chosen is no longer in use by this household; choose again."))
-    if facts.is_account_elsewhere:
-        return refusal(
-            say("This account is registered to another household; check the number with the bank book.")
-        )
     is_beneficiary = holder is not None and holder.pk == facts.case.beneficiary_id
     if holder is not None and (holder.died_on is not None or (for_the_dead and is_beneficiary)):
         return refusal(
             say("The account is in the name of %(holder)s, who has died; enter one of a living relative."),
             values={"holder": account.holder_name},
+        )
+    if account.household_id != facts.case.household_id or account.closed_at is not None:
+        return refusal(say("The account chosen is no longer in use by this household; choose again."))
+    if facts.is_account_elsewhere:
+        return refusal(
+            say("This account is registered to another household; check the number with the bank book.")
         )
     if is_beneficiary:
         return ok(

@@ -132,7 +132,7 @@ TOUCHING = {
         "The children of head and spouse are others, or changed.",
     ],
     status_of_a_parent: ["周德贵: the resident status is corrected."],
-    payee_dies: ["周德贵: died on 2026-11-01."],
+    payee_dies: ["周德贵: died on 2026-11-01.", "The account is closed."],
 }
 
 # After these the page says that the case can no longer be agreed to; after the others that it can.

@@ -132,7 +132,7 @@ def test_a_change_of_relation_is_refused_by_the_name_of_the_member(tree, clerk):
 def test_a_husband_is_the_one_spouse_and_a_parent_of_the_children(tree, clerk):
     household = add(tree.household(), clerk, ("李明", "19760501", 1, Relation.HUSBAND))
 
-    with pytest.raises(Refused, match="Only one member can be the spouse"):
+    with pytest.raises(Refused, match="Only one living member can be the spouse"):
         add(household, clerk, ("王强", "19770501", 1, Relation.SPOUSE), version=2)
 
     add(household, clerk, ("李小雨", "20010501", 2, Relation.THIRD_DAUGHTER), version=2)

@@ -135,7 +135,7 @@ def test_it_is_one_line_of_the_trail_that_names_both(world, home):
         ({"周小军": None, "李芳": None, "周一鸣": None}, "Choose who moves out"),
         ({"周小军": Relation.SON}, "A household has one head"),
         ({"李芳": Relation.HEAD}, "A household has one head"),
-        ({"周一鸣": Relation.SPOUSE}, "Only one member can be the spouse"),
+        ({"周一鸣": Relation.SPOUSE}, "Only one living member can be the spouse"),
         ({"周德贵": Relation.FATHER}, "周德贵 is the head and stays"),
         ({"周一鸣": Relation.DAUGHTER}, "周一鸣"),
     ],

@@ -15,7 +15,9 @@ from python_calamine import CalamineWorkbook
 
 from accounts.roles import Role
 from accounts.scope import Actor
-from assistance.models import AidCase, CareField, Scheme, SchemeRule
+from assistance.facts import facts_of_one
+from assistance.models import AidCase, CareField, Scheme, SchemeRule, Submission
+from assistance.snapshots import circumstances, in_columns, on_form
 from assistance.states import AMOUNT_STATES, CaseState
 from branches.models import Branch, BranchKind, BranchModel, Division
 from families.codes import Relation
@@ -34,6 +36,36 @@ SPECIAL = (
 )
 YEAR_EDGES = (date(2024, 12, 31), date(2025, 1, 1), date(2025, 6, 15), date(2025, 12, 31), date(2026, 1, 1))
 _serial = count(1)
+
+
+def submitted(case: AidCase, *, at: datetime) -> Submission:
+    """What was submitted of a case written as a row: what lists read of it, and no more."""
+    day = timezone.localdate(at)
+    content = {
+        "number": case.number,
+        "household": case.household.number,
+        "branch": case.branch.code,
+        "scheme": case.scheme_id,
+        "rule": {"id": case.rule_id, "document": case.rule.document_no},
+        "period": case.period,
+        "event_on": None,
+        "reason": "",
+        **circumstances(facts_of_one(case, today=day)),
+        "form": on_form(case.beneficiary, ()),
+        "amount": dict.fromkeys(("asked", "lowest", "highest"), f"{case.asked_amount:.2f}"),
+        "verification": {
+            "by": ["", ""],
+            "visited_on": day.isoformat(),
+            "met_on": day.isoformat(),
+            "result": "agreed",
+            "remarks": "",
+        },
+        "answers": {},
+    }
+    row = Submission(case=case, seq=1, digest=b"d" * 32, by=case.entered_by, at=at, **in_columns(content))
+    row.content = content
+    row.save()
+    return row
 
 
 class Ground(world.World):
@@ -91,7 +123,7 @@ class Ground(world.World):
         scheme = scheme or self.scheme
         received_at = datetime.combine(decided_on - timedelta(days=days), time(2), UTC)
         number = next(_serial)
-        return AidCase.objects.create(
+        case = AidCase.objects.create(
             branch=self.branches[place] if place else home.branch,
             number=f"ZX520328-2025-{number:05d}",
             scheme=scheme,
@@ -105,13 +137,20 @@ class Ground(world.World):
             period=f"P{number}",
             entered_by=self.as_(Role.CLERK, "湄潭县").user,
             created_at=received_at,
-            digest=b"d" * 32,
-            submitted_at=received_at,
-            submitted_on=timezone.localdate(received_at),
-            counted_from=None if state == CaseState.DRAFT else received_at,
-            state=state,
-            **self._in_state(state, decided_on, amount),
         )
+        values = {
+            "state": state,
+            "digest": b"d" * 32,
+            "submission": None if state == CaseState.DRAFT else submitted(case, at=received_at),
+            "submitted_at": received_at,
+            "submitted_on": timezone.localdate(received_at),
+            "counted_from": None if state == CaseState.DRAFT else received_at,
+            **self._in_state(state, decided_on, amount),
+        }
+        for name, value in values.items():
+            setattr(case, name, value)
+        case.save()
+        return case
 
     def _in_state(self, state: str, decided_on: date, amount: Decimal) -> dict:
         values = {}
