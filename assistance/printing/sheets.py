@@ -27,7 +27,8 @@ from assistance.rules import rule_on
 from assistance.snapshots import class_rows, on_form, payee_on_file, person_on_file, short_code
 from assistance.states import UNDECIDED_STATES, Act, CaseState
 from families.codes import Nation, Relation
-from families.models import ClassKind, Person, Sex
+from families.models import ClassKind, Sex
+from families.models.person import full_years
 
 from .fitting import Row, largest_style
 from .wording import Wording, Wordings
@@ -245,7 +246,7 @@ def _member(
     return {
         "name": name,
         "relation": str(Relation(relation).label),
-        "age": Person(born_on=date.fromisoformat(born_on)).age_on(last),
+        "age": full_years(date.fromisoformat(born_on), last),
         "employer": employer,
         "note": _("deceased") if died_on else "",
     }

@@ -238,6 +238,8 @@ class Households:
         counts = status != HouseholdStatus.DRAFT
         closed_at = min(created_at + timedelta(days=self.random.randrange(400)), self.now)
         head = family.members[0].human
+        # One more for each section that was saved, and for the end of the registration.
+        family.version = len(Section) + int(counts)
         group_id, group = self._group(family.node)
         family.group = group
         self.rows.add(
@@ -259,8 +261,7 @@ class Households:
             counted_from=created_at if counts else None,
             counted_until=closed_at if status == HouseholdStatus.CLOSED else None,
             filled=list(Section),
-            # One more for each section that was saved, and for the end of the registration.
-            version=len(Section) + int(counts),
+            version=family.version,
             closed_on=timezone.localdate(closed_at) if status == HouseholdStatus.CLOSED else None,
         )
 

@@ -36,6 +36,7 @@ from branches.models import Branch, Level
 from families.codes import COUPLE
 from families.findings import Born
 from families.models import (
+    RESIDENT,
     BankAccount,
     Child,
     Household,
@@ -369,7 +370,7 @@ def _in_order(member: Member) -> tuple[str, int]:
 def _live(member: Member) -> HouseholdMember:
     values = member.human.values
     index = b"known" if values["id_number"] else None
-    person = Person(
-        id=member.human.id, id_index=index, born_on=values["born_on"], employer=values["employer"]
-    )
+    said = ("name", "born_on", "employer", *RESIDENT)
+    told = {name: values[name] for name in said if name in values}
+    person = Person(id=member.human.id, id_index=index, **told)
     return HouseholdMember(id=member.id, person=person, relation=member.relation, name=member.human.name)

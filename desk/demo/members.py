@@ -137,7 +137,8 @@ class Members:
             **leaving,
         )
         self.made += 1
-        held = Membership(id=key, joined_on=met_on, leads_group=leads, **leaving)
+        version = 1 + leads + bool(leaving)
+        held = Membership(id=key, joined_on=met_on, leads_group=leads, version=version, **leaving)
         family.memberships.setdefault(human.id, []).append(held)
         told = {"branch_id": node.id, "membership_id": key, "joined_on": met_on, "counted_from": created_at}
         for category in self._categories(node, human.born_on, met_on):

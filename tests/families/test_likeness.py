@@ -46,7 +46,8 @@ def member_row(tree, data, branch=None):
     branch = branch or tree.maoba
     home = Household.objects.filter(branch=branch, head_name="吴桂英").first() or tree.household(branch)
     home.refresh_from_db()
-    added = [NewMember(person=data, relation=Relation.FATHER)]
+    relation = Relation.MOTHER if data.sex == "2" else Relation.FATHER
+    added = [NewMember(person=data, relation=relation)]
     by = tree.actor(branch)
     return save_members(home.pk, by=by, version=home.version, now=NOW, added=added)
 
