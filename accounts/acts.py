@@ -56,6 +56,7 @@ HOUSEHOLDS: Words = {
     "household.classes_saved": _("changed children and classes of a household"),
     "household.address_saved": _("changed address or account of a household"),
     "household.split": _("split a household"),
+    "likeness.ruled": _("decided whether two entries are one person"),
     "household.completed": _("registered a household"),
     "household.discarded": _("threw the registration of a household away"),
     "person.edited": _("changed details of a person"),

@@ -14,9 +14,8 @@ from assistance.models import AidCase, Step
 from assistance.presenting import tag
 from branches import queues
 from branches.models import Branch
-from branches.permissions import why_not
+from branches.permissions import may, why_not
 from families.models import Household
-from families.queries import homes
 from members.search import asks_for_number
 from reports import operations as reports
 from reports.figures.periods import Year
@@ -60,7 +59,7 @@ def todo(request):
         "today": (today := timezone.localdate()),
         "soon": today + SOON,
         "decides": bool(tab.queue) and tab.queue != "mend" and bool(shown.rows),
-        "registers": tab.code in ENTERED and homes(request.actor).exists(),
+        "registers": tab.code in ENTERED and may(request.actor, "household.edit"),
     }
     return render(request, "desk/todo.html", context)
 
