@@ -460,7 +460,7 @@ def test_what_the_words_of_a_section_mean_stands_beside_them(pages, household):
     person = pages.get("/families/new/").content.decode()
 
     assert "<dd>The couple had two children in all, both daughters.</dd>" in classes
-    assert "As the household register says; husband and wife may differ." in person
+    assert "With what it rests on; husband and wife may differ." in person
 
 
 def test_a_search_without_a_hit_says_what_to_do(pages, household):
