@@ -1,19 +1,26 @@
 """What the demo that a first start makes holds."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from django.utils import timezone
 
+from accounts.roles import Role
 from assistance import operations
 from assistance.kinds.registry import KINDS
 from assistance.models import AidCase
 from assistance.states import CaseState
-from branches.models import Branch, Level
+from branches.actors import actor_for
+from branches.models import Branch, BranchKind, Duty, Level
+from branches.operations.closing import close_branch
+from branches.operations.founding import found_branch
 from desk.demo.scales import SCALES
 from families.models import Household
+from reports.figures import counted
+from reports.figures.area import Area
+from reports.figures.periods import Year
 
 pytestmark = pytest.mark.usefixtures("demo_database")
 
@@ -59,3 +66,21 @@ def test_its_cases_are_in_every_state_that_an_operation_leads_to_and_of_every_ki
     assert {"in_review", "approved", "withdrawn"} <= reached
     assert set(AidCase.objects.values_list("state", flat=True)) == reached
     assert set(AidCase.objects.values_list("kind", flat=True)) == set(KINDS)
+
+
+def test_an_association_of_2019_that_is_typed_today_is_among_those_of_2025():
+    county, now = Branch.objects.get(code="520328"), timezone.now()
+    area, year = Area.of(county), Year(2025)
+    assert counted.associations(area, year, now).count() == 171
+    duty = Duty.objects.current(now.date()).filter(branch=county, role=Role.MANAGER).first()
+    manager = actor_for(duty)
+
+    branch = found_branch(
+        parent=county, name="老茶厂计划生育协会", short_name="老茶厂", kind=BranchKind.ENTERPRISE,
+        model="independent", seat=county.seat, premises="会员之家", headcount=320,
+        founded_on=date(2019, 5, 1), by=manager, now=now,
+    )  # fmt: skip
+    assert counted.associations(area, year, now).count() == 172
+    close_branch(branch.pk, on=date(2025, 6, 30), reason="企业已注销", by=manager, version=1, now=now)
+    assert counted.associations(area, year, now).count() == 171
+    assert counted.associations(area, Year(2024), now).count() == 172

@@ -78,6 +78,16 @@ def test_a_member_moved_in_on_any_day_that_is_past(household, clerk, on):
     assert household.members.get(relation=Relation.SON).joined_on == on
 
 
+def test_the_page_says_since_when_a_member_lives_there_unless_it_is_since_birth(
+    client, tree, household, member, clerk
+):
+    pages = sign_in(client, tree, tree.maoba)
+    assert "here since" not in pages.get(household.get_absolute_url()).content.decode()
+
+    save(household, clerk, since={member.pk: date(2021, 8, 1)})
+    assert "here since 2021-08-01" in pages.get(household.get_absolute_url()).content.decode()
+
+
 def test_the_day_of_joining_is_corrected_and_emptied(household, member, clerk):
     save(household, clerk, since={member.pk: date(2021, 8, 1)})
     member.refresh_from_db()
