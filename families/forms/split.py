@@ -30,8 +30,8 @@ class SplitForm(forms.Form):
         initial = {"version": household.version, "branch": household.branch_id, "on": today}
         super().__init__(data, initial=initial)
         self.household, self.today = household, today
-        self.members = [member for member in members if member.relation != Relation.HEAD]
         self.head = next(member for member in members if member.relation == Relation.HEAD)
+        self.members = [member for member in members if member != self.head and member.person.died_on is None]
         self.fields["branch"].queryset = branches
         if len(branches[:2]) == 1:
             self.fields["branch"].widget = forms.HiddenInput()

@@ -118,6 +118,9 @@ def _moving(old: Household, relations: Mapping[int, str]) -> list[HouseholdMembe
         if member.person.died_on is not None:
             raise Refused(_("%(name)s has died and stays on this file.") % {"name": member.name})
     refuse_odd_heads(moving, relations, ())
+    staying = old.members.filter(left_on=None, person__died_on=None).exclude(pk__in=relations)
+    if not staying.exists():
+        raise Refused(_("Somebody who is alive has to stay in this household."))
     return moving
 
 

@@ -41,7 +41,7 @@ def split(request, number):
 
 
 def split_form(request, household, data):
-    members = household.members.filter(left_on=None, person__died_on=None).select_related("person")
+    members = household.members.filter(left_on=None).select_related("person")
     return SplitForm(
         data,
         household=household,

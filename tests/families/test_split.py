@@ -158,6 +158,16 @@ def test_the_dead_stay_on_the_file(world, home):
         split(world, home)
 
 
+def test_somebody_alive_stays_where_the_head_has_died(world, clerk, home):
+    Person.objects.filter(pk=row(home, "周德贵").person_id).update(died_on=DAY)
+    others = {"王桂英": Relation.MOTHER, "周小梅": Relation.YOUNGER_SISTER}
+    with pytest.raises(Refused, match="alive has to stay"):
+        split(world, home, relations=young(home, **others))
+    page = clerk.get(reverse("families:split", args=[home.number]))
+    assert [one["member"].name for one in page.context["form"].rows].count("周德贵") == 0
+    split(world, home, on=DAY - timedelta(days=1))
+
+
 def test_a_household_that_is_being_registered_or_of_one_is_not_split(world, home):
     Household.objects.filter(pk=home.pk).update(member_count=1)
     with pytest.raises(Refused, match="Only one person"):
