@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,10 @@ from .findings import Check, Found, ok, refusal, term, warning
 from .models import Lateness, PartyRole, Verification
 from .rules import last_day_to_apply
 from .twins import near_events, one_a_period
+from .verifiers import concerned_verifier
+
+# How long what a village saw and said of a family is taken to be so.
+VERIFICATION_HOLDS = timedelta(days=365)
 
 if TYPE_CHECKING:
     from .kinds.base import Kind
@@ -156,6 +161,16 @@ def verified(facts: Facts) -> Found | None:
         )
     if record.met_on > facts.today:
         return refusal(say("The village meeting lies in the future."))
+    if name := concerned_verifier(facts):
+        return refusal(
+            say("%(name)s, who verified, belongs to the household or has a part in the case."),
+            values={"name": name},
+        )
+    if record.visited_on < facts.applied_on - VERIFICATION_HOLDS:
+        return warning(
+            say("Visited on %(day)s, more than a year before the application; visit the family again."),
+            values={"day": record.visited_on.isoformat()},
+        )
     return ok(
         say("Verified by %(first)s and %(second)s; the village meeting of %(day)s agreed."),
         values={

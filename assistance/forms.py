@@ -11,6 +11,7 @@ from .kinds.base import Kind
 from .kinds.registry import KINDS
 from .models import Verification
 from .states import ReturnReason
+from .verifiers import why_not_verify
 
 
 class PayeeForm(forms.Form):
@@ -64,9 +65,9 @@ class VerificationForm(forms.Form):
     )
     remarks = FreeTextField(label=_("Remarks"), max_length=300, required=False)
 
-    def __init__(self, *args, later: bool = False, today=None, **kwargs):
+    def __init__(self, *args, concerned: frozenset[str], later: bool = False, today=None, **kwargs):
         super().__init__(*args, empty_permitted=later, use_required_attribute=not later, **kwargs)
-        self.today = today
+        self.concerned, self.today = concerned, today
         if later:
             for name in self.fields:
                 self.fields[name].mark_optional = False
@@ -76,6 +77,9 @@ class VerificationForm(forms.Form):
         first, second = told.get("first_verifier"), told.get("second_verifier")
         if first and first == second:
             self.add_error("second_verifier", _("Two different people verify; name the other one."))
+        for field in ("first_verifier", "second_verifier"):
+            if reason := why_not_verify(told.get(field, ""), concerned=self.concerned):
+                self.add_error(field, reason)
         visited, met = told.get("visited_on"), told.get("met_on")
         if visited and met and met < visited:
             self.add_error("met_on", _("The meeting is held on the day of the visit or later."))

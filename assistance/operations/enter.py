@@ -20,6 +20,7 @@ from assistance.models import AidCase, PartyRole, Scheme, StageHolder, Verificat
 from assistance.parties import drop_party, set_party
 from assistance.rules import rule_on
 from assistance.states import Act, CaseState, Stage
+from assistance.verifiers import concerned_in, why_not_verify
 from branches.actors import confirm_duty
 from branches.numbers import draw
 from families.models import BankAccount, Household, HouseholdMember
@@ -148,8 +149,12 @@ def save_verification(
     result: str,
     remarks: str = "",
 ) -> AidCase:
-    """Record the village verification. Raises Forbidden, Stale, ValidationError."""
+    """Record the village verification. Raises Forbidden, Refused, Stale, ValidationError."""
     case = _opened(case_id, by=by, version=version, now=now)
+    concerned = concerned_in(case.household, case)
+    for field, name in (("first_verifier", first_verifier), ("second_verifier", second_verifier)):
+        if reason := why_not_verify(name, concerned=concerned):
+            raise Refused(reason, field=field)
     record = Verification.objects.filter(case=case).first() or Verification(case=case)
     record.first_verifier, record.second_verifier = first_verifier, second_verifier
     record.visited_on, record.met_on = visited_on, met_on

@@ -22,6 +22,7 @@ from assistance.presenting import last_return, mended_fields, rows
 from assistance.rules import rule_on
 from assistance.standing import as_found
 from assistance.states import CaseState
+from assistance.verifiers import concerned_in
 from families.models import BankAccount, Household
 
 GET_OR_POST = ("GET", "HEAD", "POST")
@@ -79,7 +80,8 @@ def new(request):
         try:
             return redirect(_entered(request, household, scheme, parts))
         except Refused as refusal:
-            status = take(parts["request_form"], refusal)
+            asked = next((part for part in parts.values() if refusal.field in part.fields), None)
+            status = take(asked or parts["request_form"], refusal)
         except ValidationError as problem:
             named = set(getattr(problem, "error_dict", {}))
             part = "request_form" if named & set(parts["request_form"].fields) else "verification_form"
@@ -95,7 +97,9 @@ def _parts(request, household, scheme, *, today):
     return {
         "request_form": request_form(data, scheme=scheme, household=household, actor=actor, today=today),
         "payee_form": payee_form(data, actor=actor, household=household),
-        "verification_form": VerificationForm(data, later=True, today=today),
+        "verification_form": VerificationForm(
+            data, concerned=concerned_in(household), later=True, today=today
+        ),
         "token_form": OnceForm(data),
     }
 
@@ -146,7 +150,12 @@ def edit_form(step, data, *, case, actor, today):
     if step == "payee":
         return payee_form(data, actor=actor, household=household, initial={"account": case.account_id})
     record = getattr(case, "verification", None)
-    return VerificationForm(data, today=today, initial=model_to_dict(record) if record else {})
+    return VerificationForm(
+        data,
+        concerned=concerned_in(household, case),
+        today=today,
+        initial=model_to_dict(record) if record else {},
+    )
 
 
 def saving(step, form):

@@ -17,6 +17,7 @@ from assistance.operations.record import QUEUES
 from assistance.states import CaseState
 from branches.models import Level, QueueTally
 
+from .households import Family
 from .lives import Life
 from .names import Names
 from .plans import Plan, Sort
@@ -80,19 +81,26 @@ class Cases:
             return
         life.save_payee()
         visited_on = timezone.localdate(at) - timedelta(days=self.random.randint(2, 9))
-        first, second = (self._verifier() for _ in range(2))
+        first, second = self._verifiers(plan.family)
         life.save_verification(
             at + timedelta(minutes=2),
             first_verifier=first,
-            second_verifier=second if second != first else f"{second}兰",
+            second_verifier=second,
             visited_on=visited_on,
             met_on=visited_on + timedelta(days=self.random.randint(0, 2)),
             result=Verification.Result.AGREED,
             remarks="",
         )
 
-    def _verifier(self) -> str:
-        return self.staff.people.names.full(sex=self.random.choice("12"), year=1975)
+    def _verifiers(self, family: Family) -> list[str]:
+        """Two people of the village, none of the family, whose accounts are in the names of members."""
+        taken, found = {member.human.name for member in family.members}, []
+        while len(found) < 2:
+            name = self.staff.people.names.full(sex=self.random.choice("12"), year=1975)
+            if name not in taken:
+                taken.add(name)
+                found.append(name)
+        return found
 
     def _do(self, life: Life, sort: Sort, act: str, now: datetime) -> None:
         pick = self.random.choice

@@ -122,6 +122,25 @@ class PersonFieldsForm(forms.Form):
             if key not in asked
         ]
 
+    @property
+    def set_aside(self):
+        """Sentences on what was typed beside a number that says otherwise: the number counts."""
+        number = self.cleaned_data.get("id_number")
+        if not number:
+            return []
+        sex, born_on = self.cleaned_data.get("sex"), self.cleaned_data.get("born_on")
+        typed = [(Sex.of(number).label, Sex(sex).label)] if sex else []
+        typed += [(number.born_on.isoformat(), born_on.isoformat())] if born_on else []
+        sentence = _(
+            "%(name)s: the ID number says %(counts)s, but %(typed)s was entered. "
+            "The number counts; compare it with the certificate."
+        )
+        return [
+            sentence % {"name": self.cleaned_data["name"], "counts": counts, "typed": entered}
+            for counts, entered in typed
+            if counts != entered
+        ]
+
     def _clean_paper(self, cleaned):
         basis = parts_of(cleaned["resident"])["resident_basis"]
         paper = (cleaned.get("resident_shown_on"), cleaned.get("resident_paper", ""))

@@ -245,7 +245,7 @@ def refuse_misfits(members: Sequence[HouseholdMember], joined: Sequence[Househol
             continue
         if row < len(joined):
             raise RowRefused(Refused(reason, field="relation"), row=row)
-        raise Refused(_("%(name)s: %(reason)s") % {"name": member.name, "reason": reason})
+        raise MemberRefused(Refused(reason, field="relation"), member_id=member.pk)
 
 
 def record_children(household: Household, joined: Sequence[HouseholdMember]) -> None:

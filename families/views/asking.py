@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 
+from django.contrib import messages
 from django.utils import timezone
 
 from accounts import throttle
@@ -39,6 +40,12 @@ def take_refusal(form, refusal):
     if isinstance(cause, LooksAlike):
         form.alikes = cause.alikes
     return cause.already if isinstance(cause, OnFile) else None
+
+
+def warn_of_what_counts(request, form):
+    """Say of what was saved where a number counted and not what was typed beside it."""
+    for sentence in form.set_aside:
+        messages.warning(request, sentence)
 
 
 def hint_of(form, request):

@@ -20,7 +20,7 @@ from families.operations import people, register
 from families.operations.numbers import note_numbers_shown
 from families.queries import members_of
 from families.views import sections
-from families.views.asking import confirmed_in, hint_of, slowing_probes, take_refusal
+from families.views.asking import confirmed_in, hint_of, slowing_probes, take_refusal, warn_of_what_counts
 from families.views.browse import found
 
 
@@ -126,6 +126,7 @@ def person_page(request, household, member, *, section):
             context["on_file"] = take_refusal(form, refusal)
             status = refusal.status
         else:
+            warn_of_what_counts(request, form)
             return redirect(after_person(request, household))
     if shown and not form.is_bound:
         note_numbers_shown(household.pk, by=actor, now=timezone.now(), page="person")

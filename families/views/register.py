@@ -16,7 +16,7 @@ from families.guards import why_not_complete, why_not_discard
 from families.models import HouseholdStatus, Section
 from families.operations import register
 from families.queries import homes
-from families.views.asking import hint_of, slowing_probes, take_refusal
+from families.views.asking import hint_of, slowing_probes, take_refusal, warn_of_what_counts
 from families.views.browse import found
 
 WHAT_IT_ASKS = {
@@ -44,10 +44,13 @@ def new(request):
     if form.is_valid():
         try:
             with slowing_probes(request):
-                return redirect(answer_once(request, form.cleaned_data["token"], act=start(request, form)))
+                address = answer_once(request, form.cleaned_data["token"], act=start(request, form))
         except Refused as refusal:
             context["on_file"] = take_refusal(form, refusal)
             status = refusal.status
+        else:
+            warn_of_what_counts(request, form)
+            return redirect(address)
     return render(request, "families/new.html", context, status=status)
 
 

@@ -171,6 +171,10 @@ class MembersPage(SectionPage):
                 },
             )
 
+    @property
+    def warnings(self):
+        return [sentence for row in self.joining for sentence in row.set_aside]
+
     def take(self, refusal):
         if isinstance(refusal, RowRefused):
             self.on_file = take_refusal(self.joining[refusal.row], refusal)

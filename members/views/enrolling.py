@@ -15,7 +15,7 @@ from accounts.tokens import answer_once
 from branches.permissions import why_not
 from branches.queries import places_to_write
 from families.models import Household
-from families.views.asking import hint_of, slowing_probes, take_refusal
+from families.views.asking import hint_of, slowing_probes, take_refusal, warn_of_what_counts
 from members.forms import EnrolForm, EnrolMemberForm, PlaceForm
 from members.operations.enrol import OnRoster, enrol
 from members.queries import on_roster, open_groups
@@ -54,6 +54,8 @@ def new(request):
             status = refusal.status
         else:
             messages.success(request, _("%(name)s is on the roster now.") % {"name": name_in(form, member)})
+            if member is None:
+                warn_of_what_counts(request, form)
             return redirect(address)
     return render(request, "members/new.html", context, status=status)
 

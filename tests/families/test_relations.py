@@ -13,7 +13,7 @@ from families.codes import CHILD_RELATIONS, COUPLE, SPOUSES, Relation, Sex
 from families.forms.relations import relations_to_another, relations_to_the_head
 from families.guards import why_not_related
 from families.models import Child, HouseholdMember, Person
-from families.operations.members import NewMember, RowRefused, save_members
+from families.operations.members import MemberRefused, NewMember, RowRefused, save_members
 from tests.violating import refuses
 
 from .conftest import NOW, id_number, person_data
@@ -121,12 +121,13 @@ def test_a_woman_at_the_head_has_no_relation_of_a_man(tree, clerk, serial, relat
     assert add(household, clerk, ("李大山", "19500501", 1, Relation.HUSBANDS_FATHER)).member_count == 2
 
 
-def test_a_change_of_relation_is_refused_by_the_name_of_the_member(tree, clerk):
+def test_a_change_of_relation_is_refused_at_the_row_of_the_member(tree, clerk):
     household = add(tree.household(), clerk, ("李强", "20000501", 1, Relation.SON))
     son = household.members.get(relation=Relation.SON)
 
-    with pytest.raises(Refused, match="李强: This person is male"):
+    with pytest.raises(MemberRefused, match="This person is male") as refused:
         save_members(household.pk, by=clerk, version=2, now=NOW, relations={son.pk: Relation.DAUGHTER})
+    assert (refused.value.member_id, refused.value.field) == (son.pk, "relation")
 
 
 def test_a_husband_is_the_one_spouse_and_a_parent_of_the_children(tree, clerk):

@@ -53,6 +53,14 @@ def test_a_member_is_enrolled_from_the_application_form(pages, tree):
     assert id_number() not in html
 
 
+def test_what_is_typed_beside_a_number_that_says_otherwise_is_set_aside_with_a_warning(pages):
+    response, _sent = enrol(pages, **typed(sex="1"))
+
+    page = pages.get(response.headers["Location"]).content.decode()
+    assert "吴桂英: the ID number says female, but male was entered." in page
+    assert Membership.objects.get().person.sex == "2"
+
+
 def test_a_form_for_one_association_never_enrols_at_another(client, tree):
     """Two tabs: the duty was changed in the other one before the form was sent, which kept no draft."""
     address = f"/members/new/?branch={tree.liuhedu.code}"

@@ -1,0 +1,150 @@
+"""Nobody verifies a case in which they have a part, and what was seen long ago is seen again."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from accounts.refusals import Refused
+from accounts.roles import Role
+from assistance import operations
+from assistance.models import AidCase, Verification
+from families.codes import Relation
+from families.models import HouseholdMember, Person
+from tests.assistance.aid import found, household, member
+from tests.assistance.test_pages import VERIFIED, entry
+from tests.assistance.world import NOW, TODAY
+
+pytestmark = pytest.mark.usefixtures("on_the_day", "in_english")
+
+SENTENCE = "%s belongs to this household or has a part in the case; somebody else has to verify."
+BOTH = ["first_verifier", "second_verifier"]
+RECORD = {
+    "first_verifier": "赵敏",
+    "second_verifier": "刘芳",
+    "visited_on": date(2026, 11, 10),
+    "met_on": date(2026, 11, 12),
+    "result": "agreed",
+}
+
+
+def recorded(world, case, **changed):
+    by = world.as_(Role.CLERK, "茅坝村")
+    return operations.save_verification(case.pk, by=by, version=case.version, now=NOW, **RECORD | changed)
+
+
+def outside_payee(home):
+    """The account is in the name of somebody who lives elsewhere."""
+    home.accounts.update(holder=None, holder_name="孙大伟", holder_relation=Relation.NOT_RELATED)
+    return "孙大伟"
+
+
+def typed_otherwise(home):
+    """The head is on file under another name than the household's members show."""
+    Person.objects.filter(pk=member(home, Relation.HEAD).person_id).update(name="周得贵")
+    return "周得贵"
+
+
+CONCERNED = {
+    "the head, who applies": lambda home: "周德贵",
+    "the beneficiary": lambda home: "周小梅",
+    "another member": lambda home: "王桂英",
+    "the payee, who lives elsewhere": outside_payee,
+    "the head by the name on file": typed_otherwise,
+}
+
+
+@pytest.mark.parametrize("field", BOTH)
+@pytest.mark.parametrize("who", CONCERNED)
+def test_whoever_has_a_part_is_refused_at_the_field(world, clerk, who, field):
+    home = household(world)
+    name = CONCERNED[who](home)
+
+    answer = clerk.post(
+        f"/assistance/cases/new/?household={home.number}", entry(world, clerk, home, **{field: name})
+    )
+
+    assert answer.status_code == 422
+    assert dict(answer.context["verification_form"].errors) == {field: [SENTENCE % name]}
+    assert AidCase.objects.count() == 0
+
+
+@pytest.mark.parametrize("field", BOTH)
+def test_a_record_is_changed_to_nobody_who_has_a_part(world, clerk, field):
+    case = world.draft(household(world))
+    address = f"/assistance/cases/{case.number}/edit/verification/"
+
+    answer = clerk.post(address, VERIFIED | {field: "王桂英", "version": case.version})
+
+    assert answer.status_code == 422
+    assert dict(answer.context["form"].errors) == {field: [SENTENCE % "王桂英"]}
+
+
+@pytest.mark.parametrize("field", BOTH)
+@pytest.mark.parametrize("who", CONCERNED)
+def test_the_operation_refuses_whom_the_form_would(world, who, field):
+    home = household(world)
+    case = world.draft(home)
+    name = CONCERNED[who](home)
+
+    with pytest.raises(Refused) as refused:
+        recorded(world, case, **{field: name})
+
+    assert (refused.value.field, str(refused.value)) == (field, SENTENCE % name)
+
+
+def test_somebody_who_left_the_household_may_verify(world):
+    home = household(world)
+    case = world.draft(home)
+    left = home.members.filter(relation=Relation.MOTHER)
+    left.update(left_on=TODAY, left_reason="分户")
+
+    recorded(world, case, first_verifier="王桂英")
+
+    assert Verification.objects.get().first_verifier == "王桂英"
+
+
+def test_a_verifier_who_came_into_the_household_since_verifies_no_more(world):
+    case = world.draft()
+    assert found(case, "verified").level == "ok"
+
+    HouseholdMember.objects.filter(household=case.household, relation=Relation.HEAD).update(name="刘芳")
+
+    says = found(case, "verified")
+    assert says.level == "refusal"
+    assert says.sentence == "刘芳, who verified, belongs to the household or has a part in the case."
+
+
+@pytest.mark.parametrize(
+    ("visited_on", "level"),
+    [
+        (TODAY, "ok"),
+        (TODAY - timedelta(days=365), "ok"),
+        (TODAY - timedelta(days=366), "warning"),
+        (date(2006, 11, 10), "warning"),
+    ],
+)
+def test_a_visit_of_more_than_a_year_ago_is_looked_at(world, visited_on, level):
+    case = world.draft()
+    Verification.objects.update(visited_on=visited_on, met_on=TODAY)
+
+    assert found(case, "verified").level == level
+
+
+def test_a_visit_of_twenty_years_ago_warns_by_its_day_and_holds_nothing_up(world):
+    case = world.draft()
+    Verification.objects.update(visited_on=date(2006, 11, 10), met_on=date(2006, 11, 12))
+    sentence = "Visited on 2006-11-10, more than a year before the application; visit the family again."
+
+    case = operations.submit(case.pk, by=world.as_(Role.CLERK, "茅坝村"), version=case.version, now=NOW)
+
+    assert case.state == "in_review"
+    assert found(case, "verified").sentence == sentence
+
+
+def test_the_day_of_application_counts_and_not_today(world):
+    """A case that waits for long does not grow stale by waiting."""
+    case = world.submitted()
+    later = TODAY + timedelta(days=400)
+    findings = operations.check(AidCase.objects.get(pk=case.pk), today=later)
+
+    assert next(one for one in findings if one.check_code == "verified").level == "ok"
