@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -11,8 +10,6 @@ from django.utils import timezone
 
 from accounts.readings import other_letters
 from accounts.roles import Role
-from assistance.claims import Claims, keys_of, unit_of
-from assistance.facts import Facts
 from assistance.kinds.registry import KINDS
 from assistance.models import (
     AidCase,
@@ -33,21 +30,12 @@ from assistance.operations.submit import UPWARDS
 from assistance.snapshots import allowed_in, amount_in_sight, content_of, digest_of, in_columns, short_code
 from assistance.states import Act, CaseState, Stage
 from branches.models import Branch, Level
-from families.codes import COUPLE
-from families.findings import Born
 from families.models import (
-    RESIDENT,
     BankAccount,
-    Child,
-    Household,
-    HouseholdClass,
-    HouseholdMember,
-    ParentKind,
-    Person,
-    VillagerGroup,
 )
 
 from .deaths import Burial
+from .facts import facts_in, holder_of, household_of
 from .findings import found_in
 from .households import Family, Member
 from .messages import Messages
@@ -81,7 +69,7 @@ class Life:
             number=number,
             branch_id=family.node.id,
             branch=Branch(id=family.node.id, code=family.node.code),
-            household=_household(family),
+            household=household_of(family),
             scheme=rule.scheme,
             kind=rule.scheme.kind,
             entered_by_id=clerk.user_id,
@@ -129,7 +117,7 @@ class Life:
 
     def save_payee(self) -> None:
         self.case.account = BankAccount(**self.family.account)
-        self._party(PartyRole.PAYEE, self._payee())
+        self._party(PartyRole.PAYEE, holder_of(self.family))
         self._saved("case.payee_saved")
 
     def save_verification(self, now: datetime, **record: Any) -> None:
@@ -139,7 +127,8 @@ class Life:
         self._saved("case.verification_saved")
 
     def submit(self, now: datetime) -> None:
-        case, facts = self.case, self._facts(now)
+        case, today = self.case, timezone.localdate(now)
+        facts = facts_in(self.family, case, self.rule, verification=self.verification, today=today)
         case.asked_amount = amount_in_sight(facts)
         self.findings = found_in(facts, self.family)
         case.warning_count = sum(found.level == FindingLevel.WARNING for found in self.findings)
@@ -242,33 +231,6 @@ class Life:
             rows.add(Finding, case_id=self.case.id, position=place, check_code=found.check_code,
                      level=found.level, words=found.words)  # fmt: skip
 
-    def _payee(self) -> Member:
-        holder_id = self.family.account["holder_id"]
-        return next(member for member in self.family.members if member.human.id == holder_id)
-
-    def _facts(self, now: datetime) -> Facts:
-        today = timezone.localdate(now)
-        classes = [HouseholdClass(**values) for values in self.family.classes]
-        return Facts(
-            case=self.case,
-            today=today,
-            rule=self.rule,
-            beneficiary=self.beneficiary,
-            account=self.case.account,
-            holder=self._payee().human.row(),
-            verification=self.verification,
-            classes=tuple(kept for kept in classes if kept.holds_on(today)),
-            members=tuple(_live(member) for member in sorted(self.family.members, key=_in_order)),
-            claims=Claims(unit_of(self.case), keys_of([self.case])[self.case.pk]),
-            born=tuple(self._born()),
-        )
-
-    def _born(self) -> Iterator[Born]:
-        """The children of head and spouse who live there."""
-        couple = frozenset(one.human.id for one in self.family.members if one.relation in COUPLE)
-        for person_id in self.family.children_here:
-            yield Born(Child(person_id=person_id), couple, frozenset({ParentKind.OWN}))
-
     def _mark_death(self, by: Worker, now: datetime, *, dead: bool) -> dict[str, Any]:
         """What approving a funeral brings with it, and taking that back undoes."""
         if self.kind.subject != PartyRole.DECEASED:
@@ -355,22 +317,3 @@ class Life:
     def _note(self, action: str, by: Worker, **data: Any) -> None:
         note(self.rows, action, by=by, model=AidCase, key=self.case.id, node=self.family.node,
              data={"number": self.case.number} | data)  # fmt: skip
-
-
-def _household(family: Family) -> Household:
-    head = family.members[0].human.name
-    group = VillagerGroup(name=family.group) if family.group else None
-    return Household(id=family.id, number=family.number, head_name=head, group=group, lineage_id=family.id)
-
-
-def _in_order(member: Member) -> tuple[str, int]:
-    return member.relation, member.id
-
-
-def _live(member: Member) -> HouseholdMember:
-    values = member.human.values
-    index = b"known" if values["id_number"] else None
-    said = ("name", "born_on", "employer", *RESIDENT)
-    told = {name: values[name] for name in said if name in values}
-    person = Person(id=member.human.id, id_index=index, **told)
-    return HouseholdMember(id=member.id, person=person, relation=member.relation, name=member.human.name)

@@ -140,8 +140,16 @@ class Members:
         version = 1 + leads + bool(leaving)
         held = Membership(id=key, joined_on=met_on, leads_group=leads, version=version, **leaving)
         family.memberships.setdefault(human.id, []).append(held)
-        told = {"branch_id": node.id, "membership_id": key, "joined_on": met_on, "counted_from": created_at}
-        for category in self._categories(node, human.born_on, met_on):
+        self._categorise(node, held, human.born_on, created_at)
+
+    def _categorise(self, node: Node, held: Membership, born_on: date, created_at: datetime) -> None:
+        told = {
+            "branch_id": node.id,
+            "membership_id": held.id,
+            "joined_on": held.joined_on,
+            "counted_from": created_at,
+        }
+        for category in self._categories(node, born_on, held.joined_on):
             self.rows.add(MembershipCategory, category=category, **told)
 
     def _met_on(self, born_on: date, entered: date) -> date:
