@@ -18,7 +18,7 @@ from accounts.templatetags.money import money
 from assistance.amending import Amended, resident
 from assistance.changes import changes_in
 from assistance.facts import facts_of
-from assistance.kinds.registry import kind_of
+from assistance.kinds.registry import KINDS, kind_of
 from assistance.listed import content_in_force
 from assistance.models import AidCase, RouteStep, SchemeRule, Step
 from assistance.models.content import PartyRole
@@ -145,7 +145,9 @@ def printable(cases: QuerySet[AidCase]) -> QuerySet[AidCase]:
     return cases.select_related(
         "branch", "scheme", "rule", "household__group", "beneficiary",
         "household__address_division__parent__parent__parent__parent",
-        "branch__seat__parent__parent__parent__parent", "account", "submission", "verification",
+        "branch__seat__parent__parent__parent__parent", "account__holder", "submission", "verification",
+        # The detail row of a kind hangs on the case by the kind's code.
+        *KINDS,
     ).prefetch_related(
         "route__branch", "steps__officer", "steps__branch",
         "household__members__person", "household__classes", "rule__steps",
@@ -155,8 +157,8 @@ def printable(cases: QuerySet[AidCase]) -> QuerySet[AidCase]:
 def sheets(cases: list[AidCase], actor: Actor, *, today: date) -> list[Sheet]:
     """The forms of cases as `printable` reads them, in their order.
 
-    One query for the wording of all, what each kind asks for its own rows, and for all that wait
-    for a decision together the facts of today.
+    One query for the wording of all, and for all that wait for a decision together those for the
+    facts of today.
     """
     wordings = Wordings(actor, kinds={case.kind for case in cases})
     waiting = facts_of([case for case in cases if case.state == CaseState.IN_REVIEW], today=today)

@@ -23,7 +23,15 @@ from assistance.models import (
 from assistance.states import Stage
 from branches.models import Branch, Division, Level
 from families.codes import Relation
-from families.models import ClassKind, Household, HouseholdMember
+from families.models import (
+    BankAccount,
+    ClassKind,
+    Household,
+    HouseholdClass,
+    HouseholdMember,
+    Person,
+    VillagerGroup,
+)
 from tests.assistance.world import NOW, TODAY, World
 
 DIED_ON = TODAY - timedelta(days=30)
@@ -192,6 +200,14 @@ def submitted(world: World, case: AidCase) -> AidCase:
     return operations.submit(case.pk, by=world.as_(Role.CLERK, "茅坝村"), version=case.version, now=NOW)
 
 
+def submitted_of(world: World, kind: str, home: Household | None = None) -> AidCase:
+    """A case of a kind for somebody who is not paid for it: the student, or the grandmother."""
+    home = home or household(world)
+    elder = member(home, Relation.MOTHER).person_id
+    case = world.draft(home) if kind == "education" else entered(world, kind, home, beneficiary_id=elder)
+    return submitted(world, case)
+
+
 def approved(world: World, case: AidCase, **given: Any) -> AidCase:
     """Submitted, reviewed and approved."""
     case = world.decide(submitted(world, case), world.as_(Role.REVIEWER, "永兴镇"), "agree")
@@ -207,3 +223,20 @@ def found(case: AidCase, code: str):
 def level(case: AidCase, code: str) -> str | None:
     finding = found(case, code)
     return finding and finding.level
+
+
+def change_the_file(case: AidCase) -> None:
+    """Another head, group, class, account, name and birth date on file than were submitted."""
+    home = case.household
+    group = VillagerGroup.objects.create(branch=home.branch, name="九组")
+    Household.objects.filter(pk=home.pk).update(head_name="周大婶", head_sort_key="zhou da shen", group=group)
+    HouseholdMember.objects.filter(household=home).update(name="周大婶", relation=Relation.OTHER_RELATIVE)
+    HouseholdClass.objects.filter(household=home).update(kind=ClassKind.BEREAVED)
+    BankAccount.objects.filter(household=home).update(holder_name="别人", number_last4="9999")
+    Person.objects.filter(pk=case.beneficiary_id).update(
+        name="周大婶",
+        born_on=date(2001, 1, 1),
+        sex="1",
+        nation="06",
+        phone_last4="1234",
+    )

@@ -20,7 +20,7 @@ from assistance.snapshots import short_code
 from branches.models import Branch, Division
 from families.models import VillagerGroup
 from tests.accounts.people import signed_in
-from tests.assistance.aid import entered, household
+from tests.assistance.aid import change_the_file, entered, household
 from tests.assistance.world import NOW
 from tests.violating import refuses
 
@@ -145,17 +145,22 @@ def test_an_opinion_that_no_longer_stands_is_not_printed(world, officer):
     assert [(opinion.text, opinion.signer) for opinion in sheet.opinions] == [("", ""), ("", "")]
 
 
-def test_the_form_shows_what_was_submitted_whatever_changed_since(world, officer):
-    case = world.submitted()
-    account = case.account
-    account.holder_name, account.number_last4 = "别人", "9999"
-    account.save()
+@pytest.mark.parametrize("state", ["in_review", "approved"])
+def test_the_form_shows_what_was_submitted_whatever_changed_since(world, officer, state):
+    case = world.reviewed()
+    if state == "approved":
+        case = world.decide(case, world.as_(Role.APPROVER, "湄潭县"), "agree")
+    sheet = officer.get(f"/assistance/cases/{case.number}/print/").context["sheet"]
+    change_the_file(case)
 
-    text = text_of(officer.get(f"/assistance/cases/{case.number}/print/"))
+    page = officer.get(f"/assistance/cases/{case.number}/print/")
 
-    assert text.count("别人") == 1
-    assert "submitted 周德贵, today 别人" in text
-    assert "****9999" not in text
+    again, text = page.context["sheet"], text_of(page)
+    shown = ("person", "members", "classes", "certificates", "place", "payee", "rows")
+    assert [getattr(again, part) for part in shown] == [getattr(sheet, part) for part in shown]
+    # Only what nobody has decided yet says what changed, with both values.
+    assert ("Changed since the submission" in text) is (state == "in_review")
+    assert ("Account holder: submitted 周德贵, today 别人" in text) is (state == "in_review")
 
 
 def test_forms_are_printed_in_the_order_of_villages_and_groups(world, officer):
