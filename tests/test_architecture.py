@@ -3,13 +3,16 @@
 import ast
 import re
 from collections.abc import Iterator
-from inspect import unwrap
+from inspect import getsource, unwrap
 from pathlib import Path
 
 import pytest
 from django.apps import apps
 from django.db import connection, models
 
+from assistance.checks import checks_of
+from assistance.kinds.registry import KINDS
+from assistance.standing import AS_SUBMITTED
 from branches.models import BranchOwned
 from branches.stamping import trigger_name
 from tests.matrix.reading import addresses
@@ -277,3 +280,26 @@ def test_nothing_says_how_it_was_made():
     assert [
         shown(path) for path in texts if path != me and telling.search(path.read_text(encoding="utf-8"))
     ] == []
+
+
+# What asks the database a question, wherever it is written.
+ASKING = re.compile(
+    r"\.(?:objects|filter|exclude|exists|all|first|last|aggregate|annotate|values_list|in_bulk|iterator)\b"
+)
+CHECKING = ("checks", "twins", "findings", "standing", "changes", "amending", "amounts")
+
+
+def test_checks_read_facts_and_ask_the_database_nothing():
+    """Whoever shows a hundred cases asks their facts once; a check with a query would ask a hundred times."""
+    sources = {f"assistance/{name}.py": (ROOT / f"assistance/{name}.py").read_text() for name in CHECKING}
+    for kind in KINDS.values():
+        for check in (*AS_SUBMITTED, *checks_of(kind)):
+            sources[f"{kind.code}: {check.code}"] = getsource(getattr(check.run, "func", check.run))
+    found = [
+        f"{where}: {line.strip()}"
+        for where, source in sources.items()
+        for line in source.splitlines()
+        if ASKING.search(line)
+    ]
+
+    assert found == []

@@ -34,7 +34,7 @@ from assistance.standing import allowed_now, standing_of
 from assistance.states import Act, CaseState, ReturnReason, Stage
 from branches.models import Duty
 
-from .record import leave_queue, locked, save_claiming, wait_at, wait_for, write_step
+from .record import hold_files, leave_queue, locked, save_claiming, wait_at, wait_for, write_step
 from .telling import tell
 
 sentences["case.hands_off"] = gettext_noop(
@@ -126,6 +126,7 @@ def _agree(
     case: AidCase, step: RouteStep, *, amount: Decimal | None, comment: str, now: datetime
 ) -> Decimal | None:
     """Move on along the route, or approve at its end; gives the amount that this step approved, in yuan."""
+    hold_files(case)
     facts = facts_of_one(case, today=timezone.localdate(now))
     why_not_agree(standing_of(facts)).raise_if_any()
     following = case.route.filter(position__gt=step.position).order_by("position").first()

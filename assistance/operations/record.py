@@ -21,6 +21,7 @@ from assistance.states import CaseState, Stage
 from assistance.twins import taken
 from branches import queues
 from branches.actors import confirm_duty
+from families.models import Household, Person
 
 QUEUES = {Role.CLERK: "mend", Role.REVIEWER: "review", Role.APPROVER: "approve"}
 
@@ -32,6 +33,14 @@ def locked(case_id: int, *, by: Actor, now: datetime) -> AidCase:
     """
     confirm_duty(by, today=timezone.localdate(now))
     return AidCase.objects.visible_to(by).select_for_update(of=("self",)).get(pk=case_id)
+
+
+def hold_files(case: AidCase) -> None:
+    """Lock what the checks read of the case's family until commit: the household, then its people by id."""
+    list(Household.objects.select_for_update(of=("self",)).filter(pk=case.household_id))
+    # The account is changed under the household's lock, so it is read behind it.
+    people = {case.beneficiary_id, case.account.holder_id if case.account else None} - {None}
+    list(Person.objects.select_for_update(of=("self",)).filter(pk__in=people).order_by("pk"))
 
 
 def expect_version(case: AidCase, version: int) -> None:

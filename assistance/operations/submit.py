@@ -28,7 +28,7 @@ from assistance.snapshots import (
 from assistance.states import Act, CaseState, Stage
 from branches.models import Level
 
-from .record import expect_version, leave_queue, locked, save_claiming, wait_at, write_step
+from .record import expect_version, hold_files, leave_queue, locked, save_claiming, wait_at, write_step
 
 # Where a step goes when the case's branch has no association at its level: one up, never left out.
 UPWARDS = (Level.TOWNSHIP, Level.COUNTY, Level.CITY, Level.PROVINCE)
@@ -56,6 +56,7 @@ def submit(case_id: int, *, by: Actor, version: int, now: datetime) -> AidCase:
     case = locked(case_id, by=by, now=now)
     why_not_submit(case, by=by).raise_if_any()
     expect_version(case, version)
+    hold_files(case)
     facts = facts_of_one(case, today=timezone.localdate(now))
     findings = checked(facts)
     if refused := next((found for found in findings if found.level == FindingLevel.REFUSAL), None):

@@ -17,7 +17,7 @@ from assistance.standing import allowed_now, standing_of
 from families.codes import Relation
 from families.models import BankAccount, ClassKind, HouseholdClass, HouseholdMember, Person, VillagerGroup
 from tests.assistance import aid
-from tests.assistance.world import NOW, TODAY, World, resident_id
+from tests.assistance.world import NOW, TODAY, resident_id
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day", "in_english")]
 
@@ -25,14 +25,6 @@ ALL = frozenset(KINDS)
 LIVING = frozenset({"education", "housing", "relief"})
 NONE: frozenset[str] = frozenset()
 YESTERDAY = TODAY - timedelta(days=1)
-
-
-def submitted(world: World, kind: str, home=None) -> AidCase:
-    """A case for somebody who is not paid for it: the student, the grandmother."""
-    home = home or aid.household(world)
-    elder = aid.member(home, Relation.MOTHER).person_id
-    case = world.draft(home) if kind == "education" else aid.entered(world, kind, home, beneficiary_id=elder)
-    return aid.submitted(world, case)
 
 
 def of_person(**values):
@@ -126,7 +118,7 @@ BUT = {("funeral", "beneficiary died"): [], ("education", "other head"): ["home.
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_change_bars_where_its_check_refuses_now_and_shows_both_values(world, kind):
-    case = submitted(world, kind)
+    case = aid.submitted_of(world, kind)
     for name, (happens, barred, contradicted) in CHANGES.items():
         with transaction.atomic():
             happens(AidCase.objects.get(pk=case.pk))
@@ -140,7 +132,7 @@ def test_a_change_bars_where_its_check_refuses_now_and_shows_both_values(world, 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_calendar_alone_never_bars(world, kind):
-    case = submitted(world, kind)
+    case = aid.submitted_of(world, kind)
     for days in (30, 400, 4000):
         standing = standing_of(facts_of_one(case, today=TODAY + timedelta(days=days)))
         assert not standing.changed
@@ -151,7 +143,7 @@ def test_the_calendar_alone_never_bars(world, kind):
     "name", ["class entered in error", "holder died", "beneficiary left", "other number"]
 )
 def test_the_decision_asks_again_under_its_lock(world, name):
-    case = submitted(world, "education")
+    case = aid.submitted_of(world, "education")
     happens, _barred, _told = CHANGES[name]
     happens(case)
     with pytest.raises(Refused, match="Return or refuse the case"):
@@ -160,7 +152,7 @@ def test_the_decision_asks_again_under_its_lock(world, name):
 
 
 def test_changed_findings_come_first_and_say_what_was_found_then(world):
-    case = submitted(world, "education")
+    case = aid.submitted_of(world, "education")
     of_classes(counted_until=NOW)(case)
     held = standing_of(facts_of_one(case, today=TODAY)).findings
     assert [one.is_changed for one in held] == sorted((one.is_changed for one in held), reverse=True)
@@ -182,7 +174,7 @@ def test_a_number_put_on_file_where_there_was_none_contradicts_nothing(world):
     student = aid.member(home, Relation.DAUGHTER).person
     student.id_number, student.id_last4, student.no_id_reason = "", "", "遗失"
     student.save()
-    case = submitted(world, "education", home)
+    case = aid.submitted_of(world, "education", home)
     another_number(case)
     standing = standing_of(facts_of_one(AidCase.objects.get(pk=case.pk), today=TODAY))
     assert (list(standing.changes), bool(why_not_agree(standing))) == ([], False)
@@ -205,7 +197,7 @@ def test_the_amount_to_approve_keeps_to_what_was_submitted_and_to_todays_classes
 
 
 def test_a_fixed_amount_that_the_class_no_longer_gives_bars(world):
-    case = submitted(world, "funeral")
+    case = aid.submitted_of(world, "funeral")
     SchemeRule.objects.filter(pk=case.rule_id).update(
         tiers=[
             {"classes": ["only_child"], "lowest": "4000.00"},
@@ -219,7 +211,7 @@ def test_a_fixed_amount_that_the_class_no_longer_gives_bars(world):
 
 def test_facts_cost_the_same_queries_for_one_case_of_each_kind_as_for_three(world):
     homes = [aid.household(world) for _n in range(3)]
-    cases = [submitted(world, kind, home).pk for home in homes for kind in KINDS]
+    cases = [aid.submitted_of(world, kind, home).pk for home in homes for kind in KINDS]
     costs = []
     for some in (cases[: len(KINDS)], cases):
         rows = list(AidCase.objects.filter(pk__in=some))
@@ -231,7 +223,17 @@ def test_facts_cost_the_same_queries_for_one_case_of_each_kind_as_for_three(worl
     assert costs[0] == costs[1]
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_checks_ask_the_database_nothing(world, kind, django_assert_num_queries):
+    home = aid.household(world)
+    draft = world.draft(home) if kind == "education" else aid.entered(world, kind, home)
+    for case in (draft, aid.submitted(world, draft)):
+        facts = facts_of_one(AidCase.objects.get(pk=case.pk), today=TODAY)
+        with django_assert_num_queries(0):
+            standing_of(facts)
+
+
 def test_todays_circumstances_are_those_submitted_while_nothing_changed(world):
-    case = submitted(world, "education")
+    case = aid.submitted_of(world, "education")
     facts = facts_of_one(AidCase.objects.get(pk=case.pk), today=TODAY)
     assert circumstances(facts) == {part: facts.content[part] for part in circumstances(facts)}
