@@ -19,6 +19,7 @@ from families.confirming import Touches
 from families.guards import why_not_split, why_not_start
 from families.models import Household, HouseholdMember, HouseholdStatus, Person, Section
 
+from .living import SETTLED, settle
 from .members import Leaving, join, leave, record_children, refuse_misfits, refuse_odd_heads
 from .opening import close_household, open_household
 from .register import DIGITS, SERIES
@@ -70,12 +71,12 @@ def split_household(
     ]
     refuse_misfits(joined, ())
     record_children(new, joined)
-    old.member_count -= len(moving)
+    settle(old)
     close_household(
         old,
         "household.split",
         by=by,
-        fields=["member_count"],
+        fields=SETTLED,
         data={
             "number": new.number,
             "branch": branch.code,
