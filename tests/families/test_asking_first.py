@@ -11,6 +11,7 @@ ASKS_NOBODY = {
     "complete_registration": "a household that is being registered has no case",
     "discard_draft": "a household that is being registered has no case",
     "note_numbers_shown": "changes nothing",
+    "rule_on_likeness": "says of two entries whether they are one, and changes neither",
 }
 
 

@@ -174,7 +174,9 @@ def test_a_group_that_found_another_leader_or_was_closed_stays_as_it_is(tree, cl
 def test_nobody_comes_back_on_the_roster_of_a_closed_association(tree, clerk, person):
     membership = tree.enrol_of(Household.objects.get())
     record_death(person.pk, died_on=TODAY, by=clerk, now=NOW)
-    type(tree.maoba).objects.filter(pk=tree.maoba.pk).update(status=BranchStatus.CLOSED, counted_until=NOW)
+    type(tree.maoba).objects.filter(pk=tree.maoba.pk).update(
+        status=BranchStatus.CLOSED, closed_on=TODAY, counted_until=NOW
+    )
     assert withdraw_death(person.pk, died_on=TODAY, by=clerk, now=NOW) == {}
     membership.refresh_from_db()
     assert membership.left_reason == "died"
