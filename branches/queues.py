@@ -2,6 +2,7 @@
 
 from django.db import connection
 from django.db.models import Sum
+from django.http import HttpRequest
 
 from accounts.roles import Role
 from accounts.scope import Actor
@@ -31,6 +32,14 @@ def waiting(actor: Actor) -> dict[str, int]:
         for row in tallies.values("queue").annotate(total=Sum("delta"))
         if row["total"] > 0
     }
+
+
+def waiting_on(request: HttpRequest) -> dict[str, int]:
+    """What `waiting` counts for the actor of a request, asked once for the page and its menu."""
+    counts = getattr(request, "counted_queues", None)
+    if counts is None:
+        counts = request.counted_queues = waiting(request.actor)
+    return counts
 
 
 # Deleting and inserting in one statement: a reader sees the rows before or after, never a gap.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -171,7 +172,7 @@ def frame_of(request: HttpRequest) -> Frame:
         return Frame(support_phone=settings.SUPPORT_PHONE)
     actor: Actor = request.actor
     unread = unread_count(user)
-    groups, phone_items = _menu(actor, area=_area(request), unread=unread)
+    groups, phone_items = _menu(actor, queues.waiting_on(request), area=_area(request), unread=unread)
     duty = next((duty for duty in request.duties if duty.pk == actor.duty_id), None)
     return Frame(
         scope_label=duty.branch.name if duty else "",
@@ -189,8 +190,9 @@ def frame_of(request: HttpRequest) -> Frame:
     )
 
 
-def _menu(actor: Actor, *, area: str, unread: int) -> tuple[list[Group], list[Item]]:
-    waiting = queues.waiting(actor)
+def _menu(
+    actor: Actor, waiting: Mapping[str, int], *, area: str, unread: int
+) -> tuple[list[Group], list[Item]]:
     groups, phone_items = [], []
     for title, entries in MENU:
         items = []

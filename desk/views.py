@@ -14,8 +14,9 @@ from assistance.models import AidCase, Step
 from assistance.presenting import tag
 from branches import queues
 from branches.models import Branch
-from branches.permissions import may, why_not
+from branches.permissions import why_not
 from families.models import Household
+from families.queries import homes
 from members.search import asks_for_number
 from reports import operations as reports
 from reports.figures.periods import Year
@@ -46,7 +47,7 @@ def todo(request):
     if rows.model is AidCase:
         form = QueueFilters(request.GET or None, actor=request.actor)
     shown = page(rows, order=order, cursor=request.GET.get("cursor", ""), sift=form.sift if form else None)
-    counts = queues.waiting(request.actor)
+    counts = queues.waiting_on(request)
     context = {
         "tab": tab,
         "tabs": [(each, each.count(request.actor, counts)) for each in tabs],
@@ -59,7 +60,7 @@ def todo(request):
         "today": (today := timezone.localdate()),
         "soon": today + SOON,
         "decides": bool(tab.queue) and tab.queue != "mend" and bool(shown.rows),
-        "registers": tab.code in ENTERED and may(request.actor, "household.edit"),
+        "registers": tab.code in ENTERED and homes(request.actor).exists(),
     }
     return render(request, "desk/todo.html", context)
 

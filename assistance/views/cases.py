@@ -117,6 +117,6 @@ def render_case(request, case, *, form=None, status=200):
         and may(actor, "person.reveal", case.beneficiary.keeping_branch),
         "may_read_household": may(actor, "household.read"),
         "in_flow": in_flow,
-        "remaining": sum(queues.waiting(actor).values()) if in_flow else 0,
+        "remaining": sum(queues.waiting_on(request).values()) if in_flow else 0,
     }
     return render(request, "assistance/case.html", context, status=status)

@@ -20,7 +20,16 @@ from families.guards import why_not_split, why_not_start
 from families.models import Household, HouseholdMember, HouseholdStatus, Person, Section
 
 from .living import SETTLED, settle
-from .members import Leaving, join, leave, record_children, refuse_misfits, refuse_odd_heads
+from .members import (
+    Leaving,
+    MemberRefused,
+    RowRefused,
+    join,
+    leave,
+    record_children,
+    refuse_misfits,
+    refuse_odd_heads,
+)
 from .opening import close_household, open_household
 from .register import DIGITS, SERIES
 
@@ -43,7 +52,8 @@ def split_household(
     household, one of them its head; the head of the old one stays. ``on`` is the first day on
     their own. The lineage is inherited, so what was given to the house counts for both. Classes
     and account stay with the old household; the new one has its own recorded, with their evidence.
-    Raises Refused, Touches, Stale, Forbidden, and Branch.DoesNotExist outside the scope.
+    Raises Refused, MemberRefused for the row of who does not fit, Touches, Stale, Forbidden, and
+    Branch.DoesNotExist outside the scope.
     """
     hold_still(branch_id)
     old = open_household(household_id, by=by, version=version, now=now, confirmed=confirmed)
@@ -69,7 +79,7 @@ def split_household(
         )
         for member in moving
     ]
-    refuse_misfits(joined, ())
+    _refuse_misfits(joined, moving)
     record_children(new, joined)
     settle(old)
     close_household(
@@ -123,6 +133,14 @@ def _moving(old: Household, relations: Mapping[int, str]) -> list[HouseholdMembe
     if not staying.exists():
         raise Refused(_("Somebody who is alive has to stay in this household."))
     return moving
+
+
+def _refuse_misfits(joined: Sequence[HouseholdMember], moving: Sequence[HouseholdMember]) -> None:
+    """Raises MemberRefused for the row, on the file they leave, of who cannot be what is chosen."""
+    try:
+        refuse_misfits((), joined)
+    except RowRefused as refused:
+        raise MemberRefused(refused.refusal, member_id=moving[refused.row].pk) from refused
 
 
 def _hand_over(moving: Sequence[HouseholdMember], *, old: int, branch: Branch) -> None:

@@ -11,6 +11,8 @@ from branches.views.asking import kept_fields
 from families import guards
 from families.confirming import Touches
 from families.forms import SplitForm
+from families.forms.split import MOVES
+from families.operations.members import MemberRefused
 from families.operations.split import split_household, touched_by_split
 from families.queries import homes
 from families.views.asking import confirmed_in, slowing_probes
@@ -35,6 +37,10 @@ def split(request, number):
         touches = refusal
     except Stale as refusal:
         return changed_meanwhile(request, number, refusal)
+    except MemberRefused as refusal:
+        return form_page(
+            request, form, status=take(form, refusal.refusal, fallback=f"{MOVES}{refusal.member_id}")
+        )
     except Refused as refusal:
         return form_page(request, form, status=take(form, refusal))
     return check_page(request, household, form, touches)

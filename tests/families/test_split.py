@@ -137,7 +137,7 @@ def test_it_is_one_line_of_the_trail_that_names_both(world, home):
         ({"李芳": Relation.HEAD}, "A household has one head"),
         ({"周一鸣": Relation.SPOUSE}, "Only one living member can be the spouse"),
         ({"周德贵": Relation.FATHER}, "周德贵 is the head and stays"),
-        ({"周一鸣": Relation.DAUGHTER}, "周一鸣"),
+        ({"周一鸣": Relation.DAUGHTER}, "This person is male"),
     ],
 )
 def test_who_cannot_be_a_household_is_refused(world, home, changed, says):
@@ -263,6 +263,14 @@ def test_the_page_names_the_cases_it_touches_and_wants_them_confirmed(world, cle
     token = check.context["touches"].token
     assert clerk.post(url, posted(home, confirmed=token)).status_code == 302
     assert Household.objects.count() == 2
+
+
+def test_a_relation_against_the_sex_is_said_at_the_row_of_the_person(clerk, home):
+    boy = f"moves-{row(home, '周一鸣').pk}"
+    page = clerk.post(reverse("families:split", args=[home.number]), posted(home, **{boy: Relation.DAUGHTER}))
+    assert page.status_code == 422
+    assert list(page.context["form"].errors) == [boy]
+    assert Household.objects.count() == 1
 
 
 def test_the_page_takes_back_what_does_not_fit_as_it_was_typed(clerk, home):

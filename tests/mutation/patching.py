@@ -31,7 +31,7 @@ def _replace_code(mutant: Mutant, path: str) -> None:
     changed = dict(_codes(compile(mutant.tree, path, "exec")))
     replaced = 0
     for function in gc.get_objects():
-        if isinstance(function, FunctionType) and function.__code__.co_filename == path:
+        if type(function) is FunctionType and function.__code__.co_filename == path:
             key = _key(function.__code__)
             if key[0].split(".<locals>")[0] == mutant.function and key in changed:
                 function.__code__ = changed[key]
