@@ -80,6 +80,7 @@ SCHEMES: Words = {
 CASES: Words = {
     "case.started": _("began a case"),
     "case.request_saved": _("saved the request of a case"),
+    "case.receipt_recorded": _("recorded when the paper of a case was received"),
     "case.payee_saved": _("saved the payee of a case"),
     "case.verification_saved": _("saved the village verification of a case"),
     "case.submitted": _("submitted a case"),

@@ -126,6 +126,8 @@ PARTS: dict[str, tuple[Label, Words]] = {
     "died_on": (_("Date of death"), plain),
     "period": (_("Period"), period),
     "event_on": (_("Day of the event"), plain),
+    "received_on": (_("Application received on"), plain),
+    "paper_place": (_("Where the paper lies"), plain),
     "household": (_("Household"), plain),
     "home.head": (_("Head of household"), plain),
     "home.group": (_("Group"), plain),

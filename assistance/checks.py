@@ -17,8 +17,8 @@ from .amounts import allowed_by
 from .eligibility import eligible
 from .facts import Facts
 from .findings import Check, Found, ok, refusal, term, warning
-from .models import Lateness, PartyRole, Verification
-from .rules import last_day_to_apply
+from .models import YEARS, Lateness, PartyRole, Verification
+from .rules import last_day_to_apply, periods_open
 from .twins import near_events, one_a_period
 from .verifiers import concerned_verifier
 
@@ -32,7 +32,25 @@ if TYPE_CHECKING:
 def rule_in_force(facts: Facts) -> Found | None:
     if facts.rule is None:
         return refusal(say("The scheme has no confirmed rule for this day. Ask the county to confirm one."))
+    closed_on = facts.case.scheme.closed_on
+    if closed_on is not None and closed_on <= facts.applied_on:
+        return refusal(
+            say("The scheme was closed on %(day)s; this application was received on %(received)s."),
+            values={"day": closed_on.isoformat(), "received": facts.applied_on.isoformat()},
+        )
     return None
+
+
+def period_is_open(facts: Facts) -> Found | None:
+    """The period by the day of receipt; where the event or the scheme itself is the period all are open."""
+    if facts.rule is None or facts.rule.period_kind not in YEARS:
+        return None
+    if facts.case.period in periods_open(facts.rule.period_kind, facts.applied_on):
+        return None
+    return refusal(
+        say("%(period)s was not open on %(day)s, when the application was received; choose another."),
+        values={"period": facts.case.period or "—", "day": facts.applied_on.isoformat()},
+    )
 
 
 def living_member(facts: Facts) -> Found | None:
@@ -204,6 +222,7 @@ def checks_of(kind: Kind) -> tuple[Check, ...]:
         # Whoever has claimed holds the claim: what others asked for is settled at the submission.
         Check("period", one_a_period, once=True),
         Check("near", near_events),
+        Check("open", period_is_open, once=True),
         Check("in_time", in_time, once=True),
         Check("payee", partial(payable_to, for_the_dead=kind.subject == PartyRole.DECEASED)),
         Check("account", account_reads_well),

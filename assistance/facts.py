@@ -9,7 +9,6 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_objects
-from django.utils import timezone
 
 from families.findings import Born
 from families.models import BankAccount, HouseholdClass, HouseholdMember, Person
@@ -18,7 +17,7 @@ from families.queries import children_born_in
 from .claims import Claims, claims_of, kind_named
 from .listed import content_in_force
 from .models import AidCase, Finding, PartyRole, SchemeRule, Verification
-from .rules import rules_on
+from .rules import rules_of
 from .states import CLAIMING_STATES, EDITABLE_STATES
 
 
@@ -67,20 +66,20 @@ class Facts:
 
 
 def day_of_application(case: AidCase, *, today: date) -> date:
-    """The day of the first submission, however often the case was returned since; today before it."""
-    return timezone.localdate(case.counted_from) if case.counted_from else today
+    """The day on which the paper was received, by which opening, last day and closing are judged."""
+    return case.received_on or today
 
 
 def facts_of(cases: Iterable[AidCase], *, today: date) -> dict[int, Facts]:
     """The facts of each case, by its id; as many queries for one case as for any number.
 
-    The rule is the frozen one, or today's while a case was never submitted. Rows that hang on a
+    The rule is the frozen one, or that of its day while a case was never submitted. Rows that hang on a
     case and are fetched already are taken as they are, so whoever holds its lock passes it fresh.
     """
     rows = list(cases)
     _join(rows)
     homes = _Homes({case.household_id for case in rows})
-    rules = rules_on({case.scheme_id for case in rows if case.rule_id is None}, today)
+    rules = rules_of(rows, today=today)
     elsewhere, deaths = _accounts_elsewhere(rows), _deaths_elsewhere(rows)
     submitted = [case.pk for case in rows if case.state not in EDITABLE_STATES]
     claims, found = claims_of(rows, held=submitted), _found(submitted)
@@ -88,7 +87,7 @@ def facts_of(cases: Iterable[AidCase], *, today: date) -> dict[int, Facts]:
         case.pk: Facts(
             case=case,
             today=today,
-            rule=case.rule or rules.get(case.scheme_id),
+            rule=rules[case.pk],
             beneficiary=case.beneficiary,
             account=case.account,
             holder=case.account.holder if case.account else None,

@@ -90,6 +90,48 @@ class VerificationForm(forms.Form):
         return told
 
 
+class ReceivedForm(forms.Form):
+    """The day on which a paper came, to see which schemes were open then."""
+
+    received = DayField(label=_("The paper was received on"), required=False)
+
+    def __init__(self, *args, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_received(self):
+        day = self.cleaned_data["received"]
+        if day is not None and day > self.today:
+            raise forms.ValidationError(_("This day lies in the future."))
+        return day
+
+
+class ReceiptForm(forms.Form):
+    """When the paper of a draft was received, and where it lies."""
+
+    received_on = DayField(
+        label=_("Application received on"),
+        help_text=_("The day on which the paper came; that day's version of the rule counts."),
+        error_messages={"required": _("Enter the day on which the application was received.")},
+    )
+    paper_place = FreeTextField(
+        label=_("Where the paper lies"),
+        max_length=120,
+        help_text=_("For example: township office, cabinet 3, folder of May."),
+        error_messages={"required": _("Say where the paper lies, so that it can be looked at.")},
+    )
+
+    def __init__(self, *args, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_received_on(self):
+        day = self.cleaned_data["received_on"]
+        if day > self.today:
+            raise forms.ValidationError(_("This day lies in the future."))
+        return day
+
+
 class WithdrawForm(forms.Form):
     reason = FreeTextField(
         label=_("Why"),

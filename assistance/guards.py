@@ -64,7 +64,7 @@ def why_not_enter(household: Household, *, by: Actor) -> No:
 
 
 def why_not_offered(scheme: Scheme, household: Household, *, today: date) -> No:
-    """Against applying for a scheme for a household on a day."""
+    """Against receiving an application for a scheme for a household on a day."""
     places = {
         household.branch_id,
         *(getattr(household, f"{level}_id") for level in ("base", "township", "county", "city", "province")),

@@ -144,6 +144,14 @@ def rows(
     if case.period_kind != PeriodKind.EVENT:
         shown.append({"label": _("Period"), "value": case.period_label or "—"})
     shown += [{"label": label, "value": value} for label, value in kind_of(case).shown(case)]
+    if case.received_on:
+        lies = _("Paper: %(place)s") % {"place": case.paper_place} if case.paper_place else ""
+        received = {
+            "label": _("Application received on"),
+            "value": case.received_on.isoformat(),
+            "note": lies,
+        }
+        shown.append(received)
     shown += _home(case, content, today)
     shown.append({"label": _("Reporting association"), "value": case.branch.name})
     account = {"label": _("Paid into"), "value": _account(case, content), "wide": True}

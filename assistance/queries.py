@@ -76,15 +76,15 @@ def offered(actor: Actor, household: Household, *, today: date) -> list[Scheme]:
 
 
 def allowed_for(household: Household, rule: SchemeRule | None, *, today: date) -> Allowed | None:
-    """What a rule gives a household of the classes that it has today."""
+    """What a rule gives a household of the classes that it has on a day."""
     if rule is None:
         return None
     return allowed_by(rule, [kept.kind for kept in household.classes.all() if kept.holds_on(today)])
 
 
-def allowed_today(scheme: Scheme, household: Household, *, today: date) -> Allowed | None:
-    """What a scheme gives a household by the rule in force today."""
-    return allowed_for(household, rule_on(scheme, today), today=today)
+def allowed_on(scheme: Scheme, household: Household, *, day: date) -> Allowed | None:
+    """What a scheme gives a household by the rule in force on a day."""
+    return allowed_for(household, rule_on(scheme, day), today=day)
 
 
 def versions(scheme: Scheme) -> list[SchemeRule]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -9,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 
-from .models import YEARS, PeriodKind, Scheme, SchemeRule
+from .models import YEARS, AidCase, PeriodKind, Scheme, SchemeRule
 
 SCHOOL_YEAR_STARTS_IN = 9
 BENEFICIARY, EITHER_PARENT = "beneficiary", "either_parent"
@@ -60,15 +61,27 @@ class Eligibility:
 
 def rule_on(scheme: Scheme, day: date) -> SchemeRule | None:
     """The confirmed rule of a scheme in force on a day, its first and its last day among them."""
-    return rules_on([scheme.pk], day).get(scheme.pk)
+    return scheme.rules.filter(SchemeRule.days.on(day), confirmed_at__isnull=False).first()
 
 
-def rules_on(schemes: Iterable[int], day: date) -> dict[int, SchemeRule]:
-    """The confirmed rules in force on a day, by the ids of their schemes, of each one at most; one query."""
-    in_force = SchemeRule.objects.filter(
-        SchemeRule.days.on(day), scheme__in=list(schemes), confirmed_at__isnull=False
-    )
-    return {rule.scheme_id: rule for rule in in_force}
+def rule_of(case: AidCase, *, today: date) -> SchemeRule | None:
+    """The rule of a case: the frozen one, or while it was never submitted that of its day."""
+    return rules_of([case], today=today)[case.pk]
+
+
+def rules_of(cases: Iterable[AidCase], *, today: date) -> dict[int, SchemeRule | None]:
+    """The rule of each case by its id, as `rule_of` says; one query for any number of them."""
+    rows = list(cases)
+    schemes = {case.scheme_id for case in rows if case.rule_id is None}
+    confirmed = SchemeRule.objects.filter(scheme__in=schemes, confirmed_at__isnull=False) if schemes else ()
+    of_scheme: dict[int, list[SchemeRule]] = defaultdict(list)
+    for rule in confirmed:
+        of_scheme[rule.scheme_id].append(rule)
+    return {case.pk: case.rule or _on(of_scheme[case.scheme_id], case.day_of_rule(today)) for case in rows}
+
+
+def _on(rules: list[SchemeRule], day: date) -> SchemeRule | None:
+    return next((rule for rule in rules if SchemeRule.days.hold(rule, day)), None)
 
 
 def school_year_of(day: date) -> str:

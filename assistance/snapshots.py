@@ -40,6 +40,8 @@ def content_of(facts: Facts) -> dict[str, Any]:
         "rule": {"id": rule.pk, "document": rule.document_no},
         "period": case.period,
         "event_on": _iso(case.event_on),
+        "received_on": facts.applied_on.isoformat(),
+        "paper_place": case.paper_place,
         "reason": case.reason,
         **circumstances(facts),
         "form": on_form(facts.beneficiary, facts.members),

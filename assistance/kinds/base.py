@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import AmountField, FreeTextField
+from accounts.fields import AmountField, DayField, FreeTextField
 from accounts.scope import Actor
 from assistance.checks import living_member
 from assistance.facts import Facts
@@ -152,7 +152,8 @@ class RequestForm(forms.Form):
 
     A kind adds its fields, names them in ``answered`` and puts all in the order of its paper form.
     The day of the event is asked for by a field ``event_on`` where a kind has one. The ``initial``
-    of a case says in ``period_kind`` what its period is one of.
+    of a case says in ``period_kind`` what its period is one of. ``received_on`` is the day of receipt
+    that rule and periods are those of; once a case was submitted that is asked no more.
     """
 
     answered: tuple[str, ...] = ()
@@ -178,6 +179,18 @@ class RequestForm(forms.Form):
         error_messages={"required": _("Enter the reason for applying.")},
     )
 
+    received_on = DayField(
+        label=_("Application received on"),
+        help_text=_("The day on which the paper came; the last day to apply is judged by it."),
+        error_messages={"required": _("Enter the day on which the application was received.")},
+    )
+    paper_place = FreeTextField(
+        label=_("Where the paper lies"),
+        max_length=120,
+        required=False,
+        help_text=_("Only for a paper that came on an earlier day, so that it can be looked at."),
+    )
+
     def __init__(
         self,
         *args,
@@ -187,10 +200,15 @@ class RequestForm(forms.Form):
         rule: SchemeRule | None,
         allowed: Allowed | None,
         today: date,
+        received_on: date,
+        is_receipt_open: bool = True,
         **kwargs,
     ):
         super().__init__(*args, **kwargs)
-        self.today = today
+        self.today, self.received_on = today, received_on
+        self.fields["received_on"].initial = received_on
+        if not is_receipt_open:
+            del self.fields["received_on"], self.fields["paper_place"]
         self.rule, self.allowed = rule, allowed
         self.eligibility = Eligibility.from_json(rule.eligibility if rule else {})
         self.candidates = list(candidates)
@@ -211,6 +229,12 @@ class RequestForm(forms.Form):
             raise forms.ValidationError(self.allowed.sentence)
         return amount
 
+    def clean_received_on(self):
+        day = self.cleaned_data["received_on"]
+        if day > self.today:
+            raise forms.ValidationError(_("This day lies in the future."))
+        return day
+
     def clean_event_on(self):
         day = self.cleaned_data["event_on"]
         if day > self.today:
@@ -226,14 +250,16 @@ class RequestForm(forms.Form):
             "reason": told["reason"],
             "asked_amount": told.get("asked_amount"),
             "event_on": told.get("event_on"),
+            "received_on": told.get("received_on"),
+            "paper_place": told.get("paper_place"),
             "answers": {name: told[name] for name in self.answered},
         }
 
     def _periods(self) -> tuple[str, ...]:
-        """Those open today, after the one that the case has: a correction does not move it to another."""
+        """Those open on the day of receipt, after the case's own, which a correction keeps."""
         if self.rule is None:
             return ()
-        offered = periods_open(self.rule.period_kind, self.today)
+        offered = periods_open(self.rule.period_kind, self.received_on)
         kept, its_kind = self.initial.get("period"), self.initial.get("period_kind")
         if not kept or kept in offered or its_kind != self.rule.period_kind or not offered:
             return offered

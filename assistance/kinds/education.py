@@ -13,7 +13,7 @@ from accounts.sealed import SealedField
 from assistance.facts import Facts
 from assistance.findings import Check, Found, refusal, term, warning
 from assistance.models.case import AidCase
-from assistance.rules import EITHER_PARENT, school_years_open
+from assistance.rules import EITHER_PARENT
 from assistance.states import ReturnReason
 from families.codes import SchoolStage
 from families.models import Household, HouseholdMember
@@ -101,14 +101,6 @@ def age_is_usual(facts: Facts) -> Found | None:
     )
 
 
-def year_is_open(facts: Facts) -> Found | None:
-    if facts.case.period in school_years_open(facts.applied_on):
-        return None
-    return refusal(
-        say("Grants are given for this school year or the one before; choose the school year again.")
-    )
-
-
 def keep(case: AidCase, answers: dict[str, Any]) -> None:
     detail = detail_of(case) or EducationDetail(case=case)
     detail.school = answers["school"]
@@ -191,11 +183,7 @@ EDUCATION = Kind(
     shown=shown,
     candidates=candidates,
     terms=(STAGES,),
-    checks=(
-        Check("stage", stage_is_served),
-        Check("age", age_is_usual),
-        Check("year", year_is_open, once=True),
-    ),
+    checks=(Check("stage", stage_is_served), Check("age", age_is_usual)),
     unproven=ReturnReason.SCHOOL_UNPROVEN,
     whose=EITHER_PARENT,
 )

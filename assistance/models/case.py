@@ -1,10 +1,12 @@
 import uuid
+from datetime import date
 from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
@@ -44,6 +46,8 @@ class AidCase(BranchOwned):
     """One household's request for one kind of aid (申请), from draft to archive.
 
     ``event_on`` is the day of what the aid answers to (a death, a flood), where its kind has one.
+    ``received_on`` is the day on which the application paper was received (申请日期), by which opening,
+    last day and closing are judged; ``paper_place`` says where the paper lies.
     ``asked_amount`` and ``approved_amount`` are yuan. ``position`` is where on its frozen route
     the case waits; ``return_position`` is where a returned case goes back to. ``submission`` is
     the one in force, ``digest`` its digest. ``decided_on`` is the local day of approval or refusal, by which
@@ -91,6 +95,8 @@ class AidCase(BranchOwned):
     period = models.CharField(_("period"), max_length=20, blank=True)
     event_on = models.DateField(_("day of the event"), null=True, blank=True)
     reason = models.CharField(_("reason for applying"), max_length=400, blank=True)
+    received_on = models.DateField(_("application received on"), null=True)
+    paper_place = models.CharField(_("where the paper lies"), max_length=120, blank=True)
 
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("entered by"), on_delete=models.PROTECT, related_name="+"
@@ -205,6 +211,14 @@ class AidCase(BranchOwned):
                 ),
             ),
             models.CheckConstraint(
+                name="aidcase_received_before_submitted",
+                condition=Q(state__in=[CaseState.DRAFT, CaseState.WITHDRAWN])
+                | Q(received_on__isnull=False, received_on__lte=F("submitted_on")),
+                violation_error_message=_(
+                    "An application is received before its case is submitted, or on the same day."
+                ),
+            ),
+            models.CheckConstraint(
                 name="aidcase_waits_for_someone",
                 condition=Q(
                     state__in=[*ON_ROUTE_STATES],
@@ -258,6 +272,23 @@ class AidCase(BranchOwned):
     def claims_period(self) -> bool:
         """Whether nobody else may be given for the period what this case asks for, or was given."""
         return self.state in CLAIMING_STATES
+
+    @property
+    def was_received_earlier(self) -> bool:
+        """Whether it is on record that the paper came before it was typed.
+
+        The rule is then that of the day of receipt, otherwise that of the day of first submission.
+        """
+        if self.received_on is None:
+            return False
+        return bool(self.paper_place) or self.received_on < timezone.localtime(self.created_at).date()
+
+    def day_of_rule(self, today: date) -> date:
+        """The day whose rule the case goes by; until it is submitted that may be ``today``."""
+        if self.was_received_earlier:
+            assert self.received_on is not None
+            return self.received_on
+        return timezone.localtime(self.counted_from).date() if self.counted_from else today
 
     def can_become(self, state: CaseState) -> bool:
         return state in NEXT_STATES[CaseState(self.state)]

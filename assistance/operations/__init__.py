@@ -1,5 +1,5 @@
 from .decide import VERDICTS, decide, keep_outsiders_off
-from .enter import enter, save_payee, save_request, save_verification, start_case
+from .enter import enter, record_receipt, save_payee, save_request, save_verification, start_case
 from .submit import check, checked, submit, withdraw
 from .take_back import take_back
 from .visit import record_visit
@@ -11,6 +11,7 @@ __all__ = [
     "decide",
     "enter",
     "keep_outsiders_off",
+    "record_receipt",
     "record_visit",
     "save_payee",
     "save_request",

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
+from accounts.audit import free_of_numbers
 from accounts.refusals import Refused
 from accounts.scope import Actor
 from assistance.claims import keys_of
@@ -18,7 +19,8 @@ from assistance.guards import last_step, why_not_edit, why_not_enter, why_not_of
 from assistance.kinds.registry import kind_of
 from assistance.models import AidCase, PartyRole, Scheme, StageHolder, Verification
 from assistance.parties import drop_party, set_party
-from assistance.rules import rule_on
+from assistance.receiving import why_not_in_time, why_not_received
+from assistance.rules import rule_of
 from assistance.states import Act, CaseState, Stage
 from assistance.verifiers import concerned_in, why_not_verify
 from branches.actors import confirm_duty
@@ -29,18 +31,29 @@ from .record import expect_version, locked, save_claiming, write_step
 
 
 @transaction.atomic
-def start_case(*, household_id: int, scheme_id: int, by: Actor, now: datetime) -> AidCase:
+def start_case(
+    *,
+    household_id: int,
+    scheme_id: int,
+    by: Actor,
+    now: datetime,
+    received_on: date | None = None,
+    paper_place: str = "",
+) -> AidCase:
     """Open a draft of a scheme for a household and draw its number.
 
-    The case belongs to the household's branch. Raises Forbidden or Refused; DoesNotExist when
-    household or scheme are out of sight.
+    ``received_on`` is the day on which the paper came, today where none is given: the scheme has to
+    be open on that day. The case belongs to the household's branch. Raises Forbidden or Refused;
+    DoesNotExist when household or scheme are out of sight.
     """
     today = timezone.localdate(now)
     confirm_duty(by, today=today)
     household = Household.objects.visible_to(by).select_related("branch").get(pk=household_id)
     why_not_enter(household, by=by).raise_if_any()
     scheme = Scheme.objects.visible_to(by).get(pk=scheme_id)
-    why_not_offered(scheme, household, today=today).raise_if_any()
+    received_on = received_on or today
+    _expect_received(why_not_received(scheme, received_on, today=today))
+    why_not_offered(scheme, household, today=received_on).raise_if_any()
     case = AidCase.objects.create(
         branch=household.branch,
         household=household,
@@ -49,6 +62,8 @@ def start_case(*, household_id: int, scheme_id: int, by: Actor, now: datetime) -
         number=draw(kind_of(scheme).series, household.branch, year=today.year, digits=5),
         entered_by=by.user,
         created_at=now,
+        received_on=received_on,
+        paper_place=paper_place,
     )
     write_step(case, act=Act.ENTERED, stage=Stage.ENTERED, by=by, now=now)
     audit.record("case.started", by=by, target=case, data={"number": case.number})
@@ -70,7 +85,14 @@ def enter(
 
     Raises what its parts raise; then nothing is kept, not even the number.
     """
-    case = start_case(household_id=household_id, scheme_id=scheme_id, by=by, now=now)
+    case = start_case(
+        household_id=household_id,
+        scheme_id=scheme_id,
+        by=by,
+        now=now,
+        received_on=request.get("received_on"),
+        paper_place=request.get("paper_place") or "",
+    )
     case = save_request(case.pk, by=by, version=case.version, now=now, **request)
     case = save_payee(case.pk, by=by, version=case.version, now=now, account_id=account_id)
     if verification is not None:
@@ -91,13 +113,17 @@ def save_request(
     answers: dict[str, Any],
     asked_amount: Decimal | None = None,
     event_on: date | None = None,
+    received_on: date | None = None,
+    paper_place: str | None = None,
 ) -> AidCase:
     """Write who the case is for, for which period, why, and the answers of its kind's form.
 
     The beneficiary is one of those the kind can be for; ``asked_amount`` is yuan, where the rule
-    leaves room. Raises Forbidden, Refused, Stale.
+    leaves room. ``received_on`` and ``paper_place`` say when the paper came and where it lies; None
+    leaves them as they are. Raises Forbidden, Refused, Stale.
     """
-    case = _opened(case_id, by=by, version=version, now=now)
+    case, today = _opened(case_id, by=by, version=version, now=now), timezone.localdate(now)
+    _receive(case, received_on, paper_place, event_on=event_on, today=today)
     kind = kind_of(case)
     member = next((one for one in kind.candidates(case.household) if one.person_id == beneficiary_id), None)
     if member is None:
@@ -106,11 +132,28 @@ def save_request(
     case.beneficiary_name, case.beneficiary_sort_key = member.name, member.sort_key
     case.period, case.reason, case.event_on = period, reason, event_on
     case.asked_amount = asked_amount or case.asked_amount
-    rule = case.rule or rule_on(case.scheme, timezone.localdate(now))
+    rule = rule_of(case, today=today)
     case.period_kind = rule.period_kind if rule else ""
     kind.keep(case, answers)
     set_party(case, kind.subject, member)
     return _kept(case, "case.request_saved", by=by, now=now)
+
+
+@transaction.atomic
+def record_receipt(
+    case_id: int, *, by: Actor, version: int, now: datetime, received_on: date, paper_place: str
+) -> AidCase:
+    """Put on record that the paper of a draft came on a day, and where it lies: that day's rule counts.
+
+    Raises Forbidden, Stale, and Refused when the scheme was not open on that day.
+    """
+    case, today = _opened(case_id, by=by, version=version, now=now), timezone.localdate(now)
+    if not paper_place.strip():
+        raise Refused(_("Say where the paper lies, so that it can be looked at."), field="paper_place")
+    _receive(case, received_on, free_of_numbers(paper_place, field="paper_place"),
+             event_on=case.event_on, today=today)  # fmt: skip
+    _expect_received(why_not_in_time(case.scheme, received_on))
+    return _kept(case, "case.receipt_recorded", by=by, now=now)
 
 
 @transaction.atomic
@@ -170,6 +213,22 @@ def _opened(case_id: int, *, by: Actor, version: int, now: datetime) -> AidCase:
     why_not_edit(case, by=by).raise_if_any()
     expect_version(case, version)
     return case
+
+
+def _receive(
+    case: AidCase, day: date | None, place: str | None, *, event_on: date | None, today: date
+) -> None:
+    """Set when the paper came and where it lies. From the first submission on both stay as they are."""
+    day, place = day or case.received_on or today, case.paper_place if place is None else place
+    if case.counted_from is not None and (day, place) != (case.received_on, case.paper_place):
+        raise Refused(_("The day of receipt was judged when the case was submitted."), field="received_on")
+    _expect_received(why_not_received(case.scheme, day, today=today, event_on=event_on))
+    case.received_on, case.paper_place = day, place
+
+
+def _expect_received(reason: str) -> None:
+    if reason:
+        raise Refused(str(reason), field="received_on")
 
 
 def _kept(case: AidCase, action: str, *, by: Actor, now: datetime) -> AidCase:

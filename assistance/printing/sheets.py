@@ -17,13 +17,13 @@ from accounts.scope import Actor, Place
 from accounts.templatetags.money import money
 from assistance.amending import Amended, resident
 from assistance.changes import changes_in
-from assistance.facts import facts_of
+from assistance.facts import day_of_application, facts_of
 from assistance.kinds.registry import KINDS, kind_of
 from assistance.listed import content_in_force
 from assistance.models import AidCase, RouteStep, SchemeRule, Step
 from assistance.models.content import PartyRole
 from assistance.presenting import step_label
-from assistance.rules import rule_on
+from assistance.rules import rule_of
 from assistance.snapshots import class_rows, on_form, payee_on_file, person_on_file, short_code
 from assistance.states import UNDECIDED_STATES, Act, CaseState
 from families.codes import Nation, Relation
@@ -173,7 +173,7 @@ def _sheet(case: AidCase, wordings: Wordings, changes: list[Amended], *, today: 
     members = said["form"]["members"]
     classes, certificates = _classes(said)
     # The rule that the case was submitted under, before that the one of today.
-    rule = case.rule or rule_on(case.scheme, today)
+    rule = rule_of(case, today=today)
     return Sheet(
         case=case,
         wording=wordings.nearest(case.kind, Place.of(case)),
@@ -209,7 +209,9 @@ def _on_file(case: AidCase, *, today: date) -> dict[str, Any]:
     return {
         "beneficiary": person_on_file(case.beneficiary, name=case.beneficiary_name),
         "home": {"head": case.household.head_name, "group": group.name if group else ""},
-        "classes": class_rows(row for row in case.household.classes.all() if row.holds_on(today)),
+        "classes": class_rows(
+            row for row in case.household.classes.all() if row.holds_on(day_of_application(case, today=today))
+        ),
         "payee": payee_on_file(case.account),
         "form": on_form(case.beneficiary, members),
     }

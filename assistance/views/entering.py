@@ -10,16 +10,18 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.asking import differences, posted_version, take
+from accounts.fields import parse_day
 from accounts.forms import OnceForm
 from accounts.refusals import Refused, Stale
 from accounts.tokens import answer_once
 from assistance import guards, operations, queries
 from assistance.facts import facts_of_one
-from assistance.forms import PayeeForm, VerificationForm, WithdrawForm
+from assistance.forms import PayeeForm, ReceiptForm, ReceivedForm, VerificationForm, WithdrawForm
 from assistance.kinds.base import members_of
 from assistance.kinds.registry import kind_of
 from assistance.presenting import last_return, mended_fields, rows
-from assistance.rules import rule_on
+from assistance.receiving import left_behind
+from assistance.rules import rule_of, rule_on
 from assistance.standing import as_found
 from assistance.states import CaseState
 from assistance.verifiers import concerned_in
@@ -28,18 +30,27 @@ from families.models import BankAccount, Household
 GET_OR_POST = ("GET", "HEAD", "POST")
 
 
-def request_form(data, *, scheme, household, actor, today, rule=None, **kwargs):
-    rule, kind = rule or rule_on(scheme, today), kind_of(scheme)
+def request_form(data, *, scheme, household, actor, today, received_on, rule, **kwargs):
+    kind = kind_of(scheme)
     return kind.form(
         data,
         candidates=kind.candidates(household),
         members=members_of(household),
         accounts=open_accounts(actor, household),
         rule=rule,
-        allowed=queries.allowed_for(household, rule, today=today),
+        allowed=queries.allowed_for(household, rule, today=received_on),
         today=today,
+        received_on=received_on,
         **kwargs,
     )
+
+
+def day_in(data, name, *, today):
+    """A day as it was typed, today at the latest; None where there is none to be read."""
+    try:
+        return min(parse_day(data.get(name, "")), today)
+    except ValidationError:
+        return None
 
 
 def open_accounts(actor, household):
@@ -59,21 +70,31 @@ def new(request):
     household = get_object_or_404(Household.objects.visible_to(request.actor), number=number)
     reason = guards.why_not_enter(household, by=request.actor)
     today = timezone.localdate()
-    schemes = queries.offered(request.actor, household, today=today)
+    received_form = ReceivedForm(request.GET, today=today)
+    asked = day_in(request.GET, "received", today=today)
+    received_on = day_in(request.POST, "received_on", today=today) or asked or today
+    schemes = queries.offered(request.actor, household, today=received_on)
     chosen = request.GET.get("scheme", str(schemes[0].pk) if len(schemes) == 1 else "")
     scheme = next((scheme for scheme in schemes if str(scheme.pk) == chosen), None)
-    context = {"household": household, "scheme": scheme, "why_not": str(reason)}
+    context = {
+        "household": household,
+        "scheme": scheme,
+        "why_not": str(reason),
+        "received_form": received_form,
+        "received": asked,
+    }
     if reason or scheme is None:
         if request.method == "POST":
             reason.raise_if_any()
             raise Http404
         context["schemes"] = [
-            (offered, kind_of(offered), queries.allowed_today(offered, household, today=today))
+            (offered, kind_of(offered), queries.allowed_on(offered, household, day=received_on))
             for offered in schemes
         ]
         status = reason.refusal.status if reason else 200
         return render(request, "assistance/choose_scheme.html", context, status=status)
-    parts = _parts(request, household, scheme, today=today)
+    rule = rule_on(scheme, received_on)
+    parts = _parts(request, household, scheme, rule, today=today, received_on=received_on)
     status = 422 if request.method == "POST" else 200
     # No short cut: every part says what it misses at once.
     if request.method == "POST" and all(part.is_valid() for part in parts.values()):
@@ -86,16 +107,23 @@ def new(request):
             named = set(getattr(problem, "error_dict", {}))
             part = "request_form" if named & set(parts["request_form"].fields) else "verification_form"
             take(parts[part], problem)
-    rule = rule_on(scheme, today)
-    context |= {"rule": rule, "allowed": queries.allowed_for(household, rule, today=today)}
+    context |= {"rule": rule, "allowed": queries.allowed_for(household, rule, today=received_on)}
     return render(request, "assistance/new.html", context | parts, status=status)
 
 
-def _parts(request, household, scheme, *, today):
+def _parts(request, household, scheme, rule, *, today, received_on):
     """The forms of the entry page, as posted or empty."""
     data, actor = request.POST or None, request.actor
     return {
-        "request_form": request_form(data, scheme=scheme, household=household, actor=actor, today=today),
+        "request_form": request_form(
+            data,
+            scheme=scheme,
+            household=household,
+            actor=actor,
+            today=today,
+            received_on=received_on,
+            rule=rule,
+        ),
         "payee_form": payee_form(data, actor=actor, household=household),
         "verification_form": VerificationForm(
             data, concerned=concerned_in(household), later=True, today=today
@@ -122,6 +150,7 @@ def _entered(request, household, scheme, parts):
 
 STEPS = {
     "request": (gettext_lazy("What is applied for"), "save_request"),
+    "received": (gettext_lazy("When the paper was received"), "record_receipt"),
     "payee": (gettext_lazy("Payee"), "save_payee"),
     "verification": (gettext_lazy("Village verification"), "save_verification"),
 }
@@ -137,15 +166,24 @@ def edit_form(step, data, *, case, actor, today):
             "event_on": case.event_on,
             "asked_amount": case.asked_amount,
             "reason": case.reason,
+            "paper_place": case.paper_place,
         }
+        typed = day_in(data or {}, "received_on", today=today)
+        moved = typed is not None and typed != case.received_on and case.counted_from is None
         return request_form(
             data,
             scheme=case.scheme,
             household=household,
             actor=actor,
             today=today,
-            rule=case.rule,
+            received_on=typed if moved else case.received_on or today,
+            rule=rule_on(case.scheme, typed) if moved else rule_of(case, today=today),
+            is_receipt_open=case.counted_from is None,
             initial=initial,
+        )
+    if step == "received":
+        return ReceiptForm(
+            data, today=today, initial={"received_on": case.received_on, "paper_place": case.paper_place}
         )
     if step == "payee":
         return payee_form(data, actor=actor, household=household, initial={"account": case.account_id})
@@ -235,6 +273,7 @@ def check(request, number):
         "rows": rows(case, None, facts=facts),
         "standing": standing,
         "verification": getattr(case, "verification", None),
+        "left": left_behind(case, today=facts.today),
         "refused": refused,
         "returned": last_return(steps) if case.state == "returned" else None,
     }

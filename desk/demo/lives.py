@@ -88,7 +88,7 @@ class Life:
         self.last_by = clerk
 
     def start(self, now: datetime) -> None:
-        self.case.created_at = now
+        self.case.created_at, self.case.received_on = now, timezone.localdate(now)
         self._step(Act.ENTERED, Stage.ENTERED, self.clerk, now)
         self._note("case.started", self.clerk)
 

@@ -9,7 +9,7 @@ from assistance import operations
 from assistance.models import AidCase
 from branches.models import Duty
 from tests.accounts.people import signed_in
-from tests.assistance.world import NOW
+from tests.assistance.world import NOW, TODAY
 
 pytestmark = pytest.mark.usefixtures("on_the_day", "in_english")
 
@@ -20,6 +20,8 @@ GRANT = {
     "grade": "2",
     "proof_no": "",
     "reason": "父亲患病",
+    "received_on": TODAY.isoformat(),
+    "paper_place": "",
 }
 VERIFIED = {
     "first_verifier": "赵敏",
@@ -110,6 +112,9 @@ def test_the_verification_may_follow_later_but_not_be_left_out(world, clerk):
         ("visited_on", "2026-11-13"),
         ("period", "1999-2000"),
         ("account", "0"),
+        ("received_on", ""),
+        ("received_on", "2026-11-20"),
+        ("paper_place", "电话 13812345678"),
     ],
 )
 def test_bad_input_is_answered_at_its_field_and_nothing_typed_is_lost(world, clerk, field, value):
