@@ -24,7 +24,8 @@ def why_not_received(scheme: Scheme, day: date, *, today: date, event_on: date |
     """Against a day of receipt: in the future, before what it answers to, or before the scheme began."""
     if day > today:
         return No(_("This day lies in the future."))
-    if event_on is not None and day < event_on:
+    # An event in the future is wrong itself, and its own check says so.
+    if event_on is not None and day < event_on <= today:
         return No(
             _("This is before the day of the event, %(day)s; no application can have come then.")
             % {"day": event_on.isoformat()}

@@ -3,6 +3,7 @@ from contextlib import ExitStack
 
 import pytest
 from django.utils import translation
+from hypothesis import settings
 
 from tests import databases, sites
 from tests.services_plugin import CHROMIUM
@@ -20,6 +21,10 @@ BROWSER_FLAGS = (
 
 # Seconds: the first test of a whole prefecture fills it, and those in the other process wait for that.
 WHOLE_PREFECTURE = 3600
+
+# How long an example takes says how busy the machine is.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 def pytest_collection_modifyitems(items):

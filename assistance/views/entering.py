@@ -87,12 +87,7 @@ def new(request):
         if request.method == "POST":
             reason.raise_if_any()
             raise Http404
-        context["schemes"] = [
-            (offered, kind_of(offered), queries.allowed_on(offered, household, day=received_on))
-            for offered in schemes
-        ]
-        status = reason.refusal.status if reason else 200
-        return render(request, "assistance/choose_scheme.html", context, status=status)
+        return _choose(request, context, schemes, reason, received_on=received_on)
     rule = rule_on(scheme, received_on)
     parts = _parts(request, household, scheme, rule, today=today, received_on=received_on)
     status = 422 if request.method == "POST" else 200
@@ -109,6 +104,17 @@ def new(request):
             take(parts[part], problem)
     context |= {"rule": rule, "allowed": queries.allowed_for(household, rule, today=received_on)}
     return render(request, "assistance/new.html", context | parts, status=status)
+
+
+def _choose(request, context, schemes, reason, *, received_on):
+    """The page of the schemes that were open on the day of receipt, or of why nothing can be entered."""
+    household = context["household"]
+    context["schemes"] = [
+        (offered, kind_of(offered), queries.allowed_on(offered, household, day=received_on))
+        for offered in schemes
+    ]
+    status = reason.refusal.status if reason else 200
+    return render(request, "assistance/choose_scheme.html", context, status=status)
 
 
 def _parts(request, household, scheme, rule, *, today, received_on):
