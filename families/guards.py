@@ -11,7 +11,6 @@ from branches.models import Branch, BranchStatus, Level
 from branches.permissions import may, why_not
 
 from .codes import Relation, Sex
-from .hooks import household_dependants
 from .models import (
     BASES,
     Household,
@@ -67,11 +66,12 @@ def why_not_complete(household: Household, *, by: Actor) -> str:
 
 
 def why_not_discard(household: Household, *, by: Actor) -> str:
+    """Against throwing a registration away; before it is complete nothing of the apps above rests on it."""
     if reason := why_not_edit(household, by=by):
         return reason
     if household.status != HouseholdStatus.DRAFT:
         return _("Only a registration that was never completed can be thrown away.")
-    return household_dependants.why_not(household, act="discard")
+    return ""
 
 
 def why_not_related(relation: str, *, sex: str, other: str = "") -> str:

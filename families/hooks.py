@@ -1,14 +1,13 @@
-"""What the apps above add to a household's page, say or ask before it changes, and end with a person."""
+"""What the apps above add to a household's page, say before it changes, and end with a person."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from accounts.scope import Actor
-from branches.hooks import ChangeNotices, Dependants, Effects, Panels
+from branches.hooks import ChangeNotices, Effects, Panels
 
 household_panels = Panels()
-household_dependants = Dependants()
 # Asked with the ``changes`` (`families.changes.Change`) that are written and not committed yet, ``by`` whom
 # and on which day, ``today``.
 household_notices = ChangeNotices()

@@ -97,8 +97,7 @@ def complete_registration(
 def discard_draft(household_id: int, *, by: Actor, version: int, now: datetime) -> None:
     """Throw a registration away that was never completed, with the people it alone put on file.
 
-    The number stays used. Raises Refused for a household on file or one that something rests
-    on, Forbidden, Stale.
+    The number stays used. Raises Refused for a household on file, Forbidden, Stale.
     """
     household = open_household(household_id, by=by, version=version, now=now)
     if reason := why_not_discard(household, by=by):
