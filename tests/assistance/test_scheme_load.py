@@ -21,7 +21,7 @@ from assistance.states import CaseState
 from branches.actors import actor_for
 from branches.models import Branch
 from tests.assistance import aid
-from tests.assistance.test_scheme_files import FILES, fresh
+from tests.assistance.test_scheme_files import FILES, REFUSED, TEMPLATES, filled_in, fresh
 from tests.assistance.world import NOW, TODAY
 
 
@@ -73,6 +73,19 @@ def test_a_case_is_approved_under_each_file_that_the_project_has(world, manager,
 
     assert (case.state, case.rule) == (CaseState.APPROVED, rule)
     assert [step.level for step in case.route.all()] == ["township", "county"]
+
+
+def test_each_template_that_cannot_be_kept_whole_is_refused_and_nothing_of_it_is_kept(
+    world, manager, approver, tmp_path
+):
+    people = ("--by", manager.user.username, "--confirm-by", approver.user.username)
+    for template in TEMPLATES:
+        with pytest.raises(CommandError) as refusal:
+            run("load", written(tmp_path, filled_in(template)), *people)
+
+        named = {line.partition(":")[0] for line in str(refusal.value).splitlines()[1:]}
+        assert named == REFUSED.get(template["template"], {"kind"})
+    assert list(Scheme.objects.all()) == [world.scheme]
 
 
 @pytest.mark.parametrize("kind", FILES)
