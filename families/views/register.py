@@ -20,7 +20,7 @@ from families.views.asking import hint_of, slowing_probes, take_refusal, warn_of
 from families.views.browse import found
 
 WHAT_IT_ASKS = {
-    Section.HEAD: gettext_lazy("Name, ID number, where registered; the ID card is enough."),
+    Section.HEAD: gettext_lazy("Name, ID number, resident status and its basis; ID card and household book."),
     Section.MEMBERS: gettext_lazy("Everybody else who lives in the household."),
     Section.CLASSES: gettext_lazy("All children of the couple, and the certificate if there is one."),
     Section.ADDRESS: gettext_lazy("Where the family lives, and the account that aid is paid into."),

@@ -1,8 +1,10 @@
 """A resident status is typed with what it rests on, and a township's proof with its day and number."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from accounts.refusals import Refused
 from families.forms import PersonForm
@@ -123,3 +125,11 @@ def test_a_new_keeper_replaces_a_status_but_not_by_an_undetermined_one(tree):
         assert person.resident_status == status
     assert kept.resident_status == "rural"
     assert NOW.date() == TODAY
+
+
+def test_nobody_is_asked_for_the_nature_of_their_registration_any_more():
+    """Household books say "resident" for everybody since 2015, so no page may ask for 户口性质."""
+    catalogue = Path(settings.LOCALE_PATHS[0], "zh_Hans", "LC_MESSAGES", "django.po").read_text("utf-8")
+
+    assert "户口性质" not in catalogue
+    assert "姓名、身份证号、城乡身份及认定依据" in catalogue
