@@ -16,7 +16,7 @@ from families.models import ClassKind, ResidentStatus
 
 from .amounts import Tier
 from .kinds.base import Kind
-from .models import AmountKind, Lateness, PeriodKind, RuleStep, SchemeRule
+from .models import AmountKind, Lateness, PeriodKind, RuleStep, SchemeRule, Unit
 from .rules import EITHER_PARENT, Clause, Eligibility
 from .states import Stage
 
@@ -38,7 +38,7 @@ def in_words(
         (_("For whom"), _("; or ").join(map(_clause, eligibility.any_of)) or _("for nobody")),
         *served,
         (_("How much"), _amounts(rule)),
-        (_("How often"), _often(rule)),
+        (_("How often"), _often(rule, kind, eligibility)),
         (_("Last day to apply"), _last_day(rule)),
         (_("Papers"), _list(rule.papers) or _("none named")),
         (_("Route"), _route(rule.steps.all() if steps is None else steps)),
@@ -84,13 +84,34 @@ def written_out(amount: Decimal) -> str:
     return _("%(amount)s yuan (%(capitals)s)") % {"amount": money(amount), "capitals": capitals(amount)}
 
 
-def _often(rule: SchemeRule) -> str:
+def _often(rule: SchemeRule, kind: Kind, eligibility: Eligibility) -> str:
+    """Whom it is given to once a period; where the answers differ in that, which goes to whom."""
+    period = PeriodKind(rule.period_kind)
+    units = dict(kind.units)
+    if set(units) == {""}:
+        return _once(units[""], period)
+    answers: dict[Unit, list[Any]] = {}
+    for code, label in kind.terms[0].served(eligibility):
+        answers.setdefault(units[code], []).append(label)
+    if len(answers) == 1:
+        return _once(next(iter(answers)), period)
+    return pgettext("amounts", "; ").join(
+        _("%(answers)s: %(often)s") % {"answers": _list(labels), "often": _once(unit, period)}
+        for unit, labels in answers.items()
+    )
+
+
+def _once(unit: Unit, period: PeriodKind) -> str:
     return {
-        PeriodKind.SCHOOL_YEAR: _("once a school year for each person"),
-        PeriodKind.CALENDAR_YEAR: _("once a calendar year for each person"),
-        PeriodKind.ONCE: _("once for each person"),
-        PeriodKind.EVENT: _("once for each person and event"),
-    }[PeriodKind(rule.period_kind)]
+        (Unit.PERSON, PeriodKind.SCHOOL_YEAR): _("once a school year for each person"),
+        (Unit.PERSON, PeriodKind.CALENDAR_YEAR): _("once a calendar year for each person"),
+        (Unit.PERSON, PeriodKind.ONCE): _("once for each person"),
+        (Unit.PERSON, PeriodKind.EVENT): _("once for each person and event"),
+        (Unit.HOUSEHOLD, PeriodKind.SCHOOL_YEAR): _("once a school year for each household"),
+        (Unit.HOUSEHOLD, PeriodKind.CALENDAR_YEAR): _("once a calendar year for each household"),
+        (Unit.HOUSEHOLD, PeriodKind.ONCE): _("once for each household"),
+        (Unit.HOUSEHOLD, PeriodKind.EVENT): _("once for each household and event"),
+    }[unit, period]
 
 
 def _last_day(rule: SchemeRule) -> str:

@@ -115,7 +115,8 @@ class Kind:
     no such limit. ``approved`` does what an approval brings with it, ``taken_back`` undoes it, both
     inside the decision's own transaction, and say for its audit line what they did; ``undone`` says
     beforehand, in sentences, what taking back would undo. ``visit_due`` where the association calls
-    on the family before the case is closed. ``unit_of`` is whom the aid is given to, once a period.
+    on the family before the case is closed. ``unit_of`` is whom the aid is given to, once a period;
+    ``units`` says the same of a rule, by the answer to the first of ``terms`` or "" for whatever is answered.
     ``event_of`` names the sort of event a case answers to, for cases of one sort that lie close
     together may be about one event; empty where that cannot be. ``whose``
     resident status counts where a scheme does not say.
@@ -143,6 +144,7 @@ class Kind:
     undone: Callable[[AidCase], list[str]] = nothing_undone
     visit_due: bool = False
     unit_of: Callable[[AidCase], Unit] = per_person
+    units: tuple[tuple[str, Unit], ...] = (("", Unit.PERSON),)
     event_of: Callable[[AidCase], str] = no_event
     whose: str = BENEFICIARY_COUNTS
 

@@ -14,6 +14,7 @@ from accounts.templatetags.money import yuan
 from assistance.facts import Facts
 from assistance.findings import Check, Found, ok, refusal
 from assistance.models.case import AidCase
+from assistance.models.claim import Unit
 from assistance.states import ReturnReason
 
 from .base import Kind, RequestForm, Term, per_household
@@ -240,4 +241,5 @@ HOUSING = Kind(
     unproven=ReturnReason.HOUSE_UNPROVEN,
     most=total_cost,
     unit_of=per_household,
+    units=(("", Unit.HOUSEHOLD),),
 )

@@ -231,5 +231,6 @@ RELIEF = Kind(
     ),
     unproven=ReturnReason.EVENT_UNPROVEN,
     unit_of=unit_of,
+    units=tuple(UNITS.items()),
     event_of=event_of,
 )

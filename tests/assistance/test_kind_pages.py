@@ -265,7 +265,7 @@ def test_the_rule_of_every_kind_is_read_in_words(world, clerk, kind):
     scheme = scheme_of(world, kind)
     said = clerk.get(f"/assistance/schemes/{scheme.pk}/").content.decode()
     told = {
-        "housing": ("壹拾万元整", "grade C, grade D", "once for each person"),
+        "housing": ("壹拾万元整", "grade C, grade D", "once for each household"),
         "funeral": ("肆仟元整", "贰仟伍佰元整", "90 days after the event"),
         "relief": ("伍佰元整", "accident, major illness", "once for each person and event"),
     }[kind]
