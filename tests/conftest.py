@@ -3,7 +3,7 @@ from contextlib import ExitStack
 
 import pytest
 from django.utils import translation
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests import databases, sites
 from tests.services_plugin import CHROMIUM
@@ -22,8 +22,8 @@ BROWSER_FLAGS = (
 # Seconds: the first test of a whole prefecture fills it, and those in the other process wait for that.
 WHOLE_PREFECTURE = 3600
 
-# How long an example takes says how busy the machine is.
-settings.register_profile("unhurried", deadline=None)
+# How long an example takes, to draw or to try, says how busy the machine is.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")
 
 
