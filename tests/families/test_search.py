@@ -65,11 +65,15 @@ def test_a_search_finds_the_household_in_scope_and_no_other(client, tree, househ
     assert found(client, text) == [households.number]
 
 
+# As long as a name can be.
+LONG = "Maximiliane Friederike von Hohenlohe Schillingsfür"
+
+
 @pytest.fixture
 def foreigners(tree):
     """Households under names that people type in several ways, and one next door that could leak."""
     clerk = tree.actor(tree.maoba)
-    names = ["Maria da Silva", "Élodie Nguyễn Thị Hạnh", "买买提·艾力", "张朝阳", "王晟"]
+    names = ["Maria da Silva", "Élodie Nguyễn Thị Hạnh", "买买提·艾力", "张朝阳", "王晟", LONG, "J. O'Neil"]
     homes = {
         name: tree.household(by=clerk, name=name, number=id_number("19800101", 2 * n + 2))
         for n, name in enumerate(names)
@@ -94,6 +98,11 @@ def foreigners(tree):
         ("ZCY", "张朝阳"),
         ("ws", "王晟"),
         ("wc", "王晟"),
+        (LONG, LONG),
+        (LONG.upper(), LONG),
+        (LONG.replace(" ", "  "), LONG),
+        ("J. O'Neil", "J. O'Neil"),
+        ("j o’neil", "J. O'Neil"),
     ],
 )
 def test_a_household_is_found_by_its_name_however_it_is_typed(client, tree, foreigners, text, name):
