@@ -69,10 +69,29 @@ def test_a_row_that_stays_locked_answers_409_in_chinese_and_changes_nothing(case
     assert runs_again(caplog) == 1
 
 
+def until(happened):
+    """Wait, as long as a busy machine may need, for what another thread does."""
+    for _ in range(600):
+        if happened():
+            return
+        time.sleep(0.05)
+    raise AssertionError("it never happened")
+
+
+def somebody_waits(cloned_database):
+    with elsewhere(cloned_database) as third:
+        return third.execute("SELECT 1 FROM pg_locks WHERE NOT granted").fetchone()
+
+
 def test_a_row_that_is_let_go_meanwhile_is_written_once(case, cloned_database, caplog):
     with elsewhere(cloned_database) as other:
         held(other, "assistance_aidcase", case.pk)
-        letting_go = threading.Timer(1.5, other.rollback)
+
+        def let_go():
+            until(lambda: runs_again(caplog))
+            other.rollback()
+
+        letting_go = threading.Thread(target=let_go)
         letting_go.start()
         answer = withdraw(case, patience="1s")
         letting_go.join()
@@ -88,7 +107,7 @@ def test_a_deadlock_is_lost_once_and_then_won(case, cloned_database, caplog):
         held(other, "assistance_aidcase", case.pk)
 
         def cross():
-            time.sleep(0.5)
+            until(lambda: somebody_waits(cloned_database))
             held(other, "branches_duty", case.clerk.duty_id)
             other.rollback()
 
