@@ -23,15 +23,6 @@ ALLOWED = {
     "desk/search.py": ['order_by("-created_at", "-id")'],
     "families/queries.py": ['("-created_at", "-id")', '("created_at", "id")'],
     "reports/queries.py": ['"-created_at", "-id"', '("-created_at", "-id")'],
-    # A case is received by being submitted for the first time: here the moment is what happened.
-    "reports/figures/counted.py": [
-        "import TruncDate",
-        "counted_from__gte=begins, counted_from__lt=ends",
-        'F("decided_on") - TruncDate("counted_from")',
-        "counted_from__isnull=False",
-    ],
-    # None is received before it was begun: a limit of what is looked through.
-    "reports/views/behind.py": ["created_at__lt=period.moments[1]"],
     # What was typed since the figures were stamped, as the sentence says.
     "desk/dashboard.py": ["created_at > %(at)s", "decided_at > %(at)s"],
 }

@@ -47,7 +47,8 @@ class AidCase(BranchOwned):
 
     ``event_on`` is the day of what the aid answers to (a death, a flood), where its kind has one.
     ``received_on`` is the day on which the application paper was received (申请日期), by which opening,
-    last day and closing are judged; ``paper_place`` says where the paper lies.
+    last day and closing are judged and figures count what was received; ``paper_place`` says where the
+    paper lies.
     ``asked_amount`` and ``approved_amount`` are yuan. ``position`` is where on its frozen route
     the case waits; ``return_position`` is where a returned case goes back to. ``submission`` is
     the one in force, ``digest`` its digest. ``decided_on`` is the local day of approval or refusal, by which
@@ -149,6 +150,10 @@ class AidCase(BranchOwned):
                     name=f"aidcase_{level[:4]}_day",
                     condition=Q(decided_on__isnull=False),
                 )
+                for level in SCOPED_BY
+            ),
+            *(
+                models.Index(fields=[level, "received_on", "id"], name=f"aidcase_{level[:4]}_recv")
                 for level in SCOPED_BY
             ),
             models.Index(

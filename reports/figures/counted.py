@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import Avg, DurationField, ExpressionWrapper, F, Q, QuerySet
-from django.db.models.functions import TruncDate
 
 from assistance.models import AidCase
 from assistance.states import COUNTED_STATES, ON_ROUTE_STATES, CaseState
@@ -24,9 +23,8 @@ NOT_RECEIVED = (CaseState.DRAFT, CaseState.WITHDRAWN)
 
 
 def was_received(period: Period) -> Q:
-    """Submitted for the first time in the period, and not withdrawn since."""
-    begins, ends = period.moments
-    return Q(counted_from__gte=begins, counted_from__lt=ends) & ~Q(state__in=NOT_RECEIVED)
+    """Received on a day of the period, whenever that was typed; submitted, and not withdrawn since."""
+    return Q(received_on__range=period.days) & ~Q(state__in=NOT_RECEIVED)
 
 
 def was_decided(period: Period) -> Q:
@@ -67,11 +65,11 @@ def approved(area: Area, period: Period) -> QuerySet[AidCase]:
 
 
 def mean_days(area: Area, period: Period) -> Decimal | None:
-    """Calendar days from the day of first submission to the day of decision, on average of the
-    cases decided in the period, to one decimal; None where none was.
+    """Calendar days from the day of receipt to the day of decision, on average of the cases decided
+    in the period, to one decimal; None where none was.
     """
-    taken = ExpressionWrapper(F("decided_on") - TruncDate("counted_from"), output_field=DurationField())
-    mean = decided(area, period).filter(counted_from__isnull=False).aggregate(mean=Avg(taken))["mean"]
+    taken = ExpressionWrapper(F("decided_on") - F("received_on"), output_field=DurationField())
+    mean = decided(area, period).aggregate(mean=Avg(taken))["mean"]
     if mean is None:
         return None
     days = Decimal(mean // timedelta(microseconds=1)) / Decimal(

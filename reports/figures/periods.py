@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import MAXYEAR, date, datetime, time, timedelta
+from datetime import MAXYEAR, date, datetime, timedelta
 from typing import ClassVar, Self
 
 from django.utils import timezone
@@ -65,12 +65,6 @@ class Period:
     def days(self) -> tuple[date, date]:
         """The first and the last day, as the ends of a range."""
         return self.first_day, self.last_day
-
-    @property
-    def moments(self) -> tuple[datetime, datetime]:
-        """The first moment and the first one after the end."""
-        first, after = self.first_day, self.last_day + timedelta(days=1)
-        return _midnight(first), _midnight(after)
 
     def day_counted(self, as_of: datetime) -> date:
         """The day of whose end figures of a state are: the last, or that of asking if it has not come."""
@@ -267,10 +261,6 @@ def last_months(count: int, *, until: date) -> list[Month]:
     while len(months) < count:
         months.append(months[-1].before())
     return months[::-1]
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))
 
 
 def _months_after(first: date, count: int) -> date:

@@ -116,7 +116,7 @@ MEMBERS = Figure(
 RECEIVED = Figure(
     "received",
     _("Cases received"),
-    _("Received: cases submitted for the first time in the period, without those withdrawn since."),
+    _("Received: cases submitted and not withdrawn since, by the day on which the application was received."),
     lambda asked: counted.received(asked.area, asked.period).count(),
     behind=counted.was_received,
 )
@@ -138,7 +138,7 @@ AID = Figure(
 MEAN_DAYS = Figure(
     "mean_days",
     _("Mean time to a decision"),
-    _("Calendar days from the first submission to the decision, on average of the cases decided."),
+    _("Calendar days from the receipt of the application to the decision, on average of the cases decided."),
     _mean_days,
     behind=counted.was_decided,
 )

@@ -7,7 +7,7 @@ from accounts.paging import Order, page
 from accounts.refusals import Forbidden
 from assistance.kinds.registry import KINDS
 from assistance.presenting import tag
-from assistance.queries import NEWEST, listed
+from assistance.queries import listed
 from branches.models import Branch
 from branches.permissions import missing_right, why_not
 from reports.figures import periods
@@ -15,6 +15,9 @@ from reports.figures.aid import kind_title
 from reports.figures.registry import RECEIVED, figures, may_read
 from reports.operations import area_of
 
+LATEST_RECEIVED = Order(
+    "received", _("Latest received first"), ("-received_on", "-id"), filled=("received_on",)
+)
 LATEST = Order("decided", _("Latest decision first"), ("-decided_on", "-id"), filled=("decided_on",))
 
 
@@ -42,19 +45,11 @@ def behind(request, figure, period, code):
 
 
 def page_of_cases(figure, area, period, kind, cursor):
-    """A page of the cases: by the day of decision, which has an index; those received, which have
-    none, are looked for among the cases begun until the period's end.
-    """
-    condition = figure.behind(period)
-    of_kind = {"kind": kind} if kind in KINDS else {}
-    if figure is RECEIVED:
-        begun = area.cases().filter(created_at__lt=period.moments[1])
-        return page(
-            listed(begun), order=NEWEST, cursor=cursor, sift=lambda seen: seen.filter(condition, **of_kind)
-        )
-    cases = listed(area.cases().filter(condition))
-    sift = (lambda seen: seen.filter(**of_kind)) if of_kind else None
-    return page(cases, order=LATEST, cursor=cursor, sift=sift)
+    """A page of the cases by the day of receipt or of decision, which both have an index."""
+    cases = listed(area.cases().filter(figure.behind(period)))
+    sift = (lambda seen: seen.filter(kind=kind)) if kind in KINDS else None
+    order = LATEST_RECEIVED if figure is RECEIVED else LATEST
+    return page(cases, order=order, cursor=cursor, sift=sift)
 
 
 def figure_of(code):

@@ -118,10 +118,12 @@ class Ground(world.World):
         scheme: Scheme | None = None,
         place: str = "",
         days: int = 0,
+        typed_after: int = 0,
     ) -> AidCase:
-        """A case in a state, first submitted so many days before its decision."""
+        """A case in a state, received so many days before its decision and typed some days after that."""
         scheme = scheme or self.scheme
-        received_at = datetime.combine(decided_on - timedelta(days=days), time(2), UTC)
+        received_on = decided_on - timedelta(days=days)
+        submitted_at = datetime.combine(received_on + timedelta(days=min(typed_after, days)), time(2), UTC)
         number = next(_serial)
         case = AidCase.objects.create(
             branch=self.branches[place] if place else home.branch,
@@ -136,15 +138,16 @@ class Ground(world.World):
             period_kind="once",
             period=f"P{number}",
             entered_by=self.as_(Role.CLERK, "湄潭县").user,
-            created_at=received_at,
+            created_at=submitted_at,
+            received_on=received_on,
         )
         values = {
             "state": state,
             "digest": b"d" * 32,
-            "submission": None if state == CaseState.DRAFT else submitted(case, at=received_at),
-            "submitted_at": received_at,
-            "submitted_on": timezone.localdate(received_at),
-            "counted_from": None if state == CaseState.DRAFT else received_at,
+            "submission": None if state == CaseState.DRAFT else submitted(case, at=submitted_at),
+            "submitted_at": submitted_at,
+            "submitted_on": timezone.localdate(submitted_at),
+            "counted_from": None if state == CaseState.DRAFT else submitted_at,
             **self._in_state(state, decided_on, amount),
         }
         for name, value in values.items():
@@ -183,6 +186,7 @@ class Ground(world.World):
                 scheme=chance.choice(schemes),
                 place=chance.choice(list(self.branches)) if chance.random() < 0.1 else "",
                 days=chance.randrange(40),
+                typed_after=chance.randrange(40),
             )
 
 

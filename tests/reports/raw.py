@@ -11,7 +11,6 @@ WITH RECURSIVE below(id) AS (
     SELECT child.id FROM branches_branch child JOIN below ON child.parent_id = below.id WHERE %(deep)s
 )
 """
-LOCAL = "(counted_from AT TIME ZONE 'Asia/Shanghai')::date"
 AID = """
 SELECT count(DISTINCT household_id), count(DISTINCT beneficiary_id), count(*),
        coalesce(sum(approved_amount), 0)
@@ -19,13 +18,13 @@ SELECT count(DISTINCT household_id), count(DISTINCT beneficiary_id), count(*),
  WHERE decided_on BETWEEN %(first)s AND %(last)s AND approved_amount IS NOT NULL AND state <> 'reversed'
    AND (%(kind)s = '' OR kind = %(kind)s)
 """
-RECEIVED = f"""
+RECEIVED = """
 SELECT count(*), count(*) FILTER (WHERE state NOT IN ('in_review', 'returned'))
   FROM assistance_aidcase JOIN below ON below.id = branch_id
- WHERE {LOCAL} BETWEEN %(first)s AND %(last)s AND state NOT IN ('draft', 'withdrawn')
+ WHERE received_on BETWEEN %(first)s AND %(last)s AND state NOT IN ('draft', 'withdrawn')
 """
-DECIDED = f"""
-SELECT count(*), count(*) FILTER (WHERE state = 'refused'), round(avg(decided_on - {LOCAL}), 1)
+DECIDED = """
+SELECT count(*), count(*) FILTER (WHERE state = 'refused'), round(avg(decided_on - received_on), 1)
   FROM assistance_aidcase JOIN below ON below.id = branch_id
  WHERE decided_on BETWEEN %(first)s AND %(last)s
 """

@@ -75,6 +75,14 @@ def test_each_figure_lists_what_it_counts(ground, open_as):
     assert listed("approved", period="2025-04") == set()
 
 
+def test_received_are_listed_by_the_day_of_receipt_however_late_they_were_typed(ground, open_as):
+    home = ground.home("茅坝村")
+    late = ground.case(home, ground.student(home), decided_on=date(2026, 1, 20), days=23, typed_after=10)
+
+    assert numbers(open_as(Role.MANAGER, "湄潭县", "received")[0]) == [late.number]
+    assert numbers(open_as(Role.MANAGER, "湄潭县", "received", period="2026")[0]) == []
+
+
 def test_finance_opens_the_cases_behind_figures_of_money_alone(ground, open_as):
     home = ground.home("茅坝村")
     student = ground.student(home)

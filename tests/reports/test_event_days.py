@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from accounts.roles import Role
+from assistance.models import AidCase
 from branches.models import Branch, Division
 from families.models import HouseholdClass
 from members.models import Category, Membership, MembershipCategory
@@ -169,6 +170,30 @@ def test_classes_go_by_their_days(ground, rows, day):
         assert HouseholdClass.objects.standing_on(day).filter(household=home).count() == sum(
             begun <= day <= (ended or date(2027, 1, 1)) for begun, ended, *_moments in rows
         )
+
+
+@at_boundaries
+def test_cases_go_by_the_day_of_receipt(ground, rows, day):
+    """Whenever they were typed and submitted."""
+    home, county = ground.home("茅坝村"), ground.branches["湄潭县"]
+    student = ground.student(home)
+    with undone():
+        for begun, ended, known, until_then in rows:
+            case = ground.case(home, student, decided_on=ended or begun, days=((ended or begun) - begun).days)
+            AidCase.objects.filter(pk=case.pk).update(created_at=known, counted_from=until_then)
+        period, area = until(day), Area.of(county)
+        expected = sum(period.first_day <= begun <= day for begun, *_rest in rows)
+        assert counted.received(area, period).count() == expected
+        assert raw.received(county, period)[0] == expected
+
+
+def test_what_was_received_in_december_and_typed_in_january_belongs_to_december(ground):
+    home, area = ground.home("茅坝村"), Area.of(ground.branches["湄潭县"])
+    case = ground.case(home, ground.student(home), decided_on=date(2026, 1, 20), days=23, typed_after=10)
+
+    assert (case.received_on, case.submitted_on) == (date(2025, 12, 28), date(2026, 1, 7))
+    assert [counted.received(area, Year(year)).count() for year in (2025, 2026)] == [1, 0]
+    assert counted.mean_days(area, Year(2026)) == 23
 
 
 def test_an_association_that_closed_on_the_last_day_is_not_counted_at_its_end(ground):

@@ -114,11 +114,11 @@ def test_a_county_counted_alone_holds_nothing_from_below(ground):
     assert values["progress", year.code] == {}
 
 
-def test_mean_days_go_from_first_submission_to_decision(ground):
+def test_mean_days_go_from_receipt_to_decision(ground):
     home = ground.home("茅坝村")
     student = ground.student(home)
     for days in (0, 3, 7):
-        ground.case(home, student, days=days, decided_on=date(2025, 6, 30))
+        ground.case(home, student, days=days, typed_after=days, decided_on=date(2025, 6, 30))
     ground.case(home, student, days=20, state="in_review", decided_on=date(2025, 6, 30))
     area = Area.of(ground.branches["湄潭县"])
     assert counted.mean_days(area, Month(2025, 6)) == Decimal("3.3")

@@ -77,14 +77,6 @@ def test_a_period_knows_its_days_and_its_neighbours(period, first, last, before,
     ]
 
 
-def test_moments_are_those_of_local_days():
-    begins, ends = Month(2025, 6).moments
-    assert (begins.isoformat(), ends.isoformat()) == (
-        "2025-06-01T00:00:00+08:00",
-        "2025-07-01T00:00:00+08:00",
-    )
-
-
 def test_the_last_months_end_with_the_running_one():
     assert [month.code for month in last_months(3, until=date(2026, 1, 31))] == [
         "2025-11",
