@@ -124,15 +124,24 @@ def why_not_edit_person(person: Person, *, by: Actor) -> str:
     }
 
 
-def why_not_rule(likeness: Likeness, *, by: Actor) -> str:
-    """Whether two entries are one person is for somebody else than who answered it first."""
+def why_not_rule(likeness: Likeness, *, by: Actor, sees_both: bool) -> str:
+    """Whether two entries are one person is for somebody else than who answered it first.
+
+    Below the county nobody rules on an entry that they cannot see; the county asks other counties.
+    """
     if reason := why_not(by, "person.merge", likeness):
         return reason
     if likeness.ruling:
         return _("This is decided already.")
     if likeness.answered_by_id == by.user.pk:
         return _("You gave the answer yourself. Somebody else looks at it.")
+    if not sees_both and not is_of_county_or_above(by):
+        return _("One of the two is on file elsewhere. The county association decides.")
     return ""
+
+
+def is_of_county_or_above(actor: Actor) -> bool:
+    return actor.place is not None and actor.place.township_id is None and actor.place.base_id is None
 
 
 def sees_details(person: Person, *, by: Actor) -> bool:

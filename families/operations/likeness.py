@@ -17,7 +17,7 @@ from branches.actors import confirm_duty
 from branches.models import Branch
 from branches.permissions import why_not
 from families.guards import why_not_rule
-from families.likeness import Alikes, LooksAlike, alikes, heard
+from families.likeness import Alikes, LooksAlike, alikes, heard, seen_of
 from families.models import Likeness, Person, Ruling
 
 from .opening import changed_meanwhile
@@ -64,8 +64,8 @@ def keep_answers(
 def rule_on_likeness(likeness_id: int, *, by: Actor, ruling: Ruling | str, now: datetime) -> Likeness:
     """Say for good whether two entries are one person; merging them is another step.
 
-    Raises Forbidden, Refused for whoever answered, Stale when somebody has ruled already, and
-    Likeness.DoesNotExist outside the scope.
+    Raises Forbidden, Refused for whoever answered or cannot see both, Stale when somebody has ruled
+    already, and Likeness.DoesNotExist outside the scope.
     """
     confirm_duty(by, today=timezone.localdate(now))
     likeness = Likeness.objects.visible_to(by).select_for_update(of=("self",)).get(pk=likeness_id)
@@ -73,7 +73,8 @@ def rule_on_likeness(likeness_id: int, *, by: Actor, ruling: Ruling | str, now: 
         raise Forbidden(reason)
     if likeness.ruling:
         raise Stale(changed_meanwhile())
-    if reason := why_not_rule(likeness, by=by):
+    sees_both = likeness.other_id in seen_of([likeness.other], by=by)
+    if reason := why_not_rule(likeness, by=by, sees_both=sees_both):
         raise Refused(reason)
     likeness.ruling, likeness.ruled_by, likeness.ruled_at = Ruling(ruling), by.user, now
     likeness.save(update_fields=["ruling", "ruled_by", "ruled_at"])

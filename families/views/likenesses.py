@@ -25,7 +25,7 @@ def likenesses(request):
     waiting = request.GET.get("show") != RULED
     page, rows = likeness_list(request.actor, waiting=waiting, cursor=request.GET.get("cursor", ""))
     for row in rows:
-        row.why_not_rule = why_not_rule(row.likeness, by=request.actor)
+        row.why_not_rule = why_not_rule(row.likeness, by=request.actor, sees_both=not row.ask)
     return render(request, "families/likenesses.html", {"page": page, "rows": rows, "waiting": waiting})
 
 

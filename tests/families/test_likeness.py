@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +15,7 @@ from accounts.refusals import Forbidden, Refused, Stale
 from accounts.roles import Role
 from families.codes import Relation
 from families.likeness import ELSEWHERE, LooksAlike, heard
-from families.models import Answer, Household, Likeness, Person
+from families.models import Answer, Household, HouseholdMember, Likeness, Person
 from families.operations.likeness import rule_on_likeness
 from families.operations.members import NewMember, RowRefused, save_members
 from families.operations.people import PersonData, details_of, edit_person
@@ -163,6 +165,32 @@ def test_outside_of_the_scope_only_the_county_to_ask_is_told(tree):
     assert (row.other.keeping_branch, row.answer, row.branch) == (tree.bozi, "same", tree.maoba)
 
 
+def told_of_outside(tree, name):
+    """All that an asker learns: the sentences, what is to be answered, and how much was read for it."""
+    by = tree.actor(tree.maoba)
+    with CaptureQueriesContext(connection) as queries:
+        refusal = refusal_of(register, tree, unnumbered(name), by=by)
+    alikes = refusal.alikes
+    return str(refusal), alikes.asked, alikes.sentence_elsewhere, alikes.inside, len(queries)
+
+
+@pytest.mark.parametrize("how", ["living", "dead", "left", "with a number", "two of them"])
+@pytest.mark.parametrize("first", WAYS)
+def test_whoever_is_outside_is_told_of_in_the_same_words_for_the_same_work(tree, first, how):
+    register(tree, unnumbered("王老五"), tree.bozi)
+    number = person_data("李老根", id_number("19500501", 1))
+    first(tree, number if how == "with a number" else unnumbered(), tree.bozi)
+    known = Person.objects.filter(name="李老根")
+    if how == "dead":
+        known.update(died_on=date(2020, 1, 1))
+    if how == "left":
+        HouseholdMember.objects.filter(name="李老根").update(left_on=NOW.date(), left_reason="外出")
+    if how == "two of them":
+        register(tree, unnumbered(answers={known.get().pk: "other"}), tree.bozi)
+
+    assert told_of_outside(tree, "李老根") == told_of_outside(tree, "王老五")
+
+
 def test_in_a_township_a_village_is_inside_for_the_township_and_outside_for_its_neighbour(tree):
     register(tree, unnumbered(), tree.liuhedu)
     assert refusal_of(register, tree, unnumbered()).alikes.inside == ()
@@ -297,3 +325,22 @@ def test_who_answered_does_not_rule_nor_does_a_clerk_nor_another_county(tree):
         rule_on_likeness(row.pk, by=tree.actor(tree.maoba), ruling="same", now=NOW)
     with pytest.raises(Likeness.DoesNotExist):
         rule_on_likeness(row.pk, by=tree.actor(tree.fenggang, Role.REVIEWER), ruling="same", now=NOW)
+
+
+def test_below_the_county_nobody_rules_on_an_entry_that_they_cannot_see(tree):
+    register(tree, unnumbered(), tree.suiyang)
+    register(tree, unnumbered(answers={ELSEWHERE: "same"}))
+    row = Likeness.objects.get()
+
+    with pytest.raises(Refused, match="The county association decides"):
+        rule_on_likeness(row.pk, by=tree.actor(tree.yongxing, Role.REVIEWER), ruling="same", now=NOW)
+    county = tree.actor(tree.meitan, Role.REVIEWER)
+    assert rule_on_likeness(row.pk, by=county, ruling="same", now=NOW).ruled_by == county.user
+
+
+def test_a_township_rules_on_two_of_its_own(tree):
+    register(tree, unnumbered(), tree.liuhedu)
+    register(tree, unnumbered(answers={ELSEWHERE: "same"}))
+    township = tree.actor(tree.yongxing, Role.REVIEWER)
+
+    assert rule_on_likeness(Likeness.objects.get().pk, by=township, ruling="other", now=NOW).ruling == "other"

@@ -170,6 +170,14 @@ def test_the_list_names_of_one_outside_only_whom_to_ask(client, tree, asked):
     assert "李甲" not in client.get(reverse("families:likenesses")).content.decode()
 
 
+def test_of_one_it_cannot_see_a_township_reads_that_the_county_decides(client, tree, asked):
+    asked(1, branch=tree.maoba, other_at=tree.suiyang)
+    for branch, decides in ((tree.yongxing, False), (tree.meitan, True)):
+        sign_in(client, tree, branch, Role.REVIEWER)
+        text = client.get(reverse("families:likenesses")).content.decode()
+        assert ("The county association decides." in text, 'name="ruling"' in text) == (not decides, decides)
+
+
 def test_the_reviewers_desk_leads_to_them(client, tree, asked):
     asked(2)
     sign_in(client, tree, tree.meitan, Role.REVIEWER)
