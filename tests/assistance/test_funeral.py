@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
@@ -70,8 +71,8 @@ def test_taking_the_approval_back_takes_the_death_off_the_file(world, approver):
     assert AuditEntry.objects.filter(action__startswith="person.").count() == 0
 
 
-def on_rosters(world, person_id):
-    """A live membership with a lead, and one that ended before the death."""
+def on_rosters(world, person_id, *, places=(), first=0):
+    """A live membership with a lead, and one that ended before the death; or live ones at other places."""
     name = Person.objects.get(pk=person_id).name
     user = world.as_(Role.CLERK, "茅坝村").user
     left = {
@@ -80,12 +81,13 @@ def on_rosters(world, person_id):
         "left_by": user,
         "counted_until": NOW,
     }
-    group = MemberGroup.objects.create(
-        branch=world.branches["茅坝村"], name="第一会员小组", opened_on=date(2020, 1, 1)
-    )
-    for number, (place, told) in enumerate(
-        (("茅坝村", {"group": group, "leads_group": True}), ("随阳山村", left))
-    ):
+    told_of = [(place, {}) for place in places]
+    if not places:
+        group = MemberGroup.objects.create(
+            branch=world.branches["茅坝村"], name="第一会员小组", opened_on=date(2020, 1, 1)
+        )
+        told_of = [("茅坝村", {"group": group, "leads_group": True}), ("随阳山村", left)]
+    for number, (place, told) in enumerate(told_of, start=first):
         Membership.objects.create(
             branch=world.branches[place], person_id=person_id, card_no=f"HY520328-000000{number}", name=name,
             met_on=date(2020, 1, 1), minutes="第1次", joined_on=date(2020, 1, 1), entered_by=user,
@@ -120,6 +122,30 @@ def test_taking_the_approval_back_restores_just_what_it_ended(world, approver):
 
     assert on_file(grandmother) == before
     assert AuditEntry.objects.get(action="case.taken_back").data["restored"] == {"memberships": [live[0]]}
+
+
+def test_taking_the_approval_back_restores_each_row_but_the_one_that_was_changed_since(world, approver):
+    """Three memberships that went on and one that had ended; of the three one is corrected in between."""
+    home = household(world)
+    grandmother = member(home, Relation.MOTHER).person_id
+    on_rosters(world, grandmother)
+    on_rosters(world, grandmother, places=("永兴镇", "复兴镇"), first=2)
+    settled(home)
+    before = on_file(grandmother)
+    group, ended, changed, kept = Membership.objects.filter(person=grandmother).order_by("pk")
+    case = approved(world, entered(world, "funeral", home))
+    gone = {row.pk: row.left_reason for row in Membership.objects.filter(person=grandmother)}
+    assert gone == {group.pk: "died", ended.pk: "moved", changed.pk: "died", kept.pk: "died"}
+    Membership.objects.filter(pk=changed.pk).update(
+        left_on=DIED_ON - timedelta(days=2), left_reason="moved", version=F("version") + 1
+    )
+    corrected = on_file(grandmother)[2]
+
+    world.take_back(case, approver)
+
+    assert on_file(grandmother) == [*before[:2], corrected, *before[3:]]
+    restored = AuditEntry.objects.get(action="case.taken_back").data["restored"]
+    assert restored == {"memberships": [group.pk, kept.pk]}
 
 
 def settled(home):
