@@ -1,4 +1,4 @@
-"""Families, rosters, associations and duties as the generator writes them, against the operations."""
+"""Families and rosters as the generator writes them, against the operations."""
 
 from dataclasses import replace
 from datetime import timedelta
