@@ -1,4 +1,4 @@
-"""The question whether two entries are one person, on its three pages and in the reviewer's list."""
+"""The question whether two entries are one person, on its four pages and in the reviewer's list."""
 
 import re
 from dataclasses import replace
@@ -106,6 +106,20 @@ def test_enrolment_asks_and_offers_the_person_of_the_household_files(pages, tree
     assert f"member={member.pk}" in response.content.decode()
     assert pages.post(address, data | {key_of(response): "other"}).status_code == 302
     assert Membership.objects.get().person != known
+
+
+def test_the_page_of_a_person_asks_when_a_correction_makes_two_alike(pages, tree, known):
+    home = register(tree, unnumbered("李老头"))
+    address = reverse("families:member", args=[home.number, home.members.get().pk])
+    data = {name: value[0] for name, value in fields_of(pages.get(address)).items() if value}
+    response = pages.post(address, data | {"name": "李老根"})
+    assert response.status_code == 422
+    assert key_of(response) == f"same_{known.pk}"
+    assert not Likeness.objects.exists()
+
+    assert pages.post(address, data | {"name": "李老根", key_of(response): "same"}).status_code == 302
+
+    assert (Likeness.objects.get().other, Likeness.objects.get().answer) == (known, "same")
 
 
 def test_of_other_associations_a_page_tells_only_whom_to_ask(pages, tree):

@@ -28,7 +28,7 @@ from members.queries import LEFT_ORDERS, LIVE_ORDERS
 from reports.figures import counted
 from reports.figures.area import Area
 from reports.figures.periods import Year
-from reports.views.behind import LATEST
+from reports.views.behind import LATEST, LATEST_RECEIVED
 
 from .reading import first_page
 
@@ -102,3 +102,4 @@ def lists_behind_figures(actor: Actor) -> Iterator[tuple[str, QuerySet]]:
     for year in (this_year, Year(this_year.number - 2)):
         for count in (counted.decided, counted.approved):
             yield f"{count.__name__} in {year.code}", first_page(count(area, year), LATEST)
+        yield f"received in {year.code}", first_page(counted.received(area, year), LATEST_RECEIVED)
