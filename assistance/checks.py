@@ -18,7 +18,7 @@ from .eligibility import eligible
 from .facts import Facts
 from .findings import Check, Found, ok, refusal, term, warning
 from .models import YEARS, Lateness, PartyRole, Verification
-from .rules import last_day_to_apply, periods_open
+from .rules import last_day_to_apply, periods_of
 from .twins import near_events, one_a_period
 from .verifiers import concerned_verifier
 
@@ -42,14 +42,23 @@ def rule_in_force(facts: Facts) -> Found | None:
 
 
 def period_is_open(facts: Facts) -> Found | None:
-    """The period by the day of receipt; where the event or the scheme itself is the period all are open."""
-    if facts.rule is None or facts.rule.period_kind not in YEARS:
+    """The period is one of those that the rule had on the day of receipt.
+
+    A draft keeps the period that it was begun with, also where the rule of its day has another sort by now.
+    """
+    if facts.rule is None:
         return None
-    if facts.case.period in periods_open(facts.rule.period_kind, facts.applied_on):
+    if facts.case.period in periods_of(facts.rule, facts.applied_on, event_on=facts.case.event_on):
         return None
+    values = {"period": facts.case.period or "—", "day": facts.applied_on.isoformat()}
+    if facts.rule.period_kind not in YEARS:
+        return refusal(
+            say("%(period)s is no period of the rule; open what is applied for and save it again."),
+            values={"period": values["period"]},
+        )
     return refusal(
         say("%(period)s was not open on %(day)s, when the application was received; choose another."),
-        values={"period": facts.case.period or "—", "day": facts.applied_on.isoformat()},
+        values=values,
     )
 
 

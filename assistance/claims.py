@@ -24,7 +24,7 @@ from .states import CLAIMING_STATES
 if TYPE_CHECKING:
     from .kinds.base import Kind
 
-# Two events of one sort that lie no further apart may be one, whose day was told in two ways.
+# Two events that lie no further apart may be one, whose day or cause was told in two ways.
 ONE_EVENT = timedelta(days=30)
 
 
@@ -45,8 +45,8 @@ class OtherCase:
 class Claims:
     """What a case claims, or will when it is submitted, and the cases of others beside it.
 
-    ``twin`` has claimed the same already. ``near`` answer to an event of the same sort that struck
-    the same household or person within thirty days; the nearest comes first.
+    ``twin`` has claimed the same already. ``near`` answer to an event that struck the same household
+    or person within thirty days, of whatever cause; the nearest comes first.
     """
 
     unit: Unit
@@ -132,12 +132,12 @@ def _twins_of(cases: Sequence[AidCase], keys: dict[int, tuple[str, ...]]) -> dic
 
 
 def _near_events_of(cases: Sequence[AidCase]) -> dict[int, list[AidCase]]:
-    """The submitted cases about an event of the same sort near that of each case, the nearest first.
+    """The submitted cases about an event near that of each case, the nearest first.
 
     Whichever scheme they are of; a twin is not among them.
     """
     near: dict[int, list[AidCase]] = {case.pk: [] for case in cases}
-    struck = [case for case in cases if case.event_on and kind_named(case).event_of(case)]
+    struck = [case for case in cases if case.event_on and kind_named(case).answers_events]
     if not struck:
         return near
     days = [case.event_on for case in struck]
@@ -165,13 +165,14 @@ def _may_be_one_event(case: AidCase, other: AidCase) -> bool:
         return False
     if (other.scheme_id, other.period) == (case.scheme_id, case.period) and _shares_key(case, other):
         return False
-    event = kind_named(case).event_of(case)
-    return event == kind_named(other).event_of(other) and (
+    return other.kind == case.kind and (
         other.household.lineage_id == case.household.lineage_id or other.beneficiary_id == case.beneficiary_id
     )
 
 
 def _shares_key(case: AidCase, other: AidCase) -> bool:
+    if unit_of(case) != unit_of(other):
+        return False
     if unit_of(case) == Unit.HOUSEHOLD:
         return other.household.lineage_id == case.household.lineage_id
     return other.beneficiary_id == case.beneficiary_id

@@ -115,6 +115,13 @@ def periods_open(period_kind: str, day: date) -> tuple[str, ...]:
     return ()
 
 
+def periods_of(rule: SchemeRule, day: date, *, event_on: date | None) -> tuple[str, ...]:
+    """The periods that a rule knows on a day, for an event; of an event its day is the one there is."""
+    if rule.period_kind == PeriodKind.EVENT:
+        return (event_on.isoformat(),) if event_on else ()
+    return periods_open(rule.period_kind, day)
+
+
 def day_of(year: int, month: int, day: int) -> date:
     """A day that is named without its year; 29 February is the last day of February in every year.
 

@@ -38,11 +38,11 @@ TAKEN_SOMEWHERE = say(
     "A case at another association has this scheme and period already. Please ask %(association)s."
 )
 NEAR_ELSEWHERE = say(
-    "A case at another association is about the same kind of event within thirty days. "
+    "A case at another association is about an event within thirty days of this one. "
     "Please ask %(association)s, telephone %(phone)s, whether the two are one event."
 )
 NEAR_SOMEWHERE = say(
-    "A case at another association is about the same kind of event within thirty days. "
+    "A case at another association is about an event within thirty days of this one. "
     "Please ask %(association)s whether the two are one event."
 )
 
@@ -72,7 +72,7 @@ def near_events(facts: Facts) -> Found | None:
     assert other.event_on is not None
     said = warning(
         say(
-            "Case %(number)s is about the same kind of event on %(day)s. "
+            "Case %(number)s is about an event on %(day)s, within thirty days of this one. "
             "Check that the two are not one event."
         ),
         values={"number": other.number, "day": other.event_on.isoformat()},

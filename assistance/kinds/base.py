@@ -96,11 +96,6 @@ def per_household(case: AidCase) -> Unit:
     return Unit.HOUSEHOLD
 
 
-def no_event(case: AidCase) -> str:
-    """For most kinds no day of an event can be mistaken, so that one event would be two."""
-    return ""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
     """A kind of aid: one file and one line of the registry.
@@ -117,9 +112,8 @@ class Kind:
     beforehand, in sentences, what taking back would undo. ``visit_due`` where the association calls
     on the family before the case is closed. ``unit_of`` is whom the aid is given to, once a period;
     ``units`` says the same of a rule, by the answer to the first of ``terms`` or "" for whatever is answered.
-    ``event_of`` names the sort of event a case answers to, for cases of one sort that lie close
-    together may be about one event; empty where that cannot be. ``whose``
-    resident status counts where a scheme does not say.
+    ``answers_events`` where a day, and a cause, can be told in two ways, so that two cases that lie
+    close together may be about one event. ``whose`` resident status counts where a scheme does not say.
     """
 
     code: str
@@ -145,7 +139,7 @@ class Kind:
     visit_due: bool = False
     unit_of: Callable[[AidCase], Unit] = per_person
     units: tuple[tuple[str, Unit], ...] = (("", Unit.PERSON),)
-    event_of: Callable[[AidCase], str] = no_event
+    answers_events: bool = False
     whose: str = BENEFICIARY_COUNTS
 
 

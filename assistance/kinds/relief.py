@@ -81,11 +81,6 @@ def unit_of(case: AidCase) -> Unit:
     return UNITS[ReliefCause(detail.cause)] if detail else Unit.PERSON
 
 
-def event_of(case: AidCase) -> str:
-    detail = detail_of(case)
-    return detail.cause if detail else ""
-
-
 def struck_member(facts: Facts) -> Found | None:
     """Nobody applies for the dead; of what was applied for who dies leaves it to the household."""
     case, person = facts.case, facts.beneficiary
@@ -232,5 +227,5 @@ RELIEF = Kind(
     unproven=ReturnReason.EVENT_UNPROVEN,
     unit_of=unit_of,
     units=tuple(UNITS.items()),
-    event_of=event_of,
+    answers_events=True,
 )

@@ -14,7 +14,7 @@ from accounts.roles import Role
 from assistance import operations
 from assistance.claims import claims_of
 from assistance.kinds.registry import KINDS
-from assistance.models import AidCase, Unit
+from assistance.models import AidCase, SchemeRule, Unit
 from assistance.operations.record import save_claiming
 from assistance.states import AMOUNT_STATES, CLAIMING_STATES, CaseState
 from families.codes import Relation
@@ -160,6 +160,31 @@ def split_in_two(world, home, *, at="茅坝村", by=None):
     return new
 
 
+@pytest.mark.parametrize("begun_as", ["school_year", "event"])
+def test_a_draft_of_an_older_version_does_not_slip_past_once(world, begun_as):
+    """What it was begun for is no period of the version of its day, and claims nothing that others claim."""
+    home, scheme = couple(world), scheme_of(world, "housing")
+    SchemeRule.objects.filter(scheme=scheme).update(period_kind=begun_as)
+    period = {"school_year": "2026-2027", "event": FLOOD.isoformat()}[begun_as]
+    hers = entered(
+        world, "housing", home, beneficiary_id=member(home, Relation.SPOUSE).person_id, period=period,
+        event_on=FLOOD,
+    )  # fmt: skip
+    SchemeRule.objects.filter(scheme=scheme).update(period_kind="once")
+    submitted(world, entered(world, "housing", home))
+
+    assert (found(hers, "open").level, found(hers, "period").level) == ("refusal", "ok")
+    with pytest.raises(Refused, match=f"{period} is no period of the rule"):
+        submitted(world, hers)
+
+
+def test_the_period_of_an_event_is_its_day(world, relief):
+    home = couple(world)
+    case = entered(world, "relief", home, event_on=FLOOD, period=(FLOOD - timedelta(days=2)).isoformat())
+    with pytest.raises(Refused, match="is no period of the rule"):
+        submitted(world, case)
+
+
 @pytest.mark.parametrize("kind", ["housing", "relief"])
 def test_after_a_split_the_house_and_the_flood_are_still_given_once(world, relief, kind):
     home = couple(world)
@@ -216,7 +241,7 @@ def test_the_flood_typed_a_day_later_is_warned_about_and_names_the_other_case(wo
     near = found(hers, "near")
     assert (near.level, near.sentence) == (
         "warning",
-        f"Case {his.number} is about the same kind of event on {FLOOD.isoformat()}. "
+        f"Case {his.number} is about an event on {FLOOD.isoformat()}, within thirty days of this one. "
         "Check that the two are not one event.",
     )
     hers = submitted(world, hers)
@@ -230,11 +255,15 @@ def test_the_flood_typed_a_day_later_is_warned_about_and_names_the_other_case(wo
         ("disaster", Relation.SPOUSE, 30, True),
         ("disaster", Relation.SPOUSE, -30, True),
         ("disaster", Relation.SPOUSE, 31, False),
-        ("hardship", Relation.SPOUSE, 1, False),
-        ("illness", Relation.SPOUSE, 1, False),
+        ("hardship", Relation.SPOUSE, 1, True),
+        ("illness", Relation.SPOUSE, 1, True),
+        ("accident", Relation.HEAD, 0, True),
+        ("accident", Relation.HEAD, 31, False),
     ],
 )
-def test_events_of_one_sort_within_thirty_days_warn(world, cause, who, days, warned):
+def test_events_of_one_household_within_thirty_days_warn_whatever_their_cause(
+    world, cause, who, days, warned
+):
     scheme = scheme_of(world, "relief", eligibility=ALL_CAUSES, apply_within_days=None)
     home, day = couple(world), FLOOD - timedelta(days=40)
     submitted(world, struck(world, home, on=day, scheme=scheme))

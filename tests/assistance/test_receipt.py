@@ -165,6 +165,20 @@ def test_the_period_has_to_be_open_on_the_day_of_receipt(world, village):
     assert "open" not in findings(case, today=date(2027, 6, 5))
 
 
+def test_an_earlier_receipt_wants_a_period_of_the_version_of_that_day(world):
+    """A draft of today's version, which gives once; the paper came under one that gave every school year."""
+    second_version(world, TODAY, period_kind="once")
+    case = world.draft()
+    AidCase.objects.filter(pk=case.pk).update(period="once", period_kind="once")
+    assert "open" not in findings(case)
+
+    case = received(world, AidCase.objects.get(pk=case.pk))
+
+    assert findings(case)["open"].level == "refusal"
+    AidCase.objects.filter(pk=case.pk).update(period="2026-2027")
+    assert "open" not in findings(case)
+
+
 @pytest.mark.parametrize("kind", ["funeral", "relief"])
 def test_no_application_comes_before_its_event(world, kind):
     home = aid.household(world)
