@@ -4,7 +4,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.paging import chosen, page
 from accounts.refusals import Forbidden
-from assistance import guards, queries
+from assistance import guards, operations, queries
 from assistance.amending import amended_since_return
 from assistance.facts import facts_of_one
 from assistance.filters import CaseListFilters
@@ -15,7 +15,7 @@ from assistance.listed import content_in_force
 from assistance.models import AidCase
 from assistance.presenting import amount_to_choose, last_return, progress, record, rows, tag
 from assistance.standing import as_found, standing_of
-from assistance.states import COUNTED_STATES, STANDING_STATES
+from assistance.states import COUNTED_STATES, STANDING_STATES, CaseState
 from branches import queues
 from branches.permissions import may, why_not
 
@@ -68,13 +68,18 @@ def came_back(case, steps):
 
 def facts_at(case):
     """Today's facts of a case that was submitted and is not over; any other is shown as it was left."""
-    if case.state in STANDING_STATES:
+    if case.state in {*STANDING_STATES, CaseState.RETURNED}:
         return facts_of_one(case, today=timezone.localdate())
     return None
 
 
 def held_by(case, facts):
-    """How a case stands today, or what was found and submitted of one that is over."""
+    """How a case stands today, or what was found and submitted of one that is over.
+
+    Of one that is with the clerk again all is as on file, its checks too.
+    """
+    if facts is not None and facts.content is None:
+        return as_found(operations.checked(facts)), None
     if facts is not None:
         return standing_of(facts), facts.content
     return as_found(stored(case.findings.all())), content_in_force(case)
@@ -100,6 +105,7 @@ def render_case(request, case, *, form=None, status=200):
         "verification": getattr(case, "verification", None),
         **came_back(case, steps),
         "standing": standing.told_to(actor),
+        "is_frozen": content is not None,
         "form": form or decision_form(case, allowed=allowed),
         "last_step": case.position is not None and route and route[-1].position == case.position,
         "why_not_decide": str(why_not_decide),

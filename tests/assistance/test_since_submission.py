@@ -119,6 +119,25 @@ def test_the_page_never_mixes_what_was_submitted_with_what_is_on_file(world, cli
     assert "周大婶" in today["Beneficiary"]["now"]
 
 
+def test_the_page_of_a_returned_case_asks_the_checks_again_on_what_is_on_file(world, client):
+    """It is mended now: what was found when it was submitted says nothing any more."""
+    case, reviewer = aid.submitted_of(world, "education"), world.as_(Role.REVIEWER, "永兴镇")
+    case = world.decide(case, reviewer, "return", reasons=["class_unproven"])
+    Family(world, case).withdraws_the_class()
+    aid.change_the_file(case)
+
+    page = signed_in(client, reviewer.user).get(case.get_absolute_url())
+
+    standing = page.context["standing"]
+    assert [found.check_code for found in standing.refusals] == ["eligible"]
+    assert (standing.changes, standing.findings[0].then) == ((), None)
+    payee = next(held.today for held in standing.findings if held.today.check_code == "payee")
+    assert "****9999" in payee.sentence
+    rows = {str(row["label"]): row["value"] for row in page.context["rows"]}
+    assert rows["Paid into"].endswith("****9999, 别人")
+    assert "1 finding forbids submission" in page.content.decode()
+
+
 def test_a_death_after_relief_was_asked_for_leaves_it_to_the_household(world, client):
     case, reviewer = aid.submitted_of(world, "relief"), world.as_(Role.REVIEWER, "永兴镇")
     Family(world, case).loses_the_beneficiary()
