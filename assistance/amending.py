@@ -134,6 +134,7 @@ PARTS: dict[str, tuple[Label, Words]] = {
     "home.lives_here": (_("Place in the household"), place),
     "home.relation": (_("Relation to the head"), one_of(Relation)),
     "form.members": (_("Members"), members),
+    "form.place": (_("Place of residence"), plain),
     "form.nation": (_("Ethnic group"), one_of(Nation)),
     "form.phone_last4": (_("Telephone"), ending),
     "branch": (_("Reporting association"), plain),

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Case, F, OrderBy, Q, Value, When
 from django.db.models.functions import NullIf
 
-from .models import AidCase, Submission
+from .models import AidCase
 from .states import EDITABLE_STATES
 
 
@@ -23,19 +23,13 @@ class Listed:
     account: str
 
 
-def in_force(case: AidCase) -> Submission | None:
-    """What was submitted of a case; None while its content can be changed, or when it never was."""
-    return None if case.state in EDITABLE_STATES else case.submission
-
-
 def content_in_force(case: AidCase) -> Mapping[str, Any] | None:
-    submission = in_force(case)
-    return submission.content if submission else None
+    return case.in_force.content if case.in_force else None
 
 
 def listed(case: AidCase) -> Listed:
     """The line of a case whose submission, household with its group, and account are loaded."""
-    if submission := in_force(case):
+    if submission := case.in_force:
         return Listed(submission.name, submission.head_name, submission.group_name, submission.account_last4)
     group = case.household.group
     return Listed(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from accounts.paging import Order
@@ -16,7 +16,7 @@ from .amounts import Allowed, allowed_by
 from .facts import with_accounts_elsewhere
 from .guards import why_not_offered
 from .kinds.registry import KINDS
-from .models import AidCase, RouteStep, Scheme, SchemeRule, Step
+from .models import AidCase, RouteStep, Scheme, SchemeRule, Step, Submission
 from .rules import rule_on
 
 NEWEST = Order("newest", _("Newest first"), ("-created_at", "-id"))
@@ -39,8 +39,13 @@ ROW_PARTS = (
 
 
 def listed(cases: QuerySet[AidCase]) -> QuerySet[AidCase]:
-    """Cases with what a row of a list shows; three queries more, however many rows."""
-    return cases.defer("reason", "digest").prefetch_related(*ROW_PARTS)
+    """Cases with what a row of a list shows; three queries more, however many rows.
+
+    The head as submitted is looked up for the rows that are shown, and for no others.
+    """
+    said = Submission.objects.filter(pk=OuterRef("submission_id")).values("head_name")
+    rows = cases.annotate(submitted_head=Subquery(said))
+    return rows.defer("reason", "digest").prefetch_related(*ROW_PARTS)
 
 
 def listed_in_brief(cases: QuerySet[AidCase]) -> QuerySet[AidCase]:

@@ -18,7 +18,7 @@ from .amounts import Allowed, allowed_by, between
 from .eligibility import parents_of
 from .facts import Facts
 from .kinds.registry import kind_of
-from .models import Verification
+from .models import AidCase, Verification
 from .rules import Eligibility
 
 # What sends a mended case back to the start of its route: whoever looked before looked at others.
@@ -44,7 +44,7 @@ def content_of(facts: Facts) -> dict[str, Any]:
         "paper_place": case.paper_place,
         "reason": case.reason,
         **circumstances(facts),
-        "form": on_form(facts.beneficiary, facts.members),
+        "form": on_form(facts.beneficiary, facts.members, place=place_of(case)),
         "amount": {
             "asked": f"{case.asked_amount:.2f}",
             "lowest": f"{allowed.lowest:.2f}",
@@ -111,9 +111,23 @@ def payee_on_file(account: BankAccount | None) -> dict[str, Any]:
     }
 
 
-def on_form(person: Person | None, members: Iterable[HouseholdMember]) -> dict[str, Any]:
+def place_of(case: AidCase) -> str:
+    """Where the household lives, from the province down to the village; a query a level that is not loaded.
+
+    Of the street and house only the sealed file tells.
+    """
+    names = []
+    division = case.household.address_division or case.branch.seat
+    while division is not None:
+        names.append(division.name)
+        division = division.parent
+    return "".join(reversed(names))
+
+
+def on_form(person: Person | None, members: Iterable[HouseholdMember], *, place: str) -> dict[str, Any]:
     """What the printed form says besides: no check reads it, and what changes in it contradicts nothing."""
     return {
+        "place": place,
         "nation": person.nation if person else "",
         "phone_last4": person.phone_last4 if person else "",
         "members": [

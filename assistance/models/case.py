@@ -1,6 +1,8 @@
+from __future__ import annotations
+
 import uuid
 from datetime import date
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -14,6 +16,7 @@ from accounts.scope import Actor, ScopedQuerySet
 from assistance.states import (
     AMOUNT_STATES,
     CLAIMING_STATES,
+    EDITABLE_STATES,
     NEXT_STATES,
     ON_ROUTE_STATES,
     UNDECIDED_STATES,
@@ -22,6 +25,9 @@ from assistance.states import (
 from branches.models import SCOPED_BY, BranchOwned
 
 from .scheme import PeriodKind
+
+if TYPE_CHECKING:
+    from .content import Submission
 
 
 class AidCaseQuerySet(ScopedQuerySet):
@@ -267,6 +273,21 @@ class AidCase(BranchOwned):
 
     def get_absolute_url(self):
         return reverse("assistance:page", args=[self.number])
+
+    @property
+    def in_force(self) -> Submission | None:
+        """What was submitted; None while the content can be changed, or when it never was."""
+        return None if self.state in EDITABLE_STATES else self.submission
+
+    @property
+    def head_name(self) -> str:
+        """The head of the household as lists name them: as submitted, before that as on file.
+
+        Rows that `assistance.queries.listed` reads bring it along as ``submitted_head``.
+        """
+        if self.state in EDITABLE_STATES or self.submission_id is None:
+            return self.household.head_name
+        return self.submitted_head if hasattr(self, "submitted_head") else self.submission.head_name
 
     @property
     def period_label(self) -> str:

@@ -16,7 +16,6 @@ from accounts.capitals import capitals
 from accounts.scope import Actor, Place
 from accounts.templatetags.money import money
 from assistance.amending import Amended, resident
-from assistance.changes import changes_in
 from assistance.facts import day_of_application, facts_of
 from assistance.kinds.registry import KINDS, kind_of
 from assistance.listed import content_in_force
@@ -24,7 +23,8 @@ from assistance.models import AidCase, RouteStep, SchemeRule, Step
 from assistance.models.content import PartyRole
 from assistance.presenting import step_label
 from assistance.rules import rule_of
-from assistance.snapshots import class_rows, on_form, payee_on_file, person_on_file, short_code
+from assistance.snapshots import class_rows, on_form, payee_on_file, person_on_file, place_of, short_code
+from assistance.standing import standing_of
 from assistance.states import UNDECIDED_STATES, Act, CaseState
 from families.codes import Nation, Relation
 from families.models import ClassKind, Sex
@@ -163,7 +163,12 @@ def sheets(cases: list[AidCase], actor: Actor, *, today: date) -> list[Sheet]:
     wordings = Wordings(actor, kinds={case.kind for case in cases})
     waiting = facts_of([case for case in cases if case.state == CaseState.IN_REVIEW], today=today)
     return [
-        _sheet(case, wordings, changes_in(waiting[case.pk]) if case.pk in waiting else [], today=today)
+        _sheet(
+            case,
+            wordings,
+            list(standing_of(waiting[case.pk]).changes) if case.pk in waiting else [],
+            today=today,
+        )
         for case in cases
     ]
 
@@ -183,7 +188,7 @@ def _sheet(case: AidCase, wordings: Wordings, changes: list[Amended], *, today: 
         members_left_out=max(0, len(members) - MOST_MEMBERS),
         classes=classes,
         certificates=certificates,
-        place=_place(case, group=said["home"]["group"]),
+        place=" · ".join(filter(None, (said["form"]["place"], said["home"]["group"]))),
         papers=_(", ").join(rule.papers) if rule else "",
         payee=_payee(said),
         verified=_verified(case),
@@ -213,7 +218,7 @@ def _on_file(case: AidCase, *, today: date) -> dict[str, Any]:
             row for row in case.household.classes.all() if row.holds_on(day_of_application(case, today=today))
         ),
         "payee": payee_on_file(case.account),
-        "form": on_form(case.beneficiary, members),
+        "form": on_form(case.beneficiary, members, place=place_of(case)),
     }
 
 
@@ -230,17 +235,6 @@ def _person(said: Mapping[str, Any]) -> dict[str, str]:
         "registration": resident(person["resident"]) if person["resident"] else "",
         "head": said["home"]["head"],
     }
-
-
-def _place(case: AidCase, *, group: str) -> str:
-    """From the province down to the group; of the street and house only the sealed file tells."""
-    names = []
-    division = case.household.address_division or case.branch.seat
-    while division is not None:
-        names.append(division.name)
-        division = division.parent
-    place = "".join(reversed(names))
-    return f"{place} · {group}" if group else place
 
 
 def _member(

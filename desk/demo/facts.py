@@ -8,6 +8,7 @@ from datetime import date
 from assistance.claims import Claims, keys_of, unit_of
 from assistance.facts import Facts
 from assistance.models import AidCase, SchemeRule, Verification
+from branches.models import Division
 from families.codes import COUPLE
 from families.findings import Born
 from families.models import (
@@ -53,7 +54,12 @@ def facts_in(
 def household_of(family: Family) -> Household:
     head = family.members[0].human.name
     group = VillagerGroup(name=family.group) if family.group else None
-    return Household(id=family.id, number=family.number, head_name=head, group=group, lineage_id=family.id)
+    # One division for the whole place: nothing reads it but the name.
+    place = Division(code=family.node.seat, name=family.node.where)
+    return Household(
+        id=family.id, number=family.number, head_name=head, group=group, lineage_id=family.id,
+        address_division=place,
+    )  # fmt: skip
 
 
 def holder_of(family: Family) -> Member:

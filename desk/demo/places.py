@@ -25,7 +25,10 @@ SPREAD_OF_NAME = "计划生育协会"
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A branch as the generator uses it, with the columns that rows of it carry."""
+    """A branch as the generator uses it, with the columns that rows of it carry.
+
+    ``seat`` is the code of a division, ``where`` its name after those above it.
+    """
 
     id: int
     code: str
@@ -33,6 +36,7 @@ class Node:
     level: str
     kind: str
     seat: str
+    where: str
     place: dict[str, int | None]
 
     @property
@@ -134,6 +138,8 @@ def _read_tree() -> Tree:
     read = Branch.objects.order_by("id").values(
         "id", "code", "short_name", "level", "kind", "seat_id", *PLACE_COLUMNS[:-1]
     )
+    divisions = {code: (name, above) for code, name, above in Division.objects.values_list(
+        "code", "name", "parent_id")}  # fmt: skip
     return Tree(
         [
             Node(
@@ -143,8 +149,18 @@ def _read_tree() -> Tree:
                 level=row["level"],
                 kind=row["kind"],
                 seat=row["seat_id"],
+                where=_whole_name(divisions, row["seat_id"]),
                 place={column: row[column] for column in PLACE_COLUMNS[:-1]} | {"branch_id": row["id"]},
             )
             for row in read
         ]
     )
+
+
+def _whole_name(divisions: dict[str, tuple[str, str | None]], code: str | None) -> str:
+    """The names from the province down to a division."""
+    names: list[str] = []
+    while code is not None:
+        name, code = divisions[code]
+        names.insert(0, name)
+    return "".join(names)

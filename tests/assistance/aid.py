@@ -226,10 +226,12 @@ def level(case: AidCase, code: str) -> str | None:
 
 
 def change_the_file(case: AidCase) -> None:
-    """Another head, group, class, account, name and birth date on file than were submitted."""
+    """Another head, group, village, class, account, name and birth date on file than were submitted."""
     home = case.household
+    away = Division.objects.get(code="520328102201")
     group = VillagerGroup.objects.create(branch=home.branch, name="九组")
-    Household.objects.filter(pk=home.pk).update(head_name="周大婶", head_sort_key="zhou da shen", group=group)
+    Household.objects.filter(pk=home.pk).update(head_name="周大婶", head_sort_key="zhou da shen", group=group,
+                                                     address_division=away)  # fmt: skip
     HouseholdMember.objects.filter(household=home).update(name="周大婶", relation=Relation.OTHER_RELATIVE)
     HouseholdClass.objects.filter(household=home).update(kind=ClassKind.BEREAVED)
     BankAccount.objects.filter(household=home).update(holder_name="别人", number_last4="9999")

@@ -46,6 +46,19 @@ def test_the_schedule_says_what_was_submitted_and_of_a_draft_what_is_on_file(wor
     assert after["随阳山村"][1] == "9999"
 
 
+@pytest.mark.parametrize("address", ["/assistance/cases/", "/todo/"])
+def test_a_list_names_the_head_as_the_schedule_does(world, client, address):
+    reviewer = signed_in(client, world.as_(Role.REVIEWER, "永兴镇").user)
+    case = world.submitted()
+    aid.change_the_file(case)
+    shown = reviewer.get(address).content.decode()
+    assert ("周德贵" in shown, "周大婶" in shown) == (True, False)
+
+    world.decide(case, world.as_(Role.REVIEWER, "永兴镇"), "return", reasons=["other"])
+    if address == "/assistance/cases/":
+        assert "周大婶" in reviewer.get(address).content.decode()
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_lists_show_stands_in_columns_equal_to_the_snapshot(world, kind):
     case = submitted(world, kind, aid.household(world))
