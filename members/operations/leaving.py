@@ -12,7 +12,10 @@ from django.utils.translation import gettext as _
 from accounts.refusals import Refused
 from accounts.scope import Actor
 from branches.operations.opening import hold_still
+from families.changes import state_of
+from families.confirming import AsksFirst, confirmed_of
 from families.guards import why_not_edit_person
+from families.models import Household
 from families.operations.deaths import lock_for_death, record_death, withdraw_death
 from members.guards import why_not_undo_leaving
 from members.models import LeavingReason, Membership
@@ -29,13 +32,22 @@ class Leaving:
 
 
 @transaction.atomic
-def leave(membership_id: int, *, by: Actor, version: int, now: datetime, leaving: Leaving) -> Membership:
+def leave(
+    membership_id: int,
+    *,
+    by: Actor,
+    version: int,
+    now: datetime,
+    leaving: Leaving,
+    confirmed: str | None = None,
+) -> Membership:
     """Record that a member left: ``leaving.on`` is the first day on which the entry, which stays on
     file, does not count any more, however late that is noted.
 
     A group that the member led is without a leader afterwards. One who has died ends it by the
-    death, which whoever keeps the person's details puts on file with it. Raises Refused for a day
-    outside the membership, Forbidden, Stale.
+    death, which whoever keeps the person's details puts on file with it. ``confirmed`` is what the
+    page confirms of what that death touches, "" where it has not asked yet; None asks nobody.
+    Raises Refused for a day outside the membership, Touches, Forbidden, Stale.
     """
     if leaving.reason == LeavingReason.DIED:
         lock_for_death(Membership.objects.visible_to(by).get(pk=membership_id).person_id)
@@ -47,7 +59,7 @@ def leave(membership_id: int, *, by: Actor, version: int, now: datetime, leaving
             field="left_on",
         )
     if leaving.reason == LeavingReason.DIED and not why_not_edit_person(membership.person, by=by):
-        return _end_by_death(membership, by=by, now=now, leaving=leaving)
+        return _end_by_death(membership, by=by, now=now, leaving=leaving, confirmed=confirmed)
     led, membership.leads_group = membership.leads_group, False
     membership.left_on, membership.left_reason = leaving.on, leaving.reason
     membership.left_words, membership.left_by = leaving.words, by.user
@@ -62,10 +74,15 @@ def leave(membership_id: int, *, by: Actor, version: int, now: datetime, leaving
     return membership
 
 
-def _end_by_death(membership: Membership, *, by: Actor, now: datetime, leaving: Leaving) -> Membership:
+def _end_by_death(
+    membership: Membership, *, by: Actor, now: datetime, leaving: Leaving, confirmed: str | None
+) -> Membership:
     """Put the death on file, which ends this membership with all others."""
-    led = membership.leads_group
+    led, today = membership.leads_group, timezone.localdate(now)
+    home = Household.objects.filter(members__person=membership.person_id, members__left_on=None).first()
+    asks = AsksFirst(confirmed, state_of(home), today) if home and confirmed is not None else None
     ended = record_death(membership.person_id, died_on=leaving.on, by=by, now=now)
+    touched = confirmed_of(home, asks, by=by) if home and asks else []
     membership.refresh_from_db()
     membership.left_words = leaving.words
     close_membership(
@@ -78,6 +95,7 @@ def _end_by_death(membership: Membership, *, by: Actor, now: datetime, leaving: 
             "on": leaving.on.isoformat(),
             **({"led": led} if led else {}),
             "ended": ended,
+            **({"confirmed": touched} if touched else {}),
         },
     )
     return membership

@@ -8,6 +8,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.asking import differences, posted_version, take
 from accounts.refusals import Forbidden, Refused, Stale
 from branches.permissions import why_not
+from families.confirming import Touches
+from families.views.asking import confirmed_in, slowing_probes
 from members import guards
 from members.forms import LeavingForm, MembershipForm
 from members.operations import change, leaving
@@ -77,27 +79,31 @@ def stale(request, form, membership):
 @never_cache
 def leave(request, card_no):
     membership = editable(request, card_no)
-    form = LeavingForm(request.POST or None)
+    form, touches = LeavingForm(request.POST or None), None
     status = 422 if form.is_bound else 200
     if form.is_bound and posted_version(request) != membership.version:
         raise Stale(changed_meanwhile())
     if form.is_valid():
         try:
-            leaving.leave(
-                membership.pk,
-                by=request.actor,
-                version=membership.version,
-                now=timezone.now(),
-                leaving=form.leaving(),
-            )
+            with slowing_probes(request):
+                leaving.leave(
+                    membership.pk,
+                    by=request.actor,
+                    version=membership.version,
+                    now=timezone.now(),
+                    leaving=form.leaving(),
+                    confirmed=confirmed_in(request),
+                )
         except Stale:
             raise
+        except Touches as refusal:
+            touches, status = refusal, refusal.status
         except Refused as refusal:
             status = take(form, refusal)
         else:
             messages.success(request, _("%(name)s has left the roster.") % {"name": membership.name})
             return redirect(membership)
-    context = {"membership": membership, "form": form}
+    context = {"membership": membership, "form": form, "touches": touches}
     return render(request, "members/leave.html", context, status=status)
 
 

@@ -17,6 +17,7 @@ from families.codes import Relation
 from families.confirming import Touches
 from families.models import Child, Household, HouseholdClass
 from families.operations.classes import save_classes
+from members.models import Membership
 from tests.accounts.people import signed_in
 from tests.assistance import aid
 from tests.assistance.world import NOW, TODAY, resident_id
@@ -273,6 +274,35 @@ def test_a_case_outside_the_scope_is_named_by_whom_to_ask_alone(world, home, bro
     assert notice.where == "Ask 湄潭县计划生育协会."
     shown = asked.content.decode()
     assert not [name for name in (other.number, "随阳山", "职业教育助学金") if name in shown]
+
+
+def test_a_death_told_on_the_roster_is_asked_about_too(world, home, case, browser):
+    """It is put on file where the person lives, and touches what the household's own page would name."""
+    father = of(home, Relation.HEAD).person
+    card = Membership.objects.create(
+        branch=home.branch, person=father, card_no="HY520328-9900001", name=father.name,
+        met_on=date(2020, 1, 1), joined_on=date(2020, 1, 1), entered_by=case.entered_by,
+        created_at=NOW, counted_from=NOW,
+    )  # fmt: skip
+    page = reverse("members:leave", args=[card.card_no])
+    sent = filled(browser.get(page)) | {"left_on": "2026-11-01", "left_reason": "died"}
+
+    asked = browser.post(page, sent)
+
+    father.refresh_from_db()
+    assert (asked.status_code, father.died_on) == (422, None)
+    [notice] = asked.context["touches"].notices
+    assert (notice.key, notice.reasons) == (case.number, tuple(TOUCHING[payee_dies]))
+    assert BARRING[payee_dies] in notice.effect
+    token = asked.context["touches"].token
+    assert asked.content.decode().count(f'name="confirmed" value="{token}"') == 2
+
+    assert browser.post(page, filled(asked) | {"confirmed": token}).status_code == 302
+
+    father.refresh_from_db()
+    assert father.died_on == date(2026, 11, 1)
+    line = AuditEntry.objects.get(action="membership.left")
+    assert line.data["confirmed"] == [case.number]
 
 
 def test_whoever_changes_from_the_shell_is_asked_nothing(world, home, case):

@@ -82,6 +82,28 @@ def test_every_page_that_calls_one_confirms_what_it_has_shown():
     assert set(found) == asks
 
 
+# Who puts a death on file, or takes it off, without asking first: why nobody is asked there.
+TELLS_OTHERWISE = {
+    "approved": "the approver decides on the death itself, and sees the case",
+    "taken_back": "what taking a decision back undoes is said before it is done",
+    "undo_leaving": "on the same day and by the same hand: what was asked about is as it was before",
+}
+
+
+def test_wherever_a_death_is_put_on_file_somebody_asks_first():
+    """The operations of families ask as every change of a household does; others have to see to it."""
+    found = set()
+    for folder in ("members", "assistance"):
+        for _path, node in functions(folder):
+            if any(calls(node, name) for name in ("record_death", "withdraw_death")):
+                found.add(node.name)
+                assert bool(calls(node, "confirmed_of")) != (node.name in TELLS_OTHERWISE), node.name
+    assert found - set(TELLS_OTHERWISE) == {"_end_by_death"}
+    [page] = [node for _path, node in functions("members/views") if node.name == "leave"]
+    [call] = calls(page, "leave")
+    assert given(call)["confirmed"] == "confirmed_in(request)"
+
+
 def test_every_page_that_asks_shows_what_is_touched():
     pages = [path for path in (ROOT / "templates/families").glob("*.html") if path.name[0] != "_"]
     texts = {path.name: path.read_text(encoding="utf-8") for path in pages}
