@@ -211,7 +211,7 @@ def _of_case(state: str, number: str) -> dict[str, str]:
         f"case {state}": number,
         **{
             f"case {state} {step}": reverse("assistance:edit", args=[number, step])
-            for step in ("request", "payee", "verification")
+            for step in ("request", "payee", "verification", "received")
         },
     }
 

@@ -340,6 +340,7 @@ SCREENS = [
     Screen("assistance:new", "clerk", "household for education"),
     Screen("assistance:new", "clerk", "household for education", act=sent_empty, state="422"),
     Screen("assistance:new", "clerk", "household for aid", state="choose"),
+    Screen("assistance:new", "clerk", "household for aid", "&received=2026-06-01", state="earlier"),
     *(Screen("assistance:new", "clerk", f"household for {kind}") for kind in NEW_KINDS),
     *(
         Screen("assistance:new", "clerk", f"household for {kind}", act=sent_empty, state="422")
@@ -359,6 +360,8 @@ SCREENS = [
     Screen("assistance:edit", "clerk", "case draft request"),
     Screen("assistance:edit", "clerk", "case draft payee"),
     Screen("assistance:edit", "clerk", "case draft verification"),
+    Screen("assistance:edit", "clerk", "case draft received"),
+    Screen("assistance:edit", "clerk", "case draft received", act=sent_empty, state="422"),
     Screen("assistance:edit", "clerk", "case returned request"),
     Screen("assistance:edit", "clerk", "case draft verification", act=sent_empty, state="422"),
     Screen("assistance:edit", "clerk", "case draft request", act=sent_stale, state="409"),
