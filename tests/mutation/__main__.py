@@ -41,6 +41,9 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("files", nargs="*", help="sources to break; without any those in rules.txt")
     parser.add_argument("--mutants", type=int, default=0, help="a sample of so many a file, at least 40")
     parser.add_argument("--seed", type=int, default=1, help="which sample")
+    parser.add_argument(
+        "--patience", type=int, default=0, help="seconds of tests a mutant; who outlives them survived"
+    )
     parser.add_argument("--tests", nargs="+", help="the tests to run, in the place of those of the app")
     parser.add_argument("--jobs", type=int, default=2, help="processes")
     asked = parser.parse_args(arguments)
@@ -68,7 +71,7 @@ def run(app: str, files: list[str], asked: argparse.Namespace) -> list[list]:
                     *[sys.executable, "-m", "pytest", "-p", "tests.mutation.plugin", "-q"],
                     *(asked.tests or [f"tests/{app}"]),
                     *[f"--mutated-file={name}" for name in files],
-                    *[f"--mutants={asked.mutants}", f"--seed={asked.seed}"],
+                    *[f"--mutants={asked.mutants}", f"--seed={asked.seed}", f"--patience={asked.patience}"],
                     *[f"--share={part}/{asked.jobs}", f"--outcomes={share}"],
                 ],
                 cwd=CHECKOUT,

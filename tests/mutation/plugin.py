@@ -37,6 +37,9 @@ def pytest_addoption(parser):
     )
     group.addoption("--mutants", type=int, default=0, help="how many a file at most; 0 for all of them")
     group.addoption("--seed", type=int, default=0, help="which sample, where there are more")
+    group.addoption(
+        "--patience", type=int, default=0, help="seconds of tests for each mutant; 0 for all of them"
+    )
     group.addoption("--share", default="0/1", help="which part of the mutants, of how many")
     group.addoption("--outcomes", help="the file to write what became of each")
 
@@ -69,6 +72,7 @@ class Run:
     def __init__(self, config):
         self.files = [str(CHECKOUT / name) for name in config.getoption("--mutated-file")]
         self.most, self.seed = config.getoption("--mutants"), config.getoption("--seed")
+        self.patience = config.getoption("--patience")
         self.part, self.parts = map(int, config.getoption("--share").split("/"))
         self.outcomes = Path(config.getoption("--outcomes"))
         self.failures = Failures()
@@ -122,7 +126,14 @@ class Run:
         order = sorted(numbers, key=lambda n: (reached.breadth[n] // 20, reached.seconds[n]))
         limit = TIMES_AS_LONG * sum(reached.seconds[n] for n in order) + SPARE_SECONDS
         began = time.monotonic()
-        outcome, by = in_a_child(mutant, path, [items[n] for n in order], limit=limit, failures=self.failures)
+        outcome, by = in_a_child(
+            mutant,
+            path,
+            [items[n] for n in order],
+            limit=limit,
+            patience=self.patience,
+            failures=self.failures,
+        )
         return outcome, by, time.monotonic() - began
 
 
@@ -162,12 +173,15 @@ class traced:
         return self._stepped
 
 
-def in_a_child(mutant: Mutant, path: str, items, *, limit: float, failures: Failures) -> tuple[str, str]:
+def in_a_child(
+    mutant: Mutant, path: str, items, *, limit: float, patience: int, failures: Failures
+) -> tuple[str, str]:
+    """Outcome and what noticed it; with ``patience`` no further test begins after so many seconds."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reading)
-        _run_until_noticed(mutant, path, items, writing, failures)
+        _run_until_noticed(mutant, path, items, writing, failures, patience)
     os.close(writing)
     deadline = time.monotonic() + limit
     while True:
@@ -184,10 +198,10 @@ def in_a_child(mutant: Mutant, path: str, items, *, limit: float, failures: Fail
     return outcome, by
 
 
-def _run_until_noticed(mutant, path, items, writing, failures) -> None:
+def _run_until_noticed(mutant, path, items, writing, failures, patience) -> None:
     """In the child: never returns."""
     os.setpgid(0, 0)
-    outcome = "survived:"
+    outcome, began = "survived:", time.monotonic()
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 1)
     os.dup2(silence, 2)
@@ -195,6 +209,9 @@ def _run_until_noticed(mutant, path, items, writing, failures) -> None:
         patching.apply(mutant, path)
         failures.seen = False
         for number, item in enumerate(items):
+            if patience and time.monotonic() - began > patience:
+                outcome = f"survived:the first {number} of {len(items)} tests"
+                break
             run(item, following=items[(number + 1) % len(items)])
             if failures.seen:
                 outcome = f"noticed:{item.nodeid}"
