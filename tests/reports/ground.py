@@ -51,7 +51,7 @@ def submitted(case: AidCase, *, at: datetime) -> Submission:
         "event_on": None,
         "reason": "",
         **circumstances(facts_of_one(case, today=day)),
-        "form": on_form(case.beneficiary, ()),
+        "form": on_form(case.beneficiary, (), place=""),
         "amount": dict.fromkeys(("asked", "lowest", "highest"), f"{case.asked_amount:.2f}"),
         "verification": {
             "by": ["", ""],
