@@ -1,3 +1,4 @@
+import gc
 import os
 from contextlib import ExitStack
 
@@ -25,6 +26,13 @@ WHOLE_PREFECTURE = 3600
 # How long an example takes, to draw or to try, says how busy the machine is.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")
+
+
+def pytest_collection_finish():
+    """What collecting has made stays to the end; to look through it again and again costs a tenth."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(200_000, 20, 100)
 
 
 def pytest_collection_modifyitems(items):
