@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
+
 from django.utils.translation import gettext as _
 
+from families.likeness import heard
 from families.models import BankAccount, Household, HouseholdMember
 
 from .facts import Facts
@@ -25,9 +28,14 @@ def concerned_in(household: Household, case: AidCase | None = None) -> frozenset
     return frozenset(names)
 
 
-def why_not_verify(name: str, *, concerned: frozenset[str]) -> str:
+def is_among(name: str, concerned: AbstractSet[str]) -> bool:
+    """Whether a name is one of those, however its letters and dots were typed."""
+    return heard(name) in {heard(one) for one in concerned}
+
+
+def why_not_verify(name: str, *, concerned: AbstractSet[str]) -> str:
     """Against somebody as a verifier."""
-    if name not in concerned:
+    if not is_among(name, concerned):
         return ""
     return _("%(name)s belongs to this household or has a part in the case; somebody else has to verify.") % {
         "name": name
@@ -42,4 +50,4 @@ def concerned_verifier(facts: Facts) -> str:
     if facts.account is not None:
         concerned.add(facts.account.holder_name)
     both = (facts.verification.first_verifier, facts.verification.second_verifier)
-    return next((name for name in both if name in concerned), "")
+    return next((name for name in both if is_among(name, concerned)), "")

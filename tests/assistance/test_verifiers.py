@@ -8,6 +8,7 @@ from accounts.refusals import Refused
 from accounts.roles import Role
 from assistance import operations
 from assistance.models import AidCase, Verification
+from assistance.verifiers import concerned_in, why_not_verify
 from families.codes import Relation
 from families.models import HouseholdMember, Person
 from tests.assistance.aid import found, household, member
@@ -90,6 +91,17 @@ def test_the_operation_refuses_whom_the_form_would(world, who, field):
         recorded(world, case, **{field: name})
 
     assert (refused.value.field, str(refused.value)) == (field, SENTENCE % name)
+
+
+@pytest.mark.parametrize("typed", ["周 德贵", "阿依·古丽", "阿依・古丽", "MARIA DA SILVA"])
+def test_a_name_is_the_same_however_its_letters_and_dots_are_typed(world, typed):
+    home = household(world)
+    for row, name in zip(home.members.all()[:3], ["周德贵", "阿依•古丽", "Maria da Silva"], strict=True):
+        Person.objects.filter(pk=row.person_id).update(name=name)
+    case = world.draft(home)
+
+    assert why_not_verify(typed, concerned=concerned_in(home, case)) == SENTENCE % typed
+    assert why_not_verify("赵敏", concerned=concerned_in(home, case)) == ""
 
 
 def test_somebody_who_left_the_household_may_verify(world):
