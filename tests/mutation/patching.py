@@ -30,6 +30,7 @@ def apply(mutant: Mutant, path: str) -> None:
 def _replace_code(mutant: Mutant, path: str) -> None:
     changed = dict(_codes(compile(mutant.tree, path, "exec")))
     replaced = 0
+    gc.unfreeze()  # what is frozen is not listed
     for function in gc.get_objects():
         if type(function) is FunctionType and function.__code__.co_filename == path:
             key = _key(function.__code__)
