@@ -271,6 +271,24 @@ def test_events_of_one_household_within_thirty_days_warn_whatever_their_cause(
     assert (found(draft, "near") is not None) is warned
 
 
+def test_of_many_cases_each_is_told_of_the_events_near_its_own_day(world):
+    scheme = scheme_of(world, "relief", eligibility=ALL_CAUSES, apply_within_days=None)
+    days = [FLOOD - timedelta(days=far) for far in (200, 100, 0)]
+    homes = [couple(world) for _day in days]
+    near = [
+        submitted(world, struck(world, home, on=day, scheme=scheme))
+        for home, day in zip(homes, days, strict=True)
+    ]
+    submitted(world, struck(world, homes[0], on=days[2], scheme=scheme))
+    drafts = [
+        struck(world, home, Relation.SPOUSE, cause="accident", on=day, scheme=scheme)
+        for home, day in zip(homes, days, strict=True)
+    ]
+    claims = claims_of(drafts)
+    told = [[other.number for other in claims[draft.pk].near] for draft in drafts]
+    assert told == [[case.number] for case in near]
+
+
 def test_an_event_that_another_scheme_was_asked_about_is_warned_of(world, relief):
     home, other = couple(world), scheme_of(world, "relief", name="市级救助", eligibility=ALL_CAUSES)
     his = submitted(world, struck(world, home, scheme=other))
