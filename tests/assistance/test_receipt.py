@@ -11,7 +11,8 @@ from accounts.roles import Role
 from assistance import operations, queries
 from assistance.facts import facts_of_one
 from assistance.models import AidCase, RuleStep, SchemeRule
-from assistance.receiving import left_behind
+from assistance.receiving import left_behind, why_not_in_time, why_not_received
+from assistance.rules import rule_on, rules_of
 from assistance.states import CaseState
 from tests.accounts.people import signed_in
 from tests.assistance import aid
@@ -177,6 +178,32 @@ def test_an_earlier_receipt_wants_a_period_of_the_version_of_that_day(world):
     assert findings(case)["open"].level == "refusal"
     AidCase.objects.filter(pk=case.pk).update(period="2026-2027")
     assert "open" not in findings(case)
+
+
+def test_the_first_day_of_a_scheme_the_closing_day_and_the_day_of_an_event_are_told_apart(world):
+    first = world.scheme.rules.get().starts_on
+    day_before = first - timedelta(days=1)
+    assert why_not_received(world.scheme, first, today=TODAY) == ""
+    assert first.isoformat() in why_not_received(world.scheme, day_before, today=TODAY)
+    assert TODAY.isoformat() in why_not_received(world.scheme, EARLIER, today=TODAY, event_on=TODAY)
+    assert why_not_received(world.scheme, TODAY, today=TODAY, event_on=TODAY) == ""
+    world.scheme.closed_on = TODAY
+    assert TODAY.isoformat() in why_not_in_time(world.scheme, TODAY)
+    assert why_not_in_time(world.scheme, TODAY - timedelta(days=1)) == ""
+
+
+def test_a_version_that_nobody_has_confirmed_opens_nothing(world):
+    first = world.scheme.rules.get()
+    begins = first.starts_on - timedelta(days=400)
+    followed_by(
+        first, starts_on=begins, ends_on=None, document_no="试行", confirmed_at=None, confirmed_by=None
+    ).save()
+    assert first.starts_on.isoformat() in why_not_received(world.scheme, begins, today=TODAY)
+    assert begins.isoformat() in why_not_in_time(world.scheme, begins)
+    assert rule_on(world.scheme, begins) is None
+    assert rule_on(world.scheme, TODAY) == first
+    draft = world.draft()
+    assert rules_of([draft], today=TODAY) == {draft.pk: first}
 
 
 @pytest.mark.parametrize("kind", ["funeral", "relief"])
