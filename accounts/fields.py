@@ -206,3 +206,10 @@ class TokenField(forms.UUIDField):
 
     def bound_data(self, data, initial):
         return new_token()
+
+
+def no_later(day: date | None, today: date) -> date | None:
+    """A day that was typed, if any. Raises ValidationError when it lies in the future."""
+    if day is not None and day > today:
+        raise ValidationError(_("This day lies in the future."))
+    return day

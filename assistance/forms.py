@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import AmountField, DayField, FreeTextField, NameField
+from accounts.fields import AmountField, DayField, FreeTextField, NameField, no_later
 
 from .amounts import Allowed, limit
 from .kinds.base import Kind
@@ -100,10 +100,7 @@ class ReceivedForm(forms.Form):
         self.today = today
 
     def clean_received(self):
-        day = self.cleaned_data["received"]
-        if day is not None and day > self.today:
-            raise forms.ValidationError(_("This day lies in the future."))
-        return day
+        return no_later(self.cleaned_data["received"], self.today)
 
 
 class ReceiptForm(forms.Form):
@@ -126,10 +123,7 @@ class ReceiptForm(forms.Form):
         self.today = today
 
     def clean_received_on(self):
-        day = self.cleaned_data["received_on"]
-        if day > self.today:
-            raise forms.ValidationError(_("This day lies in the future."))
-        return day
+        return no_later(self.cleaned_data["received_on"], self.today)
 
 
 class WithdrawForm(forms.Form):

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import AmountField, DayField, FreeTextField
+from accounts.fields import AmountField, DayField, FreeTextField, no_later
 from accounts.scope import Actor
 from assistance.checks import living_member
 from assistance.facts import Facts
@@ -226,16 +226,10 @@ class RequestForm(forms.Form):
         return amount
 
     def clean_received_on(self):
-        day = self.cleaned_data["received_on"]
-        if day > self.today:
-            raise forms.ValidationError(_("This day lies in the future."))
-        return day
+        return no_later(self.cleaned_data["received_on"], self.today)
 
     def clean_event_on(self):
-        day = self.cleaned_data["event_on"]
-        if day > self.today:
-            raise forms.ValidationError(_("This day lies in the future."))
-        return day
+        return no_later(self.cleaned_data["event_on"], self.today)
 
     def request(self) -> dict[str, Any]:
         """What `save_request` takes."""
