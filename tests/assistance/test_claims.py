@@ -17,6 +17,7 @@ from assistance.kinds.registry import KINDS
 from assistance.models import AidCase, SchemeRule, Unit
 from assistance.operations.record import save_claiming
 from assistance.states import AMOUNT_STATES, CLAIMING_STATES, CaseState
+from branches.models import Branch, BranchKind, BranchModel, Level
 from families.codes import Relation
 from families.models import Household, HouseholdMember
 from families.operations.split import split_household
@@ -111,6 +112,14 @@ def test_the_two_of_a_couple_each_hold_a_key(world, monkeypatch):
     world.member(other := household(world), move_out(member(home, Relation.SPOUSE)), Relation.SPOUSE)
     with pytest.raises(Refused, match=f"This couple already has .* once: {his.number}"):
         submitted(world, entered(world, "housing", other))
+
+
+def test_who_left_the_household_is_no_half_of_its_couple(world, monkeypatch):
+    monkeypatch.setitem(KINDS, "housing", replace(KINDS["housing"], unit_of=lambda case: Unit.COUPLE))
+    home = couple(world)
+    move_out(member(home, Relation.SPOUSE))
+    draft = entered(world, "housing", home)
+    assert claims_of([draft])[draft.pk].keys == (f"P{member(home, Relation.HEAD).person_id}",)
 
 
 def move_out(row: HouseholdMember):
@@ -232,6 +241,26 @@ def test_a_case_at_another_association_is_named_inside_its_scope_alone(world, re
         said = finding.told_to(world.as_(role, place)).sentence
         assert (first.number in said, asks in said) == (sees, not sees)
     assert first.number not in finding.sentence
+
+
+def test_who_reads_the_village_reads_what_its_attached_association_was_asked_for(world, relief):
+    home = couple(world)
+    first = submitted(world, struck(world, home))
+    attached = Branch.objects.create(
+        code="520328101200-01",
+        name="茅坝村个体协会",
+        short_name="个体协会",
+        level=Level.ATTACHED,
+        kind=BranchKind.ENTERPRISE,
+        model=BranchModel.ATTACHED,
+        parent=home.branch,
+        seat=home.branch.seat,
+        founded_on=date(2020, 5, 29),
+        counted_from=NOW,
+    )
+    AidCase.objects.filter(pk=first.pk).update(branch=attached)
+    near = found(struck(world, home, Relation.SPOUSE, on=FLOOD + timedelta(days=1)), "near")
+    assert near.words["values"]["number"] == first.number
 
 
 def test_the_flood_typed_a_day_later_is_warned_about_and_names_the_other_case(world, relief):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from assistance import queries
 from assistance.guards import why_not_offered
 from assistance.models import PeriodKind, SchemeRule
-from assistance.rules import day_of, last_day_to_apply, periods_open, rule_on, school_years_open
+from assistance.rules import Eligibility, day_of, last_day_to_apply, periods_open, rule_on, school_years_open
 from tests.assistance.world import NOW, TODAY
 from tests.violating import refuses
 
@@ -57,6 +57,30 @@ def test_the_coming_school_year_is_open_from_the_first_of_june(day, years):
 def test_the_day_from_which_it_is_open_is_a_setting(setting, closed, opened):
     with override_settings(COMING_SCHOOL_YEAR_FROM=setting):
         assert [len(school_years_open(day)) for day in (closed, opened)] == [2, 3]
+
+
+def test_opened_with_the_school_year_the_coming_one_is_always_open():
+    with override_settings(COMING_SCHOOL_YEAR_FROM=(9, 1)):
+        assert [len(school_years_open(day)) for day in (date(2026, 8, 31), date(2026, 9, 1))] == [3, 3]
+
+
+@pytest.mark.parametrize(
+    ("ways", "counts"),
+    [
+        ([{"resident_status": "rural", "classes": ["bereaved"]}], False),
+        ([{"classes": ["bereaved"], "whose": "either_parent"}], False),
+        ([{"resident_status": "rural", "classes": ["bereaved"], "whose": "either_parent"}], True),
+        (
+            [
+                {"classes": ["bereaved"]},
+                {"resident_status": "rural", "classes": ["bereaved"], "whose": "either_parent"},
+            ],
+            True,
+        ),
+    ],
+)
+def test_a_rule_looks_at_the_parents_where_one_of_its_ways_asks_for_their_status(ways, counts):
+    assert Eligibility.from_json({"any_of": ways}).counts_parents() is counts
 
 
 @given(DAYS)

@@ -1,5 +1,6 @@
 """What holds of a submitted case today: for every kind of aid and every later change, whether it bars."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.refusals import Refused
 from accounts.roles import Role
+from assistance.eligibility import eligible
 from assistance.facts import facts_of, facts_of_one
 from assistance.guards import why_not_agree
 from assistance.kinds.registry import KINDS
@@ -158,6 +160,37 @@ def test_changed_findings_come_first_and_say_what_was_found_then(world):
     assert [one.is_changed for one in held] == sorted((one.is_changed for one in held), reverse=True)
     eligible = next(one for one in held if one.today.check_code == "eligible")
     assert (eligible.today.level, eligible.then.level) == ("refusal", "ok")
+
+
+def test_one_changed_finding_changes_the_case(world):
+    case = aid.submitted_of(world, "education")
+    SchemeRule.objects.filter(pk=case.rule_id).update(amount_kind="range", lowest=1, highest=2)
+    standing = standing_of(facts_of_one(AidCase.objects.get(pk=case.pk), today=TODAY))
+    assert not standing.changes
+    assert 0 < sum(held.is_changed for held in standing.findings) < len(standing.findings)
+    assert standing.changed
+
+
+def test_refusals_and_warnings_are_told_apart_and_nothing_else_is_among_them(world):
+    scheme = aid.scheme_of(world, "relief", apply_within_days=None)
+    home = aid.household(world)
+    aid.submitted(world, aid.entered(world, "relief", home, scheme=scheme))
+    day = aid.DIED_ON + timedelta(days=1)
+    case = aid.entered(world, "relief", home, scheme=scheme, event_on=day, period=day.isoformat())
+    standing = standing_of(facts_of_one(case, today=TODAY))
+    assert [found.check_code for found in standing.warnings] == ["near", "account"]
+    assert standing.refusals == []
+    of_classes(counted_until=NOW)(case)
+    standing = standing_of(facts_of_one(AidCase.objects.get(pk=case.pk), today=TODAY))
+    assert [found.check_code for found in standing.warnings] == ["near", "account"]
+    assert [found.check_code for found in standing.refusals] == ["eligible"]
+
+
+@pytest.mark.parametrize("missing", ["rule", "beneficiary"])
+def test_without_a_rule_or_a_person_nobody_asks_who_is_eligible(world, missing):
+    facts = facts_of_one(world.draft(aid.household(world)), today=TODAY)
+    assert eligible(facts) is not None
+    assert eligible(replace(facts, **{missing: None})) is None
 
 
 def test_relief_outlives_its_beneficiary_but_not_its_payee(world):
