@@ -7,7 +7,8 @@ BEGIN
         DELETE FROM families_listing WHERE source = 'party' AND source_id = OLD.id;
         RETURN NULL;
     END IF;
-    PERFORM list_person('party', NEW.id, NEW.person_id, c.branch_id, NEW.name, NEW.sort_key, NEW.initials)
+    PERFORM list_appearance('party', NEW.id, NEW.person_id, c.branch_id, NEW.name, NEW.sort_key,
+                            NEW.initials, NEW.other_letters)
        FROM assistance_aidcase c WHERE c.id = NEW.case_id;
     RETURN NULL;
 END $$;
@@ -26,7 +27,8 @@ CREATE TRIGGER assistance_aidcase_move_listings AFTER UPDATE OF branch_id ON ass
     FOR EACH ROW WHEN (OLD.branch_id IS DISTINCT FROM NEW.branch_id) EXECUTE FUNCTION move_case_listings();
 """
 
-# Steps, who held a stage, and what was submitted are written once.
+# Steps, who held a stage, and what was submitted are written once. What lists show of a submission is
+# as fixed as the submission; its content is sealed anew with new keys.
 WRITTEN_ONCE = """
 CREATE OR REPLACE FUNCTION written_once() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -37,34 +39,7 @@ CREATE TRIGGER assistance_step_written_once BEFORE UPDATE OR DELETE ON assistanc
     FOR EACH ROW EXECUTE FUNCTION written_once();
 CREATE TRIGGER assistance_stageholder_written_once BEFORE UPDATE OR DELETE ON assistance_stageholder
     FOR EACH ROW EXECUTE FUNCTION written_once();
-CREATE TRIGGER assistance_submission_written_once BEFORE UPDATE OF case_id, seq, digest, by_id, at OR DELETE
-    ON assistance_submission FOR EACH ROW EXECUTE FUNCTION written_once();
-"""
-
-# What lists show of a submission is as fixed as the submission; its content is sealed anew with new keys.
-SUBMISSION_WRITTEN_ONCE = """
-CREATE OR REPLACE TRIGGER assistance_submission_written_once BEFORE DELETE
-    OR UPDATE OF case_id, seq, digest, by_id, at, name, relation, head_name, group_name, classes
-    ON assistance_submission FOR EACH ROW EXECUTE FUNCTION written_once();
-"""
-
-# In the place of the function above, with the other letters by which a party is found.
-LIST_PARTY_BY_LETTERS = """
-CREATE OR REPLACE FUNCTION list_party() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF TG_OP = 'DELETE' THEN
-        DELETE FROM families_listing WHERE source = 'party' AND source_id = OLD.id;
-        RETURN NULL;
-    END IF;
-    PERFORM list_appearance('party', NEW.id, NEW.person_id, c.branch_id, NEW.name, NEW.sort_key,
-                            NEW.initials, NEW.other_letters)
-       FROM assistance_aidcase c WHERE c.id = NEW.case_id;
-    RETURN NULL;
-END $$;
-"""
-
-LISTED_WRITTEN_ONCE = """
-CREATE OR REPLACE TRIGGER assistance_submission_written_once BEFORE DELETE
+CREATE TRIGGER assistance_submission_written_once BEFORE DELETE
     OR UPDATE OF case_id, seq, digest, by_id, at, name, relation, head_name, head_sort_key, group_name,
         group_sort_key, classes, account_last4
     ON assistance_submission FOR EACH ROW EXECUTE FUNCTION written_once();

@@ -1,21 +1,27 @@
 """The triggers that keep a listing for every place where a person appears."""
 
 # One row an appearance. What is typed there (the name) comes from the appearance, what belongs
-# to the person (the index of the ID, last four digits) from the person.
-LIST_PERSON = """
-CREATE OR REPLACE FUNCTION list_person(
+# to the person (the index of the ID, last four digits) from the person. Other letters by which it is
+# found have a row each, with these letters and nothing else to find it by.
+LIST_APPEARANCE = """
+CREATE FUNCTION list_appearance(
     source_ text, source_id_ bigint, person_ bigint, branch_ bigint,
-    name_ text, sort_key_ text, initials_ text
+    name_ text, sort_key_ text, initials_ text, other_letters_ text
 ) RETURNS void LANGUAGE sql AS $$
-    INSERT INTO families_listing (source, source_id, person_id, branch_id, name, sort_key, initials,
+    INSERT INTO families_listing (source, source_id, reading, person_id, branch_id, name, sort_key, initials,
                                   id_index, id_last4, phone_last4)
-    SELECT source_, source_id_, p.id, branch_, name_, sort_key_, initials_,
+    SELECT source_, source_id_, 0, p.id, branch_, name_, sort_key_, initials_,
            p.id_index, p.id_last4, p.phone_last4
       FROM families_person p WHERE p.id = person_
-    ON CONFLICT (source, source_id) DO UPDATE
+    ON CONFLICT (source, source_id, reading) DO UPDATE
        SET person_id = excluded.person_id, branch_id = excluded.branch_id, name = excluded.name,
            sort_key = excluded.sort_key, initials = excluded.initials, id_index = excluded.id_index,
-           id_last4 = excluded.id_last4, phone_last4 = excluded.phone_last4
+           id_last4 = excluded.id_last4, phone_last4 = excluded.phone_last4;
+    DELETE FROM families_listing WHERE source = source_ AND source_id = source_id_ AND reading > 0;
+    INSERT INTO families_listing (source, source_id, reading, person_id, branch_id, name, sort_key, initials,
+                                  id_last4, phone_last4)
+    SELECT source_, source_id_, place, person_, branch_, '', '', letters, '', ''
+      FROM unnest(string_to_array(nullif(other_letters_, ''), ' ')) WITH ORDINALITY AS other(letters, place);
 $$;
 """
 
@@ -27,7 +33,8 @@ BEGIN
         DELETE FROM families_listing WHERE source = 'household' AND source_id = OLD.id;
         RETURN NULL;
     END IF;
-    PERFORM list_person('household', NEW.id, NEW.person_id, h.branch_id, NEW.name, NEW.sort_key, NEW.initials)
+    PERFORM list_appearance('household', NEW.id, NEW.person_id, h.branch_id, NEW.name, NEW.sort_key,
+                            NEW.initials, NEW.other_letters)
        FROM families_household h WHERE h.id = NEW.household_id;
     RETURN NULL;
 END $$;
@@ -56,7 +63,7 @@ CREATE OR REPLACE FUNCTION refresh_person_listings() RETURNS trigger LANGUAGE pl
 BEGIN
     UPDATE families_listing
        SET id_index = NEW.id_index, id_last4 = NEW.id_last4, phone_last4 = NEW.phone_last4
-     WHERE person_id = NEW.id;
+     WHERE person_id = NEW.id AND reading = 0;
     RETURN NULL;
 END $$;
 
@@ -65,54 +72,4 @@ CREATE TRIGGER families_person_refresh_listings
     FOR EACH ROW WHEN ((OLD.id_index, OLD.id_last4, OLD.phone_last4)
                        IS DISTINCT FROM (NEW.id_index, NEW.id_last4, NEW.phone_last4))
     EXECUTE FUNCTION refresh_person_listings();
-"""
-
-# What follows replaces the functions above: other letters by which an appearance is found have a row
-# each, with these letters and nothing else to find it by.
-LIST_APPEARANCE = """
-DROP FUNCTION list_person(text, bigint, bigint, bigint, text, text, text);
-
-CREATE FUNCTION list_appearance(
-    source_ text, source_id_ bigint, person_ bigint, branch_ bigint,
-    name_ text, sort_key_ text, initials_ text, other_letters_ text
-) RETURNS void LANGUAGE sql AS $$
-    INSERT INTO families_listing (source, source_id, reading, person_id, branch_id, name, sort_key, initials,
-                                  id_index, id_last4, phone_last4)
-    SELECT source_, source_id_, 0, p.id, branch_, name_, sort_key_, initials_,
-           p.id_index, p.id_last4, p.phone_last4
-      FROM families_person p WHERE p.id = person_
-    ON CONFLICT (source, source_id, reading) DO UPDATE
-       SET person_id = excluded.person_id, branch_id = excluded.branch_id, name = excluded.name,
-           sort_key = excluded.sort_key, initials = excluded.initials, id_index = excluded.id_index,
-           id_last4 = excluded.id_last4, phone_last4 = excluded.phone_last4;
-    DELETE FROM families_listing WHERE source = source_ AND source_id = source_id_ AND reading > 0;
-    INSERT INTO families_listing (source, source_id, reading, person_id, branch_id, name, sort_key, initials,
-                                  id_last4, phone_last4)
-    SELECT source_, source_id_, place, person_, branch_, '', '', letters, '', ''
-      FROM unnest(string_to_array(nullif(other_letters_, ''), ' ')) WITH ORDINALITY AS other(letters, place);
-$$;
-"""
-
-LIST_HOUSEHOLD_MEMBER_BY_LETTERS = """
-CREATE OR REPLACE FUNCTION list_household_member() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF TG_OP = 'DELETE' OR NEW.left_on IS NOT NULL THEN
-        DELETE FROM families_listing WHERE source = 'household' AND source_id = OLD.id;
-        RETURN NULL;
-    END IF;
-    PERFORM list_appearance('household', NEW.id, NEW.person_id, h.branch_id, NEW.name, NEW.sort_key,
-                            NEW.initials, NEW.other_letters)
-       FROM families_household h WHERE h.id = NEW.household_id;
-    RETURN NULL;
-END $$;
-"""
-
-REFRESH_APPEARANCES = """
-CREATE OR REPLACE FUNCTION refresh_person_listings() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    UPDATE families_listing
-       SET id_index = NEW.id_index, id_last4 = NEW.id_last4, phone_last4 = NEW.phone_last4
-     WHERE person_id = NEW.id AND reading = 0;
-    RETURN NULL;
-END $$;
 """

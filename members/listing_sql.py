@@ -8,8 +8,8 @@ BEGIN
         DELETE FROM families_listing WHERE source = 'membership' AND source_id = OLD.id;
         RETURN NULL;
     END IF;
-    PERFORM list_person('membership', NEW.id, NEW.person_id, NEW.branch_id, NEW.name, NEW.sort_key,
-                        NEW.initials);
+    PERFORM list_appearance('membership', NEW.id, NEW.person_id, NEW.branch_id, NEW.name, NEW.sort_key,
+                            NEW.initials, NEW.other_letters);
     RETURN NULL;
 END $$;
 
@@ -29,18 +29,4 @@ END $$;
 CREATE TRIGGER members_membership_move_categories AFTER UPDATE OF branch_id ON members_membership
     FOR EACH ROW WHEN (OLD.branch_id IS DISTINCT FROM NEW.branch_id)
     EXECUTE FUNCTION move_membership_categories();
-"""
-
-# In the place of the function above, with the other letters by which a member is found.
-LIST_MEMBERSHIP_BY_LETTERS = """
-CREATE OR REPLACE FUNCTION list_membership() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF TG_OP = 'DELETE' OR NEW.left_on IS NOT NULL THEN
-        DELETE FROM families_listing WHERE source = 'membership' AND source_id = OLD.id;
-        RETURN NULL;
-    END IF;
-    PERFORM list_appearance('membership', NEW.id, NEW.person_id, NEW.branch_id, NEW.name, NEW.sort_key,
-                            NEW.initials, NEW.other_letters);
-    RETURN NULL;
-END $$;
 """

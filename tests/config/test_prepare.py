@@ -93,11 +93,11 @@ def later_release(app="assistance"):
 def forgotten():
     """A migration that cannot be applied to what is there."""
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM django_migrations WHERE name = '0003_four_kinds'")
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'assistance' AND name = '0001_initial'")
 
 
 def last_forgotten():
-    """A migration whose columns are there already, so that the database refuses it."""
+    """A migration whose triggers are there already, so that the database refuses it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT max(name) FROM django_migrations WHERE app = 'assistance'")
         cursor.execute("DELETE FROM django_migrations WHERE name = %s", [*cursor.fetchone()])

@@ -1,3 +1,5 @@
+"""Members are listed for the search, and their categories move along with them."""
+
 from django.db import migrations
 
 from branches.stamping import StampAncestors
@@ -6,9 +8,8 @@ from members.listing_sql import LIST_MEMBERSHIP, MOVE_CATEGORIES
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("families", "0002_triggers"),
         ("members", "0001_initial"),
-        ("branches", "0002_stamp_ancestors"),
-        ("families", "0003_sections_and_class_order"),
     ]
 
     operations = [

@@ -1,9 +1,0 @@
-from django.db import migrations
-
-from accounts import chain
-
-
-class Migration(migrations.Migration):
-    dependencies = [("accounts", "0001_initial")]
-
-    operations = [migrations.RunSQL(chain.INSTALL, chain.REMOVE)]
