@@ -35,6 +35,17 @@ def pytest_collection_finish():
     gc.set_threshold(200_000, 20, 100)
 
 
+def pytest_xdist_make_scheduler(config, log):
+    """File by file to the processes, with those in one process that read the same large database."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class InGroups(LoadFileScheduling):
+        def _split_scope(self, nodeid):
+            return "tests/plans" if nodeid.startswith("tests/plans/") else super()._split_scope(nodeid)
+
+    return InGroups(config, log) if config.getvalue("dist") == "loadfile" else None
+
+
 def pytest_collection_modifyitems(items):
     for item in items:
         if {"prefecture", "few_and_many"} & set(item.fixturenames):

@@ -1,4 +1,4 @@
-"""Prefectures to measure in: a twentieth of one, a whole one, and one with a twelfth of its cases.
+"""Prefectures to measure in: a fiftieth of one, a whole one, and one with a twelfth of its cases.
 
 Each is filled once a run, by the first test that asks for it.
 """
@@ -19,7 +19,7 @@ FEW_CASES = 10_000
 
 WHOLE = SCALES["prefecture"]
 SIZES = {
-    "twentieth": SCALES["twentieth"],
+    "fiftieth": WHOLE.part(1 / 50),
     "few cases": WHOLE.part(PART * FEW_CASES / WHOLE.cases),
     "prefecture": WHOLE.part(PART),
 }

@@ -18,28 +18,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='User',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(error_messages={'unique': 'This user name is taken; choose another.'}, max_length=64, unique=True, validators=[django.core.validators.RegexValidator('\\A[\\w.\\-]{2,64}\\Z', '2 to 64 letters, digits, dots, dashes or underscores.')], verbose_name='user name')),
-                ('is_active', models.BooleanField(default=True, verbose_name='active')),
-                ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='demo account')),
-                ('language', models.CharField(blank=True, choices=[('zh-hans', '中文'), ('en', 'English')], default='', max_length=10, verbose_name='language')),
-                ('large_type', models.BooleanField(default=False, verbose_name='large type')),
-                ('shortcuts', models.BooleanField(default=True, verbose_name='single-key shortcuts')),
-                ('session_epoch', models.PositiveIntegerField(default=0, editable=False)),
-                ('entered_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='first sign-in')),
-                ('last_seen_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='last seen')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-            ],
-            options={
-                'verbose_name': 'user',
-                'verbose_name_plural': 'users',
-            },
-        ),
-        migrations.CreateModel(
             name='ChainCheck',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -99,21 +77,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='KeptPost',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('path', models.CharField(max_length=500)),
-                ('fields_sealed', models.BinaryField(blank=True, null=True)),
-                ('kept_at', models.DateTimeField(db_index=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'kept form',
-                'verbose_name_plural': 'kept forms',
-            },
-        ),
-        migrations.CreateModel(
             name='Officer',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -129,10 +92,44 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['name'], name='officer_by_name')],
             },
         ),
-        migrations.AddField(
-            model_name='user',
-            name='officer',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='user', to='accounts.officer', verbose_name='officer'),
+        migrations.CreateModel(
+            name='User',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('password', models.CharField(max_length=128, verbose_name='password')),
+                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
+                ('username', models.CharField(error_messages={'unique': 'This user name is taken; choose another.'}, max_length=64, unique=True, validators=[django.core.validators.RegexValidator('\\A[\\w.\\-]{2,64}\\Z', '2 to 64 letters, digits, dots, dashes or underscores.')], verbose_name='user name')),
+                ('is_active', models.BooleanField(default=True, verbose_name='active')),
+                ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='demo account')),
+                ('language', models.CharField(blank=True, choices=[('zh-hans', '中文'), ('en', 'English')], default='', max_length=10, verbose_name='language')),
+                ('large_type', models.BooleanField(default=False, verbose_name='large type')),
+                ('shortcuts', models.BooleanField(default=True, verbose_name='single-key shortcuts')),
+                ('session_epoch', models.PositiveIntegerField(default=0, editable=False)),
+                ('entered_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='first sign-in')),
+                ('last_seen_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='last seen')),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('officer', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='user', to='accounts.officer', verbose_name='officer')),
+            ],
+            options={
+                'verbose_name': 'user',
+                'verbose_name_plural': 'users',
+                'constraints': [models.CheckConstraint(condition=models.Q(('username', django.db.models.functions.text.Lower('username'))), name='user_username_lowercase', violation_error_message='User names are kept in lower case.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='KeptPost',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('path', models.CharField(max_length=500)),
+                ('fields_sealed', models.BinaryField(blank=True, null=True)),
+                ('kept_at', models.DateTimeField(db_index=True)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'kept form',
+                'verbose_name_plural': 'kept forms',
+            },
         ),
         migrations.CreateModel(
             name='SignInAttempt',
@@ -242,9 +239,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(condition=models.Q(('ended_at', None)), fields=['id_index'], name='declaredrelative_by_id')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('officer', 'id_index'), name='declaredrelative_once', violation_error_message='This relative is declared already.'), models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('declared_at')), _connector='OR'), name='declaredrelative_ends_later', violation_error_message='A declaration cannot end before it was made.')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('username', django.db.models.functions.text.Lower('username'))), name='user_username_lowercase', violation_error_message='User names are kept in lower case.'),
         ),
     ]

@@ -15,13 +15,108 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('branches', '0001_initial'),
         ('families', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         BtreeGistExtension(),
+        migrations.CreateModel(
+            name='Scheme',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('base_id', accounts.scope.AncestorField()),
+                ('township_id', accounts.scope.AncestorField()),
+                ('county_id', accounts.scope.AncestorField()),
+                ('city_id', accounts.scope.AncestorField()),
+                ('province_id', accounts.scope.AncestorField()),
+                ('name', models.CharField(max_length=60, verbose_name='name')),
+                ('kind', models.CharField(max_length=20, verbose_name='kind of aid')),
+                ('care_field', models.CharField(choices=[('production', 'production'), ('schooling', "children's education"), ('health', 'medical care and health'), ('housing', 'housing'), ('old_age', 'security in old age')], max_length=12, verbose_name='field of care')),
+                ('key_task', models.CharField(choices=[('publicity', 'publicity and education'), ('reproductive_health', 'reproductive health counselling'), ('healthy_birth', 'guidance for healthy birth and rearing'), ('family_aid', 'help for family planning families'), ('rights', 'protection of rights'), ('migrants', 'services for migrants')], default='family_aid', max_length=20, verbose_name='key task')),
+                ('closed_on', models.DateField(blank=True, null=True, verbose_name='closed on')),
+                ('branch', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='branches.branch', verbose_name='branch')),
+            ],
+            options={
+                'verbose_name': 'scheme',
+                'verbose_name_plural': 'schemes',
+                'ordering': ['branch', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('branch', 'name'), name='scheme_one_name', violation_error_message='This association already has a scheme of that name.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SchemeRule',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveSmallIntegerField(verbose_name='version')),
+                ('starts_on', models.DateField(verbose_name='from')),
+                ('ends_on', models.DateField(blank=True, null=True, verbose_name='until')),
+                ('document_no', models.CharField(max_length=60, verbose_name='document number')),
+                ('eligibility', models.JSONField(default=dict, verbose_name='who is eligible')),
+                ('amount_kind', models.CharField(choices=[('fixed', 'fixed amount'), ('range', 'within a range'), ('tiers', 'by household class')], max_length=8, verbose_name='amount')),
+                ('lowest', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='lowest amount')),
+                ('highest', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='highest amount')),
+                ('tiers', models.JSONField(blank=True, default=list, verbose_name='amounts by household class')),
+                ('period_kind', models.CharField(choices=[('school_year', 'school year'), ('calendar_year', 'calendar year'), ('once', 'once'), ('event', 'event')], max_length=16, verbose_name='one a beneficiary and')),
+                ('apply_by_month', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='last month to apply')),
+                ('apply_by_day', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='last day to apply')),
+                ('apply_by_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='year of the last day to apply')),
+                ('apply_within_days', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='days to apply after the event')),
+                ('lateness', models.CharField(choices=[('warns', 'a late application is warned about'), ('refuses', 'a late application is refused')], default='warns', max_length=8, verbose_name='lateness')),
+                ('papers', models.JSONField(blank=True, default=list, verbose_name='papers')),
+                ('written_at', models.DateTimeField()),
+                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
+                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rules', to='assistance.scheme')),
+                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'scheme rule',
+                'verbose_name_plural': 'scheme rules',
+                'ordering': ['scheme', 'version'],
+                'constraints': [models.UniqueConstraint(fields=('scheme', 'version'), name='schemerule_one_version', violation_error_message='This version exists already.'), models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at', None), ('confirmed_by', None)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), models.Q(('confirmed_by', models.F('written_by')), _negated=True)), _connector='OR'), name='schemerule_two_people', violation_error_message='A rule is confirmed by someone other than its writer.'), models.CheckConstraint(condition=models.Q(models.Q(('amount_kind', 'fixed'), ('highest', models.F('lowest')), ('lowest__gt', 0)), models.Q(('amount_kind__in', ['range', 'tiers']), ('highest__gt', 0), ('highest__gte', models.F('lowest')), ('lowest__gte', 0)), _connector='OR'), name='schemerule_amounts_fit', violation_error_message='A fixed amount has one figure; a range runs from the lower to the higher.'), models.CheckConstraint(condition=models.Q(models.Q(('amount_kind', 'tiers'), models.Q(('tiers', []), _negated=True)), models.Q(models.Q(('amount_kind', 'tiers'), _negated=True), ('tiers', [])), _connector='OR'), name='schemerule_tiers_where_by_class', violation_error_message='Amounts by household class are listed, other amounts are not.'), models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='schemerule_ends_after_it_begins', violation_error_message='A rule cannot end before it begins.'), models.CheckConstraint(condition=models.Q(models.Q(('apply_by_day', None), ('apply_by_month', None), ('apply_by_year', None)), models.Q(models.Q(models.Q(models.Q(('apply_by_day__range', (1, 29)), ('apply_by_month', 2)), models.Q(('apply_by_day__range', (1, 30)), ('apply_by_month__in', (4, 6, 9, 11))), models.Q(('apply_by_day__range', (1, 31)), ('apply_by_month__in', (1, 3, 5, 7, 8, 10, 12))), _connector='OR'), ('apply_by_day__isnull', False), ('apply_by_month__isnull', False)), ('apply_by_year__isnull', False), ('apply_by_year__range', (0, 1)), ('period_kind__in', ('school_year', 'calendar_year'))), _connector='OR'), name='schemerule_last_day_is_real', violation_error_message='The last day to apply is a day of the calendar, in the year in which a school or calendar year begins or in the next.'), models.CheckConstraint(condition=models.Q(('apply_by_month', None), ('apply_within_days', None), _connector='OR'), name='schemerule_one_last_day', violation_error_message='The last day to apply is a day of the period or counted from the event, not both.'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('confirmed_at__isnull', False)), expressions=[('scheme', '='), (assistance.models.scheme.DaysInForce(), '&&')], name='schemerule_no_overlap', violation_error_message='Another confirmed rule of the scheme is in force on these days.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='RuleStep',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
+                ('stage', models.CharField(choices=[('entered', 'entry'), ('reviewed', 'review'), ('approved', 'approval'), ('batched', 'listing for payment'), ('released', 'release of payment')], max_length=10, verbose_name='stage')),
+                ('role', models.CharField(choices=[('clerk', 'clerk'), ('reviewer', 'reviewer'), ('approver', 'approver'), ('manager', 'manager'), ('finance', 'finance'), ('auditor', 'auditor'), ('system', 'system administrator')], max_length=10, verbose_name='role')),
+                ('level', models.CharField(choices=[('province', 'province association'), ('city', 'city association'), ('county', 'county association'), ('township', 'township association'), ('base', 'base association'), ('attached', 'attached association')], max_length=10, verbose_name='level')),
+                ('days', models.PositiveSmallIntegerField(default=5, verbose_name='days allowed')),
+                ('rule', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='assistance.schemerule')),
+            ],
+            options={
+                'verbose_name': 'rule step',
+                'verbose_name_plural': 'rule steps',
+                'ordering': ['rule', 'position'],
+                'constraints': [models.UniqueConstraint(fields=('rule', 'position'), name='rulestep_one_a_position', violation_error_message='This position of the route is taken.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PrintTemplate',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('base_id', accounts.scope.AncestorField()),
+                ('township_id', accounts.scope.AncestorField()),
+                ('county_id', accounts.scope.AncestorField()),
+                ('city_id', accounts.scope.AncestorField()),
+                ('province_id', accounts.scope.AncestorField()),
+                ('kind', models.CharField(max_length=20, verbose_name='printed form')),
+                ('title', models.CharField(blank=True, max_length=60, verbose_name='title')),
+                ('lines', models.JSONField(default=dict)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('branch', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='branches.branch', verbose_name='branch')),
+            ],
+            options={
+                'verbose_name': 'print template',
+                'verbose_name_plural': 'print templates',
+                'constraints': [models.UniqueConstraint(fields=('branch', 'kind'), name='printtemplate_one_a_kind', violation_error_message='This association has worded this form already.')],
+            },
+        ),
         migrations.CreateModel(
             name='AidCase',
             fields=[
@@ -66,32 +161,14 @@ class Migration(migrations.Migration):
                 ('branch', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='branches.branch', verbose_name='branch')),
                 ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by')),
                 ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='aid_cases', to='families.household', verbose_name='household')),
+                ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='assistance.scheme', verbose_name='scheme')),
+                ('rule', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assistance.schemerule', verbose_name='rule')),
             ],
             options={
                 'verbose_name': 'aid case',
                 'verbose_name_plural': 'aid cases',
-            },
-        ),
-        migrations.CreateModel(
-            name='Scheme',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('base_id', accounts.scope.AncestorField()),
-                ('township_id', accounts.scope.AncestorField()),
-                ('county_id', accounts.scope.AncestorField()),
-                ('city_id', accounts.scope.AncestorField()),
-                ('province_id', accounts.scope.AncestorField()),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('kind', models.CharField(max_length=20, verbose_name='kind of aid')),
-                ('care_field', models.CharField(choices=[('production', 'production'), ('schooling', "children's education"), ('health', 'medical care and health'), ('housing', 'housing'), ('old_age', 'security in old age')], max_length=12, verbose_name='field of care')),
-                ('key_task', models.CharField(choices=[('publicity', 'publicity and education'), ('reproductive_health', 'reproductive health counselling'), ('healthy_birth', 'guidance for healthy birth and rearing'), ('family_aid', 'help for family planning families'), ('rights', 'protection of rights'), ('migrants', 'services for migrants')], default='family_aid', max_length=20, verbose_name='key task')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='closed on')),
-                ('branch', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='branches.branch', verbose_name='branch')),
-            ],
-            options={
-                'verbose_name': 'scheme',
-                'verbose_name_plural': 'schemes',
-                'ordering': ['branch', 'id'],
+                'indexes': [models.Index(fields=['branch', '-created_at', '-id'], name='aidcase_bran_new'), models.Index(fields=['base_id', '-created_at', '-id'], name='aidcase_base_new'), models.Index(fields=['township_id', '-created_at', '-id'], name='aidcase_town_new'), models.Index(fields=['county_id', '-created_at', '-id'], name='aidcase_coun_new'), models.Index(fields=['city_id', '-created_at', '-id'], name='aidcase_city_new'), models.Index(fields=['province_id', '-created_at', '-id'], name='aidcase_prov_new'), models.Index(fields=['branch', 'state', '-created_at', '-id'], name='aidcase_bran_state'), models.Index(fields=['base_id', 'state', '-created_at', '-id'], name='aidcase_base_state'), models.Index(fields=['township_id', 'state', '-created_at', '-id'], name='aidcase_town_state'), models.Index(fields=['county_id', 'state', '-created_at', '-id'], name='aidcase_coun_state'), models.Index(fields=['city_id', 'state', '-created_at', '-id'], name='aidcase_city_state'), models.Index(fields=['province_id', 'state', '-created_at', '-id'], name='aidcase_prov_state'), models.Index(condition=models.Q(('decided_on__isnull', False)), fields=['branch', 'decided_on', 'id'], name='aidcase_bran_day'), models.Index(condition=models.Q(('decided_on__isnull', False)), fields=['base_id', 'decided_on', 'id'], name='aidcase_base_day'), models.Index(condition=models.Q(('decided_on__isnull', False)), fields=['township_id', 'decided_on', 'id'], name='aidcase_town_day'), models.Index(condition=models.Q(('decided_on__isnull', False)), fields=['county_id', 'decided_on', 'id'], name='aidcase_coun_day'), models.Index(condition=models.Q(('decided_on__isnull', False)), fields=['city_id', 'decided_on', 'id'], name='aidcase_city_day'), models.Index(condition=models.Q(('decided_on__isnull', False)), fields=['province_id', 'decided_on', 'id'], name='aidcase_prov_day'), models.Index(fields=['branch', 'received_on', 'id'], name='aidcase_bran_recv'), models.Index(fields=['base_id', 'received_on', 'id'], name='aidcase_base_recv'), models.Index(fields=['township_id', 'received_on', 'id'], name='aidcase_town_recv'), models.Index(fields=['county_id', 'received_on', 'id'], name='aidcase_coun_recv'), models.Index(fields=['city_id', 'received_on', 'id'], name='aidcase_city_recv'), models.Index(fields=['province_id', 'received_on', 'id'], name='aidcase_prov_recv'), models.Index(condition=models.Q(('awaiting_role', ''), _negated=True), fields=['awaiting_branch', 'awaiting_role', 'waiting_since', 'id'], name='aidcase_waiting'), models.Index(condition=models.Q(('awaiting_role', ''), _negated=True), fields=['county_id', 'awaiting_branch', 'awaiting_role', 'waiting_since', 'id'], name='aidcase_coun_wait'), models.Index(condition=models.Q(('awaiting_role', ''), _negated=True), fields=['township_id', 'awaiting_role', 'waiting_since', 'id'], name='aidcase_town_waiting')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('approved_amount__gt', 0), ('approved_amount__isnull', False), ('state__in', ('approved', 'noticed', 'payable', 'batched', 'released', 'paid', 'archived', 'reversed'))), models.Q(models.Q(('state__in', ('approved', 'noticed', 'payable', 'batched', 'released', 'paid', 'archived', 'reversed')), _negated=True), ('approved_amount', None)), _connector='OR'), name='aidcase_amount_once_approved', violation_error_message='Only an approved case has an approved amount, and it is above zero.'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', False), ('decided_on__isnull', False), ('state__in', ['approved', 'noticed', 'payable', 'batched', 'released', 'paid', 'archived', 'reversed', 'refused'])), models.Q(('decided_at', None), ('decided_on', None), ('state__in', ['draft', 'in_review', 'returned', 'withdrawn'])), ('state', 'stopped'), _connector='OR'), name='aidcase_decided_has_a_day', violation_error_message='A decided case has its day of decision, an undecided one has none.'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'withdrawn']), models.Q(('received_on__isnull', False), ('received_on__lte', models.F('submitted_on'))), _connector='OR'), name='aidcase_received_before_submitted', violation_error_message='An application is received before its case is submitted, or on the same day.'), models.CheckConstraint(condition=models.Q(models.Q(('awaiting_branch__isnull', False), ('state__in', ['in_review', 'returned']), ('waiting_since__isnull', False), models.Q(('awaiting_role', ''), _negated=True)), models.Q(('state__in', ['in_review', 'returned']), _negated=True), _connector='OR'), name='aidcase_waits_for_someone', violation_error_message='A case in review or returned waits for a branch and a role.'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['draft', 'refused', 'withdrawn', 'stopped', 'archived']), _negated=True), models.Q(('awaiting_branch', None), ('awaiting_role', ''), ('waiting_since', None)), _connector='OR'), name='aidcase_rests_for_no_one', violation_error_message='A case that is closed or a draft waits for no one.'), models.CheckConstraint(condition=models.Q(models.Q(('position__isnull', False), ('return_position', None), ('state', 'in_review')), models.Q(('position', None), ('return_position__isnull', False), ('state', 'returned')), models.Q(models.Q(('state__in', ['in_review', 'returned']), _negated=True), ('position', None), ('return_position', None)), _connector='OR'), name='aidcase_review_has_a_position', violation_error_message='A case in review stands at one step of its route.'), models.CheckConstraint(condition=models.Q(('counted_until', None), ('counted_until__gte', models.F('counted_from')), _connector='OR'), name='aidcase_counted_forwards', violation_error_message='A case cannot stop counting before it starts.')],
             },
         ),
         migrations.CreateModel(
@@ -107,66 +184,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'claim',
                 'verbose_name_plural': 'claims',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('claiming', True)), fields=('scheme', 'period', 'key'), name='caseclaim_one_a_period', violation_error_message='There is a case of this scheme for the period already.'), models.UniqueConstraint(fields=('case', 'key'), name='caseclaim_one_a_key', violation_error_message='This case claims that already.')],
             },
-        ),
-        migrations.AddField(
-            model_name='aidcase',
-            name='scheme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='assistance.scheme', verbose_name='scheme'),
-        ),
-        migrations.CreateModel(
-            name='SchemeRule',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveSmallIntegerField(verbose_name='version')),
-                ('starts_on', models.DateField(verbose_name='from')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('document_no', models.CharField(max_length=60, verbose_name='document number')),
-                ('eligibility', models.JSONField(default=dict, verbose_name='who is eligible')),
-                ('amount_kind', models.CharField(choices=[('fixed', 'fixed amount'), ('range', 'within a range'), ('tiers', 'by household class')], max_length=8, verbose_name='amount')),
-                ('lowest', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='lowest amount')),
-                ('highest', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='highest amount')),
-                ('tiers', models.JSONField(blank=True, default=list, verbose_name='amounts by household class')),
-                ('period_kind', models.CharField(choices=[('school_year', 'school year'), ('calendar_year', 'calendar year'), ('once', 'once'), ('event', 'event')], max_length=16, verbose_name='one a beneficiary and')),
-                ('apply_by_month', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='last month to apply')),
-                ('apply_by_day', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='last day to apply')),
-                ('apply_by_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='year of the last day to apply')),
-                ('apply_within_days', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='days to apply after the event')),
-                ('lateness', models.CharField(choices=[('warns', 'a late application is warned about'), ('refuses', 'a late application is refused')], default='warns', max_length=8, verbose_name='lateness')),
-                ('papers', models.JSONField(blank=True, default=list, verbose_name='papers')),
-                ('written_at', models.DateTimeField()),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
-                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rules', to='assistance.scheme')),
-                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'scheme rule',
-                'verbose_name_plural': 'scheme rules',
-                'ordering': ['scheme', 'version'],
-            },
-        ),
-        migrations.CreateModel(
-            name='RuleStep',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('stage', models.CharField(choices=[('entered', 'entry'), ('reviewed', 'review'), ('approved', 'approval'), ('batched', 'listing for payment'), ('released', 'release of payment')], max_length=10, verbose_name='stage')),
-                ('role', models.CharField(choices=[('clerk', 'clerk'), ('reviewer', 'reviewer'), ('approver', 'approver'), ('manager', 'manager'), ('finance', 'finance'), ('auditor', 'auditor'), ('system', 'system administrator')], max_length=10, verbose_name='role')),
-                ('level', models.CharField(choices=[('province', 'province association'), ('city', 'city association'), ('county', 'county association'), ('township', 'township association'), ('base', 'base association'), ('attached', 'attached association')], max_length=10, verbose_name='level')),
-                ('days', models.PositiveSmallIntegerField(default=5, verbose_name='days allowed')),
-                ('rule', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='assistance.schemerule')),
-            ],
-            options={
-                'verbose_name': 'rule step',
-                'verbose_name_plural': 'rule steps',
-                'ordering': ['rule', 'position'],
-            },
-        ),
-        migrations.AddField(
-            model_name='aidcase',
-            name='rule',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assistance.schemerule', verbose_name='rule'),
         ),
         migrations.CreateModel(
             name='Step',
@@ -199,6 +218,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'step',
                 'verbose_name_plural': 'steps',
                 'ordering': ['case', 'seq'],
+                'indexes': [models.Index(condition=models.Q(('act__in', ('agreed', 'returned', 'refused', 'taken_back'))), fields=['officer', 'branch', '-at', '-id'], name='step_officer_decided')],
+                'constraints': [models.UniqueConstraint(fields=('case', 'seq'), name='step_one_a_number', violation_error_message='This step is recorded already.'), models.CheckConstraint(condition=models.Q(models.Q(('act__in', ['submitted', 'agreed', 'returned', 'refused']), _negated=True), ('digest__isnull', False), _connector='OR'), name='step_decision_saw_a_digest', violation_error_message='A decision says what it was taken on.'), models.CheckConstraint(condition=models.Q(models.Q(('act', 'returned'), _negated=True), models.Q(('reasons', []), _negated=True), _connector='OR'), name='step_return_has_reasons', violation_error_message='A return names at least one reason.'), models.CheckConstraint(condition=models.Q(models.Q(('act', 'refused'), _negated=True), models.Q(('comment', ''), _negated=True), _connector='OR'), name='step_refusal_is_explained', violation_error_message='A refusal says why.'), models.CheckConstraint(condition=models.Q(models.Q(('act', 'taken_back'), _negated=True), models.Q(('comment', ''), _negated=True), _connector='OR'), name='step_taking_back_is_explained', violation_error_message='Taking a decision back says why.'), models.CheckConstraint(condition=models.Q(('manner', 'screen'), models.Q(('manner', 'paper'), ('signed_on__isnull', False), models.Q(('signer_post', ''), _negated=True)), models.Q(('manner', 'meeting'), ('signed_on__isnull', False), models.Q(('minutes_no', ''), _negated=True), models.Q(('attendees', ''), _negated=True)), _connector='OR'), name='step_manner_has_its_proof', violation_error_message='A decision on paper has its signer, one by meeting its minutes.')],
             },
         ),
         migrations.CreateModel(
@@ -214,6 +235,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'stage holder',
                 'verbose_name_plural': 'stage holders',
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('case', '='), ('lane', '='), ('officer', '='), ('stage', '<>')], name='stageholder_one_stage_a_person', violation_error_message='One person holds one stage of a case.')],
             },
         ),
         migrations.CreateModel(
@@ -240,12 +262,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'submission',
                 'verbose_name_plural': 'submissions',
                 'ordering': ['case', 'seq'],
+                'constraints': [models.UniqueConstraint(fields=('case', 'seq'), name='submission_one_a_number', violation_error_message='This submission is recorded already.')],
             },
-        ),
-        migrations.AddField(
-            model_name='aidcase',
-            name='submission',
-            field=models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assistance.submission'),
         ),
         migrations.CreateModel(
             name='Verification',
@@ -264,6 +282,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'village verification',
                 'verbose_name_plural': 'village verifications',
+                'constraints': [models.CheckConstraint(condition=models.Q(('first_verifier', models.F('second_verifier')), _negated=True), name='verification_two_people', violation_error_message='Two different people verify.'), models.CheckConstraint(condition=models.Q(('met_on__gte', models.F('visited_on'))), name='verification_visit_before_meeting', violation_error_message='The meeting is held on the day of the visit or later.')],
             },
         ),
         migrations.CreateModel(
@@ -375,27 +394,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='PrintTemplate',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('base_id', accounts.scope.AncestorField()),
-                ('township_id', accounts.scope.AncestorField()),
-                ('county_id', accounts.scope.AncestorField()),
-                ('city_id', accounts.scope.AncestorField()),
-                ('province_id', accounts.scope.AncestorField()),
-                ('kind', models.CharField(max_length=20, verbose_name='printed form')),
-                ('title', models.CharField(blank=True, max_length=60, verbose_name='title')),
-                ('lines', models.JSONField(default=dict)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('branch', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='branches.branch', verbose_name='branch')),
-            ],
-            options={
-                'verbose_name': 'print template',
-                'verbose_name_plural': 'print templates',
-                'constraints': [models.UniqueConstraint(fields=('branch', 'kind'), name='printtemplate_one_a_kind', violation_error_message='This association has worded this form already.')],
-            },
-        ),
-        migrations.CreateModel(
             name='ReliefDetail',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -430,236 +428,13 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('case', 'position'), name='routestep_one_a_position', violation_error_message='This position of the route is taken.')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='scheme',
-            constraint=models.UniqueConstraint(fields=('branch', 'name'), name='scheme_one_name', violation_error_message='This association already has a scheme of that name.'),
-        ),
-        migrations.AddConstraint(
-            model_name='caseclaim',
-            constraint=models.UniqueConstraint(condition=models.Q(('claiming', True)), fields=('scheme', 'period', 'key'), name='caseclaim_one_a_period', violation_error_message='There is a case of this scheme for the period already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='caseclaim',
-            constraint=models.UniqueConstraint(fields=('case', 'key'), name='caseclaim_one_a_key', violation_error_message='This case claims that already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='schemerule',
-            constraint=models.UniqueConstraint(fields=('scheme', 'version'), name='schemerule_one_version', violation_error_message='This version exists already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='schemerule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at', None), ('confirmed_by', None)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), models.Q(('confirmed_by', models.F('written_by')), _negated=True)), _connector='OR'), name='schemerule_two_people', violation_error_message='A rule is confirmed by someone other than its writer.'),
-        ),
-        migrations.AddConstraint(
-            model_name='schemerule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount_kind', 'fixed'), ('highest', models.F('lowest')), ('lowest__gt', 0)), models.Q(('amount_kind__in', ['range', 'tiers']), ('highest__gt', 0), ('highest__gte', models.F('lowest')), ('lowest__gte', 0)), _connector='OR'), name='schemerule_amounts_fit', violation_error_message='A fixed amount has one figure; a range runs from the lower to the higher.'),
-        ),
-        migrations.AddConstraint(
-            model_name='schemerule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount_kind', 'tiers'), models.Q(('tiers', []), _negated=True)), models.Q(models.Q(('amount_kind', 'tiers'), _negated=True), ('tiers', [])), _connector='OR'), name='schemerule_tiers_where_by_class', violation_error_message='Amounts by household class are listed, other amounts are not.'),
-        ),
-        migrations.AddConstraint(
-            model_name='schemerule',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='schemerule_ends_after_it_begins', violation_error_message='A rule cannot end before it begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='schemerule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('apply_by_day', None), ('apply_by_month', None), ('apply_by_year', None)), models.Q(models.Q(models.Q(models.Q(('apply_by_day__range', (1, 29)), ('apply_by_month', 2)), models.Q(('apply_by_day__range', (1, 30)), ('apply_by_month__in', (4, 6, 9, 11))), models.Q(('apply_by_day__range', (1, 31)), ('apply_by_month__in', (1, 3, 5, 7, 8, 10, 12))), _connector='OR'), ('apply_by_day__isnull', False), ('apply_by_month__isnull', False)), ('apply_by_year__isnull', False), ('apply_by_year__range', (0, 1)), ('period_kind__in', ('school_year', 'calendar_year'))), _connector='OR'), name='schemerule_last_day_is_real', violation_error_message='The last day to apply is a day of the calendar, in the year in which a school or calendar year begins or in the next.'),
-        ),
-        migrations.AddConstraint(
-            model_name='schemerule',
-            constraint=models.CheckConstraint(condition=models.Q(('apply_by_month', None), ('apply_within_days', None), _connector='OR'), name='schemerule_one_last_day', violation_error_message='The last day to apply is a day of the period or counted from the event, not both.'),
-        ),
-        migrations.AddConstraint(
-            model_name='schemerule',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('confirmed_at__isnull', False)), expressions=[('scheme', '='), (assistance.models.scheme.DaysInForce(), '&&')], name='schemerule_no_overlap', violation_error_message='Another confirmed rule of the scheme is in force on these days.'),
-        ),
-        migrations.AddConstraint(
-            model_name='rulestep',
-            constraint=models.UniqueConstraint(fields=('rule', 'position'), name='rulestep_one_a_position', violation_error_message='This position of the route is taken.'),
-        ),
-        migrations.AddIndex(
-            model_name='step',
-            index=models.Index(condition=models.Q(('act__in', ('agreed', 'returned', 'refused', 'taken_back'))), fields=['officer', 'branch', '-at', '-id'], name='step_officer_decided'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(fields=('case', 'seq'), name='step_one_a_number', violation_error_message='This step is recorded already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('act__in', ['submitted', 'agreed', 'returned', 'refused']), _negated=True), ('digest__isnull', False), _connector='OR'), name='step_decision_saw_a_digest', violation_error_message='A decision says what it was taken on.'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('act', 'returned'), _negated=True), models.Q(('reasons', []), _negated=True), _connector='OR'), name='step_return_has_reasons', violation_error_message='A return names at least one reason.'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('act', 'refused'), _negated=True), models.Q(('comment', ''), _negated=True), _connector='OR'), name='step_refusal_is_explained', violation_error_message='A refusal says why.'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('act', 'taken_back'), _negated=True), models.Q(('comment', ''), _negated=True), _connector='OR'), name='step_taking_back_is_explained', violation_error_message='Taking a decision back says why.'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(('manner', 'screen'), models.Q(('manner', 'paper'), ('signed_on__isnull', False), models.Q(('signer_post', ''), _negated=True)), models.Q(('manner', 'meeting'), ('signed_on__isnull', False), models.Q(('minutes_no', ''), _negated=True), models.Q(('attendees', ''), _negated=True)), _connector='OR'), name='step_manner_has_its_proof', violation_error_message='A decision on paper has its signer, one by meeting its minutes.'),
-        ),
-        migrations.AddConstraint(
-            model_name='stageholder',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('case', '='), ('lane', '='), ('officer', '='), ('stage', '<>')], name='stageholder_one_stage_a_person', violation_error_message='One person holds one stage of a case.'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('case', 'seq'), name='submission_one_a_number', violation_error_message='This submission is recorded already.'),
-        ),
-        migrations.AddIndex(
+        migrations.AddField(
             model_name='aidcase',
-            index=models.Index(fields=['branch', '-created_at', '-id'], name='aidcase_bran_new'),
-        ),
-        migrations.AddIndex(
-            model_name='aidcase',
-            index=models.Index(fields=['base_id', '-created_at', '-id'], name='aidcase_base_new'),
-        ),
-        migrations.AddIndex(
-            model_name='aidcase',
-            index=models.Index(fields=['township_id', '-created_at', '-id'], name='aidcase_town_new'),
-        ),
-        migrations.AddIndex(
-            model_name='aidcase',
-            index=models.Index(fields=['county_id', '-created_at', '-id'], name='aidcase_coun_new'),
-        ),
-        migrations.AddIndex(
-            model_name='aidcase',
-            index=models.Index(fields=['city_id', '-created_at', '-id'], name='aidcase_city_new'),
-        ),
-        migrations.AddIndex(
-            model_name='aidcase',
-            index=models.Index(fields=['province_id', '-created_at', '-id'], name='aidcase_prov_new'),
-        ),
-        migrations.AddIndex(
-            model_name='aidcase',
-            index=models.Index(fields=['branch', 'state', '-created_at', '-id'], name='aidcase_bran_state'),
-        ),
-        migrations.AddIndex(
-            model_name='aidcase',
-            index=models.Index(fields=['base_id', 'state', '-created_at', '-id'], name='aidcase_base_state'),
-        ),
-        migrations.AddIndex(
-            model_name='aidcase',
-            index=models.Index(fields=['township_id', 'state', '-created_at', '-id'], name='aidcase_town_state'),
-        ),
-        migrations.AddIndex(
-            model_name='aidcase',
-            index=models.Index(fields=['county_id', 'state', '-created_at', '-id'], name='aidcase_coun_state'),
-        ),
-        migrations.AddIndex(
-            model_name='aidcase',
-            index=models.Index(fields=['city_id', 'state', '-created_at', '-id'], name='aidcase_city_state'),
-        ),
-        migrations.AddIndex(
-            model_name='aidcase',
-            index=models.Index(fields=['province_id', 'state', '-created_at', '-id'], name='aidcase_prov_state'),
-        ),
-        migrations.AddIndex(
-            model_name='aidcase',
-            index=models.Index(condition=models.Q(('decided_on__isnull', False)), fields=['branch', 'decided_on', 'id'], name='aidcase_bran_day'),
-        ),
-        migrations.AddIndex(
-            model_name='aidcase',
-            index=models.Index(condition=models.Q(('decided_on__isnull', False)), fields=['base_id', 'decided_on', 'id'], name='aidcase_base_day'),
-        ),
-        migrations.AddIndex(
-            model_name='aidcase',
-            index=models.Index(condition=models.Q(('decided_on__isnull', False)), fields=['township_id', 'decided_on', 'id'], name='aidcase_town_day'),
-        ),
-        migrations.AddIndex(
-            model_name='aidcase',
-            index=models.Index(condition=models.Q(('decided_on__isnull', False)), fields=['county_id', 'decided_on', 'id'], name='aidcase_coun_day'),
-        ),
-        migrations.AddIndex(
-            model_name='aidcase',
-            index=models.Index(condition=models.Q(('decided_on__isnull', False)), fields=['city_id', 'decided_on', 'id'], name='aidcase_city_day'),
-        ),
-        migrations.AddIndex(
-            model_name='aidcase',
-            index=models.Index(condition=models.Q(('decided_on__isnull', False)), fields=['province_id', 'decided_on', 'id'], name='aidcase_prov_day'),
-        ),
-        migrations.AddIndex(
-            model_name='aidcase',
-            index=models.Index(fields=['branch', 'received_on', 'id'], name='aidcase_bran_recv'),
-        ),
-        migrations.AddIndex(
-            model_name='aidcase',
-            index=models.Index(fields=['base_id', 'received_on', 'id'], name='aidcase_base_recv'),
-        ),
-        migrations.AddIndex(
-            model_name='aidcase',
-            index=models.Index(fields=['township_id', 'received_on', 'id'], name='aidcase_town_recv'),
-        ),
-        migrations.AddIndex(
-            model_name='aidcase',
-            index=models.Index(fields=['county_id', 'received_on', 'id'], name='aidcase_coun_recv'),
-        ),
-        migrations.AddIndex(
-            model_name='aidcase',
-            index=models.Index(fields=['city_id', 'received_on', 'id'], name='aidcase_city_recv'),
-        ),
-        migrations.AddIndex(
-            model_name='aidcase',
-            index=models.Index(fields=['province_id', 'received_on', 'id'], name='aidcase_prov_recv'),
-        ),
-        migrations.AddIndex(
-            model_name='aidcase',
-            index=models.Index(condition=models.Q(('awaiting_role', ''), _negated=True), fields=['awaiting_branch', 'awaiting_role', 'waiting_since', 'id'], name='aidcase_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='aidcase',
-            index=models.Index(condition=models.Q(('awaiting_role', ''), _negated=True), fields=['county_id', 'awaiting_branch', 'awaiting_role', 'waiting_since', 'id'], name='aidcase_coun_wait'),
-        ),
-        migrations.AddIndex(
-            model_name='aidcase',
-            index=models.Index(condition=models.Q(('awaiting_role', ''), _negated=True), fields=['township_id', 'awaiting_role', 'waiting_since', 'id'], name='aidcase_town_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='aidcase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_amount__gt', 0), ('approved_amount__isnull', False), ('state__in', ('approved', 'noticed', 'payable', 'batched', 'released', 'paid', 'archived', 'reversed'))), models.Q(models.Q(('state__in', ('approved', 'noticed', 'payable', 'batched', 'released', 'paid', 'archived', 'reversed')), _negated=True), ('approved_amount', None)), _connector='OR'), name='aidcase_amount_once_approved', violation_error_message='Only an approved case has an approved amount, and it is above zero.'),
-        ),
-        migrations.AddConstraint(
-            model_name='aidcase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', False), ('decided_on__isnull', False), ('state__in', ['approved', 'noticed', 'payable', 'batched', 'released', 'paid', 'archived', 'reversed', 'refused'])), models.Q(('decided_at', None), ('decided_on', None), ('state__in', ['draft', 'in_review', 'returned', 'withdrawn'])), ('state', 'stopped'), _connector='OR'), name='aidcase_decided_has_a_day', violation_error_message='A decided case has its day of decision, an undecided one has none.'),
+            name='submission',
+            field=models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assistance.submission'),
         ),
         migrations.AddConstraint(
             model_name='aidcase',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'withdrawn']), models.Q(('asked_amount__gt', 0), ('asked_amount__isnull', False), ('beneficiary__isnull', False), ('counted_from__isnull', False), ('digest__isnull', False), ('rule__isnull', False), ('submission__isnull', False), ('submitted_at__isnull', False), ('submitted_on__isnull', False), models.Q(('period', ''), _negated=True)), _connector='OR'), name='aidcase_submitted_is_whole', violation_error_message='A submitted case has a beneficiary, a rule, a period and an amount.'),
-        ),
-        migrations.AddConstraint(
-            model_name='aidcase',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'withdrawn']), models.Q(('received_on__isnull', False), ('received_on__lte', models.F('submitted_on'))), _connector='OR'), name='aidcase_received_before_submitted', violation_error_message='An application is received before its case is submitted, or on the same day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='aidcase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('awaiting_branch__isnull', False), ('state__in', ['in_review', 'returned']), ('waiting_since__isnull', False), models.Q(('awaiting_role', ''), _negated=True)), models.Q(('state__in', ['in_review', 'returned']), _negated=True), _connector='OR'), name='aidcase_waits_for_someone', violation_error_message='A case in review or returned waits for a branch and a role.'),
-        ),
-        migrations.AddConstraint(
-            model_name='aidcase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['draft', 'refused', 'withdrawn', 'stopped', 'archived']), _negated=True), models.Q(('awaiting_branch', None), ('awaiting_role', ''), ('waiting_since', None)), _connector='OR'), name='aidcase_rests_for_no_one', violation_error_message='A case that is closed or a draft waits for no one.'),
-        ),
-        migrations.AddConstraint(
-            model_name='aidcase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('position__isnull', False), ('return_position', None), ('state', 'in_review')), models.Q(('position', None), ('return_position__isnull', False), ('state', 'returned')), models.Q(models.Q(('state__in', ['in_review', 'returned']), _negated=True), ('position', None), ('return_position', None)), _connector='OR'), name='aidcase_review_has_a_position', violation_error_message='A case in review stands at one step of its route.'),
-        ),
-        migrations.AddConstraint(
-            model_name='aidcase',
-            constraint=models.CheckConstraint(condition=models.Q(('counted_until', None), ('counted_until__gte', models.F('counted_from')), _connector='OR'), name='aidcase_counted_forwards', violation_error_message='A case cannot stop counting before it starts.'),
-        ),
-        migrations.AddConstraint(
-            model_name='verification',
-            constraint=models.CheckConstraint(condition=models.Q(('first_verifier', models.F('second_verifier')), _negated=True), name='verification_two_people', violation_error_message='Two different people verify.'),
-        ),
-        migrations.AddConstraint(
-            model_name='verification',
-            constraint=models.CheckConstraint(condition=models.Q(('met_on__gte', models.F('visited_on'))), name='verification_visit_before_meeting', violation_error_message='The meeting is held on the day of the visit or later.'),
         ),
     ]

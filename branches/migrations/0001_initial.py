@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'division',
                 'verbose_name_plural': 'divisions',
                 'ordering': ['code'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('code__regex', '^[0-9]{2}$'), ('level', 'province')), models.Q(('code__regex', '^[0-9]{4}$'), ('level', 'city')), models.Q(('code__regex', '^[0-9]{6}$'), ('level', 'county')), models.Q(('code__regex', '^[0-9]{9}$'), ('level', 'township')), models.Q(('code__regex', '^[0-9]{12}$'), ('level', 'village')), _connector='OR'), name='division_code_fits_level', violation_error_message="A division's code has as many digits as its level says."), models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='division_ends_after_it_begins', violation_error_message='A division cannot end before it begins.')],
             },
         ),
         migrations.CreateModel(
@@ -67,6 +68,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'branch',
                 'verbose_name_plural': 'branches',
                 'ordering': ['code'],
+                'indexes': [models.Index(fields=['base_id', 'code'], name='branch_base'), models.Index(fields=['township_id', 'code'], name='branch_township'), models.Index(fields=['county_id', 'code'], name='branch_county'), models.Index(fields=['city_id', 'code'], name='branch_city'), models.Index(fields=['province_id', 'code'], name='branch_province'), models.Index(fields=['township_id', 'name', 'code'], name='branch_township_name'), models.Index(fields=['county_id', 'kind', 'code'], name='branch_county_kind'), models.Index(fields=['county_id', 'model', 'code'], name='branch_county_model'), models.Index(fields=['county_id', 'level', 'code'], name='branch_county_level'), models.Index(fields=['county_id', 'status', 'code'], name='branch_county_status'), models.Index(fields=['county_id', 'name', 'code'], name='branch_county_name'), models.Index(fields=['city_id', 'kind', 'code'], name='branch_city_kind'), models.Index(fields=['city_id', 'model', 'code'], name='branch_city_model'), models.Index(fields=['city_id', 'level', 'code'], name='branch_city_level'), models.Index(fields=['city_id', 'status', 'code'], name='branch_city_status'), models.Index(fields=['city_id', 'name', 'code'], name='branch_city_name'), models.Index(fields=['province_id', 'kind', 'code'], name='branch_province_kind'), models.Index(fields=['province_id', 'model', 'code'], name='branch_province_model'), models.Index(fields=['province_id', 'level', 'code'], name='branch_province_level'), models.Index(fields=['province_id', 'status', 'code'], name='branch_province_status'), models.Index(fields=['province_id', 'name', 'code'], name='branch_province_name')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('level', 'province'), ('parent', None)), models.Q(models.Q(('level', 'province'), _negated=True), ('parent__isnull', False)), _connector='OR'), name='branch_only_province_has_no_parent', violation_error_message='Every association below the province has one above it.'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'administrative'), ('model', '')), models.Q(models.Q(('kind', 'administrative'), _negated=True), ('level__in', ['base', 'attached'])), _connector='OR'), name='branch_model_outside_administration', violation_error_message='Only associations outside the administrative line have a model.'), models.CheckConstraint(condition=models.Q(models.Q(('level', 'attached'), _negated=True), models.Q(('kind', 'administrative'), _negated=True), _connector='OR'), name='branch_attached_is_not_administrative', violation_error_message='A village association cannot be attached to another.'), models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('counted_until__isnull', False), ('status', 'closed')), models.Q(models.Q(('status', 'closed'), _negated=True), ('closed_on', None), ('counted_until', None)), _connector='OR'), name='branch_closed_is_counted_no_more', violation_error_message='A closed association says from when it no longer counts.'), models.CheckConstraint(condition=models.Q(('closed_on', None), ('closed_on__gte', models.F('founded_on')), _connector='OR'), name='branch_closes_after_founding', violation_error_message='An association cannot close before it was founded.'), models.CheckConstraint(condition=models.Q(('counted_until', None), ('counted_until__gte', models.F('counted_from')), _connector='OR'), name='branch_counted_forwards', violation_error_message='An association cannot stop counting before it starts.'), models.CheckConstraint(condition=models.Q(('kind', 'administrative'), models.Q(('level', 'attached'), ('model__in', ['attached', 'park'])), models.Q(models.Q(('level', 'attached'), _negated=True), models.Q(('model', 'attached'), _negated=True)), _connector='OR'), name='branch_attached_below_a_host', violation_error_message='An attached association has a host, and no other has one.'), models.CheckConstraint(condition=models.Q(('kind', 'administrative'), models.Q(('kind', 'park'), ('level', 'base'), ('model', 'park')), models.Q(('kind', 'enterprise'), ('level', 'attached'), ('model', 'park')), models.Q(('kind__in', ('enterprise', 'institution', 'migrant')), ('model', 'independent')), models.Q(('kind__in', ('enterprise', 'migrant', 'market', 'estate', 'staff_village', 'industry', 'institution')), ('model', 'attached')), models.Q(('kind__in', ('market', 'industry')), ('model', 'specialised')), models.Q(('kind__in', ('estate', 'staff_village', 'migrant')), ('model', 'embedded')), _connector='OR'), name='branch_kind_fits_model', violation_error_message='This kind of association is not organised in that way.'), models.CheckConstraint(condition=models.Q(models.Q(('model', 'independent'), _negated=True), models.Q(models.Q(('premises', ''), _negated=True), ('headcount__isnull', False)), _connector='OR'), name='branch_independent_has_room_and_staff', violation_error_message='An independent association has a service room and says how many people work there.'), models.CheckConstraint(condition=models.Q(models.Q(('model', 'specialised'), _negated=True), models.Q(('trade', ''), _negated=True), _connector='OR'), name='branch_specialised_names_trade', violation_error_message='A specialised association names its trade.'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'migrant'), _negated=True), ('home__isnull', False), _connector='OR'), name='branch_migrant_names_home', violation_error_message='An association of migrants says where they come from.')],
             },
         ),
         migrations.CreateModel(
@@ -90,6 +93,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'duty',
                 'verbose_name_plural': 'duties',
                 'ordering': ['branch', 'role', 'id'],
+                'indexes': [models.Index(fields=['branch', 'role'], name='duty_branch_role')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None), ('ends_on', None)), fields=('user', 'branch', 'role'), name='duty_once_at_a_time', violation_error_message='This person already holds this duty.'), models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='duty_ends_after_it_begins', violation_error_message='A duty cannot end before it begins.')],
             },
         ),
         migrations.CreateModel(
@@ -121,6 +126,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'duty proposal',
                 'verbose_name_plural': 'duty proposals',
+                'indexes': [models.Index(fields=['county_id', 'state', 'id'], name='dutyproposal_county_state'), models.Index(fields=['city_id', 'state', 'id'], name='dutyproposal_city_state'), models.Index(fields=['branch', 'state', 'id'], name='dutyproposal_branch_state')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('officer', 'branch', 'role', 'act'), name='dutyproposal_waits_once', violation_error_message='The same is proposed already and waits for confirmation.'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'confirmed'), _negated=True), models.Q(('answered_by__isnull', False), models.Q(('answered_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='dutyproposal_two_people', violation_error_message='Whoever proposes a duty does not confirm it.'), models.CheckConstraint(condition=models.Q(models.Q(('officer', models.F('proposed_by')), _negated=True), models.Q(('answered_by', None), models.Q(('state', 'confirmed'), _negated=True), models.Q(('officer', models.F('answered_by')), _negated=True), _connector='OR')), name='dutyproposal_never_for_oneself', violation_error_message='Nobody gives or ends a duty of their own.'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None), ('answered_by', None), ('state', 'proposed')), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), ('duty__isnull', False), ('state', 'confirmed')), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), ('state', 'refused'), models.Q(('answer', ''), _negated=True)), models.Q(('answered_at__isnull', False), ('answered_by', models.F('proposed_by')), ('answered_by__isnull', False), ('state', 'withdrawn')), _connector='OR'), name='dutyproposal_state_is_complete', violation_error_message='An answered proposal says who answered it, when and why.'), models.CheckConstraint(condition=models.Q(models.Q(('act', 'end'), ('duty__isnull', False), ('ends_on', None), ('starts_on', None)), models.Q(('act', 'give'), ('starts_on__isnull', False)), _connector='OR'), name='dutyproposal_names_its_duty', violation_error_message='To end a duty, name it; to give one, say from when.'), models.CheckConstraint(condition=models.Q(('starts_on', None), ('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='dutyproposal_ends_after_it_begins', violation_error_message='A duty cannot end before it begins.')],
             },
         ),
         migrations.CreateModel(
@@ -143,6 +150,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'hosted unit',
                 'verbose_name_plural': 'hosted units',
                 'ordering': ['branch', 'name', 'id'],
+                'indexes': [models.Index(fields=['branch', 'name', 'id'], name='hostedunit_branch')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('left_on', None)), fields=('branch', 'name'), name='hostedunit_one_name', violation_error_message='This host already lists a unit of that name.'), models.CheckConstraint(condition=models.Q(('left_on', None), ('left_on__gte', models.F('listed_on')), _connector='OR'), name='hostedunit_leaves_after_it_came', violation_error_message='A unit cannot leave before it was listed.')],
             },
         ),
         migrations.CreateModel(
@@ -175,6 +184,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'placement',
                 'verbose_name_plural': 'placements',
                 'ordering': ['branch', 'starts_on'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('branch',), name='placement_one_current', violation_error_message='A branch hangs in one place at a time.'), models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', django.db.models.expressions.CombinedExpression(models.F('starts_on'), '-', models.Value(datetime.timedelta(days=1)))), _connector='OR'), name='placement_ends_after_it_begins', violation_error_message='A placement cannot end before it begins.')],
             },
         ),
         migrations.CreateModel(
@@ -194,6 +204,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'queue tally',
                 'verbose_name_plural': 'queue tallies',
+                'indexes': [models.Index(fields=['branch', 'role', 'queue'], include=('delta',), name='queuetally_branch'), models.Index(fields=['township_id', 'role', 'queue'], include=('delta',), name='queuetally_township')],
             },
         ),
         migrations.CreateModel(
@@ -219,217 +230,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'changes of branches',
                 'indexes': [models.Index(fields=['branch', '-noted_at', '-id'], name='branchchange_branch')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='division',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('code__regex', '^[0-9]{2}$'), ('level', 'province')), models.Q(('code__regex', '^[0-9]{4}$'), ('level', 'city')), models.Q(('code__regex', '^[0-9]{6}$'), ('level', 'county')), models.Q(('code__regex', '^[0-9]{9}$'), ('level', 'township')), models.Q(('code__regex', '^[0-9]{12}$'), ('level', 'village')), _connector='OR'), name='division_code_fits_level', violation_error_message="A division's code has as many digits as its level says."),
-        ),
-        migrations.AddConstraint(
-            model_name='division',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='division_ends_after_it_begins', violation_error_message='A division cannot end before it begins.'),
-        ),
-        migrations.AddIndex(
-            model_name='branch',
-            index=models.Index(fields=['base_id', 'code'], name='branch_base'),
-        ),
-        migrations.AddIndex(
-            model_name='branch',
-            index=models.Index(fields=['township_id', 'code'], name='branch_township'),
-        ),
-        migrations.AddIndex(
-            model_name='branch',
-            index=models.Index(fields=['county_id', 'code'], name='branch_county'),
-        ),
-        migrations.AddIndex(
-            model_name='branch',
-            index=models.Index(fields=['city_id', 'code'], name='branch_city'),
-        ),
-        migrations.AddIndex(
-            model_name='branch',
-            index=models.Index(fields=['province_id', 'code'], name='branch_province'),
-        ),
-        migrations.AddIndex(
-            model_name='branch',
-            index=models.Index(fields=['township_id', 'name', 'code'], name='branch_township_name'),
-        ),
-        migrations.AddIndex(
-            model_name='branch',
-            index=models.Index(fields=['county_id', 'kind', 'code'], name='branch_county_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='branch',
-            index=models.Index(fields=['county_id', 'model', 'code'], name='branch_county_model'),
-        ),
-        migrations.AddIndex(
-            model_name='branch',
-            index=models.Index(fields=['county_id', 'level', 'code'], name='branch_county_level'),
-        ),
-        migrations.AddIndex(
-            model_name='branch',
-            index=models.Index(fields=['county_id', 'status', 'code'], name='branch_county_status'),
-        ),
-        migrations.AddIndex(
-            model_name='branch',
-            index=models.Index(fields=['county_id', 'name', 'code'], name='branch_county_name'),
-        ),
-        migrations.AddIndex(
-            model_name='branch',
-            index=models.Index(fields=['city_id', 'kind', 'code'], name='branch_city_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='branch',
-            index=models.Index(fields=['city_id', 'model', 'code'], name='branch_city_model'),
-        ),
-        migrations.AddIndex(
-            model_name='branch',
-            index=models.Index(fields=['city_id', 'level', 'code'], name='branch_city_level'),
-        ),
-        migrations.AddIndex(
-            model_name='branch',
-            index=models.Index(fields=['city_id', 'status', 'code'], name='branch_city_status'),
-        ),
-        migrations.AddIndex(
-            model_name='branch',
-            index=models.Index(fields=['city_id', 'name', 'code'], name='branch_city_name'),
-        ),
-        migrations.AddIndex(
-            model_name='branch',
-            index=models.Index(fields=['province_id', 'kind', 'code'], name='branch_province_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='branch',
-            index=models.Index(fields=['province_id', 'model', 'code'], name='branch_province_model'),
-        ),
-        migrations.AddIndex(
-            model_name='branch',
-            index=models.Index(fields=['province_id', 'level', 'code'], name='branch_province_level'),
-        ),
-        migrations.AddIndex(
-            model_name='branch',
-            index=models.Index(fields=['province_id', 'status', 'code'], name='branch_province_status'),
-        ),
-        migrations.AddIndex(
-            model_name='branch',
-            index=models.Index(fields=['province_id', 'name', 'code'], name='branch_province_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='branch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', 'province'), ('parent', None)), models.Q(models.Q(('level', 'province'), _negated=True), ('parent__isnull', False)), _connector='OR'), name='branch_only_province_has_no_parent', violation_error_message='Every association below the province has one above it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='branch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'administrative'), ('model', '')), models.Q(models.Q(('kind', 'administrative'), _negated=True), ('level__in', ['base', 'attached'])), _connector='OR'), name='branch_model_outside_administration', violation_error_message='Only associations outside the administrative line have a model.'),
-        ),
-        migrations.AddConstraint(
-            model_name='branch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', 'attached'), _negated=True), models.Q(('kind', 'administrative'), _negated=True), _connector='OR'), name='branch_attached_is_not_administrative', violation_error_message='A village association cannot be attached to another.'),
-        ),
-        migrations.AddConstraint(
-            model_name='branch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('counted_until__isnull', False), ('status', 'closed')), models.Q(models.Q(('status', 'closed'), _negated=True), ('closed_on', None), ('counted_until', None)), _connector='OR'), name='branch_closed_is_counted_no_more', violation_error_message='A closed association says from when it no longer counts.'),
-        ),
-        migrations.AddConstraint(
-            model_name='branch',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on', None), ('closed_on__gte', models.F('founded_on')), _connector='OR'), name='branch_closes_after_founding', violation_error_message='An association cannot close before it was founded.'),
-        ),
-        migrations.AddConstraint(
-            model_name='branch',
-            constraint=models.CheckConstraint(condition=models.Q(('counted_until', None), ('counted_until__gte', models.F('counted_from')), _connector='OR'), name='branch_counted_forwards', violation_error_message='An association cannot stop counting before it starts.'),
-        ),
-        migrations.AddConstraint(
-            model_name='branch',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'administrative'), models.Q(('level', 'attached'), ('model__in', ['attached', 'park'])), models.Q(models.Q(('level', 'attached'), _negated=True), models.Q(('model', 'attached'), _negated=True)), _connector='OR'), name='branch_attached_below_a_host', violation_error_message='An attached association has a host, and no other has one.'),
-        ),
-        migrations.AddConstraint(
-            model_name='branch',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'administrative'), models.Q(('kind', 'park'), ('level', 'base'), ('model', 'park')), models.Q(('kind', 'enterprise'), ('level', 'attached'), ('model', 'park')), models.Q(('kind__in', ('enterprise', 'institution', 'migrant')), ('model', 'independent')), models.Q(('kind__in', ('enterprise', 'migrant', 'market', 'estate', 'staff_village', 'industry', 'institution')), ('model', 'attached')), models.Q(('kind__in', ('market', 'industry')), ('model', 'specialised')), models.Q(('kind__in', ('estate', 'staff_village', 'migrant')), ('model', 'embedded')), _connector='OR'), name='branch_kind_fits_model', violation_error_message='This kind of association is not organised in that way.'),
-        ),
-        migrations.AddConstraint(
-            model_name='branch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('model', 'independent'), _negated=True), models.Q(models.Q(('premises', ''), _negated=True), ('headcount__isnull', False)), _connector='OR'), name='branch_independent_has_room_and_staff', violation_error_message='An independent association has a service room and says how many people work there.'),
-        ),
-        migrations.AddConstraint(
-            model_name='branch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('model', 'specialised'), _negated=True), models.Q(('trade', ''), _negated=True), _connector='OR'), name='branch_specialised_names_trade', violation_error_message='A specialised association names its trade.'),
-        ),
-        migrations.AddConstraint(
-            model_name='branch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'migrant'), _negated=True), ('home__isnull', False), _connector='OR'), name='branch_migrant_names_home', violation_error_message='An association of migrants says where they come from.'),
-        ),
-        migrations.AddIndex(
-            model_name='duty',
-            index=models.Index(fields=['branch', 'role'], name='duty_branch_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None), ('ends_on', None)), fields=('user', 'branch', 'role'), name='duty_once_at_a_time', violation_error_message='This person already holds this duty.'),
-        ),
-        migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='duty_ends_after_it_begins', violation_error_message='A duty cannot end before it begins.'),
-        ),
-        migrations.AddIndex(
-            model_name='dutyproposal',
-            index=models.Index(fields=['county_id', 'state', 'id'], name='dutyproposal_county_state'),
-        ),
-        migrations.AddIndex(
-            model_name='dutyproposal',
-            index=models.Index(fields=['city_id', 'state', 'id'], name='dutyproposal_city_state'),
-        ),
-        migrations.AddIndex(
-            model_name='dutyproposal',
-            index=models.Index(fields=['branch', 'state', 'id'], name='dutyproposal_branch_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='dutyproposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('officer', 'branch', 'role', 'act'), name='dutyproposal_waits_once', violation_error_message='The same is proposed already and waits for confirmation.'),
-        ),
-        migrations.AddConstraint(
-            model_name='dutyproposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'confirmed'), _negated=True), models.Q(('answered_by__isnull', False), models.Q(('answered_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='dutyproposal_two_people', violation_error_message='Whoever proposes a duty does not confirm it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='dutyproposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('officer', models.F('proposed_by')), _negated=True), models.Q(('answered_by', None), models.Q(('state', 'confirmed'), _negated=True), models.Q(('officer', models.F('answered_by')), _negated=True), _connector='OR')), name='dutyproposal_never_for_oneself', violation_error_message='Nobody gives or ends a duty of their own.'),
-        ),
-        migrations.AddConstraint(
-            model_name='dutyproposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None), ('answered_by', None), ('state', 'proposed')), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), ('duty__isnull', False), ('state', 'confirmed')), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), ('state', 'refused'), models.Q(('answer', ''), _negated=True)), models.Q(('answered_at__isnull', False), ('answered_by', models.F('proposed_by')), ('answered_by__isnull', False), ('state', 'withdrawn')), _connector='OR'), name='dutyproposal_state_is_complete', violation_error_message='An answered proposal says who answered it, when and why.'),
-        ),
-        migrations.AddConstraint(
-            model_name='dutyproposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('act', 'end'), ('duty__isnull', False), ('ends_on', None), ('starts_on', None)), models.Q(('act', 'give'), ('starts_on__isnull', False)), _connector='OR'), name='dutyproposal_names_its_duty', violation_error_message='To end a duty, name it; to give one, say from when.'),
-        ),
-        migrations.AddConstraint(
-            model_name='dutyproposal',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on', None), ('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='dutyproposal_ends_after_it_begins', violation_error_message='A duty cannot end before it begins.'),
-        ),
-        migrations.AddIndex(
-            model_name='hostedunit',
-            index=models.Index(fields=['branch', 'name', 'id'], name='hostedunit_branch'),
-        ),
-        migrations.AddConstraint(
-            model_name='hostedunit',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_on', None)), fields=('branch', 'name'), name='hostedunit_one_name', violation_error_message='This host already lists a unit of that name.'),
-        ),
-        migrations.AddConstraint(
-            model_name='hostedunit',
-            constraint=models.CheckConstraint(condition=models.Q(('left_on', None), ('left_on__gte', models.F('listed_on')), _connector='OR'), name='hostedunit_leaves_after_it_came', violation_error_message='A unit cannot leave before it was listed.'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('branch',), name='placement_one_current', violation_error_message='A branch hangs in one place at a time.'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', django.db.models.expressions.CombinedExpression(models.F('starts_on'), '-', models.Value(datetime.timedelta(days=1)))), _connector='OR'), name='placement_ends_after_it_begins', violation_error_message='A placement cannot end before it begins.'),
-        ),
-        migrations.AddIndex(
-            model_name='queuetally',
-            index=models.Index(fields=['branch', 'role', 'queue'], include=('delta',), name='queuetally_branch'),
-        ),
-        migrations.AddIndex(
-            model_name='queuetally',
-            index=models.Index(fields=['township_id', 'role', 'queue'], include=('delta',), name='queuetally_township'),
         ),
     ]

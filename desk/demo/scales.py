@@ -50,7 +50,6 @@ SCALES = {
             shares=((FIRST_COUNTY, 0.6), (SECOND_COUNTY, 0.22), ("520325", 0.04), ("520326", 0.04),
                     (STALE_COUNTY, 0.04), ("440605", 0.06)),
         ),
-        Scale("twentieth", households=24_000, cases=6_000, special=1.0, apart=True),
         Scale("prefecture", households=480_000, cases=120_000, special=1.0, apart=True),
     )
 }  # fmt: skip

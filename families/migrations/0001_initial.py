@@ -12,64 +12,11 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('branches', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('branches', '0001_initial'),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Child',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(blank=True, max_length=50, verbose_name='name')),
-                ('sex', models.CharField(choices=[('1', 'male'), ('2', 'female'), ('0', 'not known'), ('9', 'not stated')], max_length=1, verbose_name='sex')),
-                ('born_on', models.DateField(verbose_name='birth date')),
-                ('died_on', models.DateField(blank=True, null=True, verbose_name='date of death')),
-                ('disability_grade', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='disability grade')),
-            ],
-            options={
-                'verbose_name': 'child',
-                'verbose_name_plural': 'children',
-                'ordering': ['born_on', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Household',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('base_id', accounts.scope.AncestorField()),
-                ('township_id', accounts.scope.AncestorField()),
-                ('county_id', accounts.scope.AncestorField()),
-                ('city_id', accounts.scope.AncestorField()),
-                ('province_id', accounts.scope.AncestorField()),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('number', models.CharField(max_length=24, unique=True, verbose_name='number')),
-                ('status', models.CharField(choices=[('draft', 'being registered'), ('active', 'on file'), ('closed', 'closed')], default='draft', max_length=8, verbose_name='status')),
-                ('lineage_id', families.models.household.LineageField()),
-                ('split_on', models.DateField(blank=True, editable=False, null=True, verbose_name='split off on')),
-                ('head_name', models.CharField(max_length=50, verbose_name='head of household')),
-                ('head_sort_key', models.CharField(editable=False, max_length=200)),
-                ('head_died_on', models.DateField(blank=True, editable=False, null=True, verbose_name='head died on')),
-                ('member_count', models.PositiveSmallIntegerField(default=1, editable=False, verbose_name='living people')),
-                ('address_detail_sealed', models.BinaryField(blank=True, null=True, verbose_name='address')),
-                ('remarks', models.CharField(blank=True, max_length=200, verbose_name='remarks')),
-                ('filled', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('head', 'Head of household'), ('members', 'Members'), ('classes', 'Children, classes and papers'), ('address', 'Address and account')], max_length=8), default=list, editable=False, size=None, verbose_name='sections filled in')),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('registered_on', models.DateField(blank=True, null=True, verbose_name='registered on')),
-                ('closed_on', models.DateField(blank=True, editable=False, null=True, verbose_name='file closed on')),
-                ('counted_from', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('counted_until', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('address_division', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='branches.division')),
-                ('branch', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='branches.branch', verbose_name='branch')),
-                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('split_from', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='split_off', to='families.household', verbose_name='split off from')),
-            ],
-            options={
-                'verbose_name': 'household',
-                'verbose_name_plural': 'households',
-            },
-        ),
         migrations.CreateModel(
             name='Person',
             fields=[
@@ -103,6 +50,26 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'person',
                 'verbose_name_plural': 'people',
+                'indexes': [models.Index(fields=['born_on', 'sex'], name='person_born_on')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('id_index__isnull', False), ('no_id_reason', '')), models.Q(('id_index', None), models.Q(('no_id_reason', ''), _negated=True)), _connector='OR'), name='person_has_id_or_reason', violation_error_message='Give the resident ID, or the reason why there is none.'), models.CheckConstraint(condition=models.Q(models.Q(('resident_basis', ''), ('resident_paper', ''), ('resident_shown_on', None), ('resident_status', 'undetermined')), models.Q(('resident_basis__in', ('former_rural', 'collective', 'contract', 'township')), ('resident_status', 'rural')), models.Q(('resident_basis__in', ('former_urban', 'township')), ('resident_status', 'urban')), _connector='OR'), name='person_resident_status_has_its_basis', violation_error_message='Say what the resident status rests on.'), models.CheckConstraint(condition=models.Q(models.Q(('resident_basis', 'township'), _negated=True), models.Q(('resident_shown_on__isnull', False), models.Q(('resident_paper', ''), _negated=True)), _connector='OR'), name='person_township_proof_has_day_and_number', violation_error_message='A proof of the township has a day and a number.'), models.CheckConstraint(condition=models.Q(('died_on', None), ('died_on__gte', models.F('born_on')), _connector='OR'), name='person_dies_after_birth', violation_error_message='The date of death is before the birth date.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Child',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(blank=True, max_length=50, verbose_name='name')),
+                ('sex', models.CharField(choices=[('1', 'male'), ('2', 'female'), ('0', 'not known'), ('9', 'not stated')], max_length=1, verbose_name='sex')),
+                ('born_on', models.DateField(verbose_name='birth date')),
+                ('died_on', models.DateField(blank=True, null=True, verbose_name='date of death')),
+                ('disability_grade', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='disability grade')),
+                ('person', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='as_child', to='families.person')),
+            ],
+            options={
+                'verbose_name': 'child',
+                'verbose_name_plural': 'children',
+                'ordering': ['born_on', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('died_on', None), ('died_on__gte', models.F('born_on')), _connector='OR'), name='child_dies_after_birth', violation_error_message='The date of death is before the birth date.'), models.CheckConstraint(condition=models.Q(('disability_grade', None), ('disability_grade__range', (1, 4)), _connector='OR'), name='child_disability_grade_1_to_4', violation_error_message='Disability grades run from 1 to 4.')],
             },
         ),
         migrations.CreateModel(
@@ -116,6 +83,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'parentage',
                 'verbose_name_plural': 'parentages',
+                'constraints': [models.UniqueConstraint(fields=('child', 'parent'), name='parentage_once', violation_error_message='This parent is recorded for the child already.')],
             },
         ),
         migrations.CreateModel(
@@ -142,6 +110,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'listing',
                 'verbose_name_plural': 'listings',
+                'indexes': [models.Index(fields=['branch', 'name'], name='listing_bran_name', opclasses=['int8_ops', 'varchar_pattern_ops']), models.Index(fields=['branch', 'initials'], name='listing_bran_init', opclasses=['int8_ops', 'varchar_pattern_ops']), models.Index(fields=['branch', 'id_last4'], name='listing_bran_id4', opclasses=['int8_ops', 'varchar_ops']), models.Index(fields=['branch', 'phone_last4'], name='listing_bran_ph4', opclasses=['int8_ops', 'varchar_ops']), models.Index(fields=['base_id', 'name'], name='listing_base_name', opclasses=['int8_ops', 'varchar_pattern_ops']), models.Index(fields=['base_id', 'initials'], name='listing_base_init', opclasses=['int8_ops', 'varchar_pattern_ops']), models.Index(fields=['base_id', 'id_last4'], name='listing_base_id4', opclasses=['int8_ops', 'varchar_ops']), models.Index(fields=['base_id', 'phone_last4'], name='listing_base_ph4', opclasses=['int8_ops', 'varchar_ops']), models.Index(fields=['township_id', 'name'], name='listing_town_name', opclasses=['int8_ops', 'varchar_pattern_ops']), models.Index(fields=['township_id', 'initials'], name='listing_town_init', opclasses=['int8_ops', 'varchar_pattern_ops']), models.Index(fields=['township_id', 'id_last4'], name='listing_town_id4', opclasses=['int8_ops', 'varchar_ops']), models.Index(fields=['township_id', 'phone_last4'], name='listing_town_ph4', opclasses=['int8_ops', 'varchar_ops']), models.Index(fields=['county_id', 'name'], name='listing_coun_name', opclasses=['int8_ops', 'varchar_pattern_ops']), models.Index(fields=['county_id', 'initials'], name='listing_coun_init', opclasses=['int8_ops', 'varchar_pattern_ops']), models.Index(fields=['county_id', 'id_last4'], name='listing_coun_id4', opclasses=['int8_ops', 'varchar_ops']), models.Index(fields=['county_id', 'phone_last4'], name='listing_coun_ph4', opclasses=['int8_ops', 'varchar_ops']), models.Index(fields=['id_index'], name='listing_id_index'), models.Index(fields=['city_id', 'name'], name='listing_city_name', opclasses=['int8_ops', 'varchar_pattern_ops']), models.Index(fields=['city_id', 'initials'], name='listing_city_init', opclasses=['int8_ops', 'varchar_pattern_ops'])],
+                'constraints': [models.UniqueConstraint(fields=('source', 'source_id', 'reading'), name='listing_one_a_source', violation_error_message='This appearance is listed already.')],
             },
         ),
         migrations.CreateModel(
@@ -166,6 +136,84 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'likeness',
                 'verbose_name_plural': 'likenesses',
+                'indexes': [models.Index(condition=models.Q(('ruling', '')), fields=['branch', '-answered_at', '-id'], name='likeness_bran_open'), models.Index(condition=models.Q(('ruling', '')), fields=['base_id', '-answered_at', '-id'], name='likeness_base_open'), models.Index(condition=models.Q(('ruling', '')), fields=['township_id', '-answered_at', '-id'], name='likeness_town_open'), models.Index(condition=models.Q(('ruling', '')), fields=['county_id', '-answered_at', '-id'], name='likeness_coun_open'), models.Index(condition=models.Q(('ruling', '')), fields=['city_id', '-answered_at', '-id'], name='likeness_city_open'), models.Index(condition=models.Q(('ruling', '')), fields=['province_id', '-answered_at', '-id'], name='likeness_prov_open'), models.Index(fields=['branch', '-answered_at', '-id'], name='likeness_bran_new'), models.Index(fields=['base_id', '-answered_at', '-id'], name='likeness_base_new'), models.Index(fields=['township_id', '-answered_at', '-id'], name='likeness_town_new'), models.Index(fields=['county_id', '-answered_at', '-id'], name='likeness_coun_new'), models.Index(fields=['city_id', '-answered_at', '-id'], name='likeness_city_new'), models.Index(fields=['province_id', '-answered_at', '-id'], name='likeness_prov_new')],
+                'constraints': [models.UniqueConstraint(fields=('person', 'other'), name='likeness_once', violation_error_message='It has been asked already whether these two are one.'), models.CheckConstraint(condition=models.Q(('person', models.F('other')), _negated=True), name='likeness_of_two', violation_error_message='Nobody is like themselves.'), models.CheckConstraint(condition=models.Q(models.Q(('ruled_at', None), ('ruled_by', None), ('ruling', '')), models.Q(models.Q(('ruling', ''), _negated=True), ('ruled_at__isnull', False), ('ruled_by__isnull', False)), _connector='OR'), name='likeness_ruled_by_somebody', violation_error_message='A ruling says whose it is and when.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='DeathEffect',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('effect', models.CharField(max_length=20)),
+                ('rows', models.JSONField()),
+                ('recorded_at', models.DateTimeField()),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='death_effects', to='families.person')),
+            ],
+            options={
+                'verbose_name': 'effect of a death',
+                'verbose_name_plural': 'effects of deaths',
+                'constraints': [models.UniqueConstraint(fields=('person', 'effect'), name='deatheffect_once', violation_error_message='This effect of the death is recorded already.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='VillagerGroup',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('base_id', accounts.scope.AncestorField()),
+                ('township_id', accounts.scope.AncestorField()),
+                ('county_id', accounts.scope.AncestorField()),
+                ('city_id', accounts.scope.AncestorField()),
+                ('province_id', accounts.scope.AncestorField()),
+                ('name', models.CharField(max_length=40, verbose_name='name')),
+                ('name_key', models.CharField(blank=True, editable=False, max_length=80)),
+                ('sort_key', models.CharField(blank=True, editable=False, max_length=240)),
+                ('branch', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='branches.branch', verbose_name='branch')),
+            ],
+            options={
+                'verbose_name': 'villager group',
+                'verbose_name_plural': 'villager groups',
+                'ordering': ['branch', 'sort_key', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('branch', 'name_key'), name='villagergroup_one_name', violation_error_message='This association already has a group of that name.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Household',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('base_id', accounts.scope.AncestorField()),
+                ('township_id', accounts.scope.AncestorField()),
+                ('county_id', accounts.scope.AncestorField()),
+                ('city_id', accounts.scope.AncestorField()),
+                ('province_id', accounts.scope.AncestorField()),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('number', models.CharField(max_length=24, unique=True, verbose_name='number')),
+                ('status', models.CharField(choices=[('draft', 'being registered'), ('active', 'on file'), ('closed', 'closed')], default='draft', max_length=8, verbose_name='status')),
+                ('lineage_id', families.models.household.LineageField()),
+                ('split_on', models.DateField(blank=True, editable=False, null=True, verbose_name='split off on')),
+                ('head_name', models.CharField(max_length=50, verbose_name='head of household')),
+                ('head_sort_key', models.CharField(editable=False, max_length=200)),
+                ('head_died_on', models.DateField(blank=True, editable=False, null=True, verbose_name='head died on')),
+                ('member_count', models.PositiveSmallIntegerField(default=1, editable=False, verbose_name='living people')),
+                ('address_detail_sealed', models.BinaryField(blank=True, null=True, verbose_name='address')),
+                ('remarks', models.CharField(blank=True, max_length=200, verbose_name='remarks')),
+                ('filled', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('head', 'Head of household'), ('members', 'Members'), ('classes', 'Children, classes and papers'), ('address', 'Address and account')], max_length=8), default=list, editable=False, size=None, verbose_name='sections filled in')),
+                ('created_at', models.DateTimeField(editable=False)),
+                ('registered_on', models.DateField(blank=True, null=True, verbose_name='registered on')),
+                ('closed_on', models.DateField(blank=True, editable=False, null=True, verbose_name='file closed on')),
+                ('counted_from', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('counted_until', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('address_division', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='branches.division')),
+                ('branch', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='branches.branch', verbose_name='branch')),
+                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('split_from', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='split_off', to='families.household', verbose_name='split off from')),
+                ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='households', to='families.villagergroup', verbose_name='villager group')),
+            ],
+            options={
+                'verbose_name': 'household',
+                'verbose_name_plural': 'households',
+                'indexes': [models.Index(fields=['branch', '-created_at', '-id'], name='household_bran_new'), models.Index(fields=['base_id', '-created_at', '-id'], name='household_base_new'), models.Index(fields=['township_id', '-created_at', '-id'], name='household_town_new'), models.Index(fields=['county_id', '-created_at', '-id'], name='household_coun_new'), models.Index(fields=['city_id', '-created_at', '-id'], name='household_city_new'), models.Index(fields=['province_id', '-created_at', '-id'], name='household_prov_new'), models.Index(fields=['branch', 'status', '-created_at', '-id'], name='household_bran_st'), models.Index(fields=['base_id', 'status', '-created_at', '-id'], name='household_base_st'), models.Index(fields=['township_id', 'status', '-created_at', '-id'], name='household_town_st'), models.Index(fields=['county_id', 'status', '-created_at', '-id'], name='household_coun_st'), models.Index(fields=['city_id', 'status', '-created_at', '-id'], name='household_city_st'), models.Index(fields=['province_id', 'status', '-created_at', '-id'], name='household_prov_st'), models.Index(fields=['branch', 'head_sort_key', 'id'], name='household_bran_name'), models.Index(fields=['base_id', 'head_sort_key', 'id'], name='household_base_name'), models.Index(fields=['township_id', 'head_sort_key', 'id'], name='household_town_name'), models.Index(fields=['county_id', 'head_sort_key', 'id'], name='household_coun_name'), models.Index(fields=['city_id', 'head_sort_key', 'id'], name='household_city_name'), models.Index(fields=['province_id', 'head_sort_key', 'id'], name='household_prov_name'), models.Index(fields=['lineage_id'], name='household_lineage'), models.Index(condition=models.Q(('head_died_on__isnull', False), ('member_count__gt', 0), models.Q(('status', 'closed'), _negated=True)), fields=['branch', 'head_died_on', 'id'], name='household_bran_heir'), models.Index(condition=models.Q(('head_died_on__isnull', False), ('member_count__gt', 0), models.Q(('status', 'closed'), _negated=True)), fields=['base_id', 'head_died_on', 'id'], name='household_base_heir'), models.Index(condition=models.Q(('head_died_on__isnull', False), ('member_count__gt', 0), models.Q(('status', 'closed'), _negated=True)), fields=['township_id', 'head_died_on', 'id'], name='household_town_heir'), models.Index(condition=models.Q(('head_died_on__isnull', False), ('member_count__gt', 0), models.Q(('status', 'closed'), _negated=True)), fields=['county_id', 'head_died_on', 'id'], name='household_coun_heir'), models.Index(condition=models.Q(('head_died_on__isnull', False), ('member_count__gt', 0), models.Q(('status', 'closed'), _negated=True)), fields=['city_id', 'head_died_on', 'id'], name='household_city_heir'), models.Index(condition=models.Q(('head_died_on__isnull', False), ('member_count__gt', 0), models.Q(('status', 'closed'), _negated=True)), fields=['province_id', 'head_died_on', 'id'], name='household_prov_heir')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('lineage_id', models.F('id')), ('split_from', None), ('split_on', None)), models.Q(('lineage_id__lt', models.F('id')), ('split_from__isnull', False), ('split_on__isnull', False)), _connector='OR'), name='household_lineage_follows_its_split', violation_error_message='A household that was split off says from which, since when, and keeps its lineage.'), models.CheckConstraint(condition=models.Q(models.Q(('counted_from', None), ('registered_on', None), ('status', 'draft')), models.Q(models.Q(('status', 'draft'), _negated=True), ('counted_from__isnull', False), ('registered_on__isnull', False)), _connector='OR'), name='household_counts_once_registered', violation_error_message='A household counts from the day its registration is complete.'), models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('counted_until__isnull', False), ('status', 'closed')), models.Q(models.Q(('status', 'closed'), _negated=True), ('closed_on', None), ('counted_until', None)), _connector='OR'), name='household_closed_counts_no_more', violation_error_message='A closed household says from when it no longer counts.'), models.CheckConstraint(condition=models.Q(('closed_on', None), ('closed_on__gte', models.F('registered_on')), _connector='OR'), name='household_closes_after_registration', violation_error_message='A household file cannot be closed before it was registered.')],
             },
         ),
         migrations.CreateModel(
@@ -187,26 +235,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'household member',
                 'verbose_name_plural': 'household members',
                 'ordering': ['household', 'relation', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('left_on', None)), fields=('person',), name='householdmember_one_live_household', violation_error_message='This person already belongs to a household.'), models.UniqueConstraint(condition=models.Q(('left_on', None), ('relation', '02')), fields=('household',), name='householdmember_one_head', violation_error_message='A household has one head.'), models.CheckConstraint(condition=models.Q(('relation__in', ['', '01']), _negated=True), name='householdmember_relation_to_the_head', violation_error_message='Choose the relation to the head.'), models.CheckConstraint(condition=models.Q(('left_on', None), ('left_on__gte', models.F('joined_on')), _connector='OR'), name='householdmember_leaves_after_joining', violation_error_message='A member cannot leave before joining.')],
             },
-        ),
-        migrations.CreateModel(
-            name='DeathEffect',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('effect', models.CharField(max_length=20)),
-                ('rows', models.JSONField()),
-                ('recorded_at', models.DateTimeField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='death_effects', to='families.person')),
-            ],
-            options={
-                'verbose_name': 'effect of a death',
-                'verbose_name_plural': 'effects of deaths',
-            },
-        ),
-        migrations.AddField(
-            model_name='child',
-            name='person',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='as_child', to='families.person'),
         ),
         migrations.CreateModel(
             name='BankAccount',
@@ -234,32 +264,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'bank account',
                 'verbose_name_plural': 'bank accounts',
+                'indexes': [models.Index(fields=['number_index'], name='bankaccount_number_index')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('household',), name='bankaccount_one_open', violation_error_message='This household already has an account in use.')],
             },
-        ),
-        migrations.CreateModel(
-            name='VillagerGroup',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('base_id', accounts.scope.AncestorField()),
-                ('township_id', accounts.scope.AncestorField()),
-                ('county_id', accounts.scope.AncestorField()),
-                ('city_id', accounts.scope.AncestorField()),
-                ('province_id', accounts.scope.AncestorField()),
-                ('name', models.CharField(max_length=40, verbose_name='name')),
-                ('name_key', models.CharField(blank=True, editable=False, max_length=80)),
-                ('sort_key', models.CharField(blank=True, editable=False, max_length=240)),
-                ('branch', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='branches.branch', verbose_name='branch')),
-            ],
-            options={
-                'verbose_name': 'villager group',
-                'verbose_name_plural': 'villager groups',
-                'ordering': ['branch', 'sort_key', 'id'],
-            },
-        ),
-        migrations.AddField(
-            model_name='household',
-            name='group',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='households', to='families.villagergroup', verbose_name='villager group'),
         ),
         migrations.CreateModel(
             name='HouseholdClass',
@@ -289,325 +296,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['branch', 'kind', '-id'], name='householdclass_bran_kind'), models.Index(fields=['base_id', 'kind', '-id'], name='householdclass_base_kind'), models.Index(fields=['township_id', 'kind', '-id'], name='householdclass_town_kind'), models.Index(fields=['county_id', 'kind', '-id'], name='householdclass_coun_kind'), models.Index(fields=['city_id', 'kind', '-id'], name='householdclass_city_kind'), models.Index(fields=['province_id', 'kind', '-id'], name='householdclass_prov_kind')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='householdclass_ends_after_it_begins', violation_error_message='A class cannot end before it begins.'), models.UniqueConstraint(condition=models.Q(('counted_until', None), ('ends_on', None)), fields=('household', 'kind'), name='householdclass_one_open', violation_error_message='This class is recorded already.')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['born_on', 'sex'], name='person_born_on'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('id_index__isnull', False), ('no_id_reason', '')), models.Q(('id_index', None), models.Q(('no_id_reason', ''), _negated=True)), _connector='OR'), name='person_has_id_or_reason', violation_error_message='Give the resident ID, or the reason why there is none.'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('resident_basis', ''), ('resident_paper', ''), ('resident_shown_on', None), ('resident_status', 'undetermined')), models.Q(('resident_basis__in', ('former_rural', 'collective', 'contract', 'township')), ('resident_status', 'rural')), models.Q(('resident_basis__in', ('former_urban', 'township')), ('resident_status', 'urban')), _connector='OR'), name='person_resident_status_has_its_basis', violation_error_message='Say what the resident status rests on.'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('resident_basis', 'township'), _negated=True), models.Q(('resident_shown_on__isnull', False), models.Q(('resident_paper', ''), _negated=True)), _connector='OR'), name='person_township_proof_has_day_and_number', violation_error_message='A proof of the township has a day and a number.'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('died_on', None), ('died_on__gte', models.F('born_on')), _connector='OR'), name='person_dies_after_birth', violation_error_message='The date of death is before the birth date.'),
-        ),
-        migrations.AddConstraint(
-            model_name='parentage',
-            constraint=models.UniqueConstraint(fields=('child', 'parent'), name='parentage_once', violation_error_message='This parent is recorded for the child already.'),
-        ),
-        migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(fields=['branch', 'name'], name='listing_bran_name', opclasses=['int8_ops', 'varchar_pattern_ops']),
-        ),
-        migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(fields=['branch', 'initials'], name='listing_bran_init', opclasses=['int8_ops', 'varchar_pattern_ops']),
-        ),
-        migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(fields=['branch', 'id_last4'], name='listing_bran_id4', opclasses=['int8_ops', 'varchar_ops']),
-        ),
-        migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(fields=['branch', 'phone_last4'], name='listing_bran_ph4', opclasses=['int8_ops', 'varchar_ops']),
-        ),
-        migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(fields=['base_id', 'name'], name='listing_base_name', opclasses=['int8_ops', 'varchar_pattern_ops']),
-        ),
-        migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(fields=['base_id', 'initials'], name='listing_base_init', opclasses=['int8_ops', 'varchar_pattern_ops']),
-        ),
-        migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(fields=['base_id', 'id_last4'], name='listing_base_id4', opclasses=['int8_ops', 'varchar_ops']),
-        ),
-        migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(fields=['base_id', 'phone_last4'], name='listing_base_ph4', opclasses=['int8_ops', 'varchar_ops']),
-        ),
-        migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(fields=['township_id', 'name'], name='listing_town_name', opclasses=['int8_ops', 'varchar_pattern_ops']),
-        ),
-        migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(fields=['township_id', 'initials'], name='listing_town_init', opclasses=['int8_ops', 'varchar_pattern_ops']),
-        ),
-        migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(fields=['township_id', 'id_last4'], name='listing_town_id4', opclasses=['int8_ops', 'varchar_ops']),
-        ),
-        migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(fields=['township_id', 'phone_last4'], name='listing_town_ph4', opclasses=['int8_ops', 'varchar_ops']),
-        ),
-        migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(fields=['county_id', 'name'], name='listing_coun_name', opclasses=['int8_ops', 'varchar_pattern_ops']),
-        ),
-        migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(fields=['county_id', 'initials'], name='listing_coun_init', opclasses=['int8_ops', 'varchar_pattern_ops']),
-        ),
-        migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(fields=['county_id', 'id_last4'], name='listing_coun_id4', opclasses=['int8_ops', 'varchar_ops']),
-        ),
-        migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(fields=['county_id', 'phone_last4'], name='listing_coun_ph4', opclasses=['int8_ops', 'varchar_ops']),
-        ),
-        migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(fields=['id_index'], name='listing_id_index'),
-        ),
-        migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(fields=['city_id', 'name'], name='listing_city_name', opclasses=['int8_ops', 'varchar_pattern_ops']),
-        ),
-        migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(fields=['city_id', 'initials'], name='listing_city_init', opclasses=['int8_ops', 'varchar_pattern_ops']),
-        ),
-        migrations.AddConstraint(
-            model_name='listing',
-            constraint=models.UniqueConstraint(fields=('source', 'source_id', 'reading'), name='listing_one_a_source', violation_error_message='This appearance is listed already.'),
-        ),
-        migrations.AddIndex(
-            model_name='likeness',
-            index=models.Index(condition=models.Q(('ruling', '')), fields=['branch', '-answered_at', '-id'], name='likeness_bran_open'),
-        ),
-        migrations.AddIndex(
-            model_name='likeness',
-            index=models.Index(condition=models.Q(('ruling', '')), fields=['base_id', '-answered_at', '-id'], name='likeness_base_open'),
-        ),
-        migrations.AddIndex(
-            model_name='likeness',
-            index=models.Index(condition=models.Q(('ruling', '')), fields=['township_id', '-answered_at', '-id'], name='likeness_town_open'),
-        ),
-        migrations.AddIndex(
-            model_name='likeness',
-            index=models.Index(condition=models.Q(('ruling', '')), fields=['county_id', '-answered_at', '-id'], name='likeness_coun_open'),
-        ),
-        migrations.AddIndex(
-            model_name='likeness',
-            index=models.Index(condition=models.Q(('ruling', '')), fields=['city_id', '-answered_at', '-id'], name='likeness_city_open'),
-        ),
-        migrations.AddIndex(
-            model_name='likeness',
-            index=models.Index(condition=models.Q(('ruling', '')), fields=['province_id', '-answered_at', '-id'], name='likeness_prov_open'),
-        ),
-        migrations.AddIndex(
-            model_name='likeness',
-            index=models.Index(fields=['branch', '-answered_at', '-id'], name='likeness_bran_new'),
-        ),
-        migrations.AddIndex(
-            model_name='likeness',
-            index=models.Index(fields=['base_id', '-answered_at', '-id'], name='likeness_base_new'),
-        ),
-        migrations.AddIndex(
-            model_name='likeness',
-            index=models.Index(fields=['township_id', '-answered_at', '-id'], name='likeness_town_new'),
-        ),
-        migrations.AddIndex(
-            model_name='likeness',
-            index=models.Index(fields=['county_id', '-answered_at', '-id'], name='likeness_coun_new'),
-        ),
-        migrations.AddIndex(
-            model_name='likeness',
-            index=models.Index(fields=['city_id', '-answered_at', '-id'], name='likeness_city_new'),
-        ),
-        migrations.AddIndex(
-            model_name='likeness',
-            index=models.Index(fields=['province_id', '-answered_at', '-id'], name='likeness_prov_new'),
-        ),
-        migrations.AddConstraint(
-            model_name='likeness',
-            constraint=models.UniqueConstraint(fields=('person', 'other'), name='likeness_once', violation_error_message='It has been asked already whether these two are one.'),
-        ),
-        migrations.AddConstraint(
-            model_name='likeness',
-            constraint=models.CheckConstraint(condition=models.Q(('person', models.F('other')), _negated=True), name='likeness_of_two', violation_error_message='Nobody is like themselves.'),
-        ),
-        migrations.AddConstraint(
-            model_name='likeness',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ruled_at', None), ('ruled_by', None), ('ruling', '')), models.Q(models.Q(('ruling', ''), _negated=True), ('ruled_at__isnull', False), ('ruled_by__isnull', False)), _connector='OR'), name='likeness_ruled_by_somebody', violation_error_message='A ruling says whose it is and when.'),
-        ),
-        migrations.AddConstraint(
-            model_name='householdmember',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_on', None)), fields=('person',), name='householdmember_one_live_household', violation_error_message='This person already belongs to a household.'),
-        ),
-        migrations.AddConstraint(
-            model_name='householdmember',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_on', None), ('relation', '02')), fields=('household',), name='householdmember_one_head', violation_error_message='A household has one head.'),
-        ),
-        migrations.AddConstraint(
-            model_name='householdmember',
-            constraint=models.CheckConstraint(condition=models.Q(('relation__in', ['', '01']), _negated=True), name='householdmember_relation_to_the_head', violation_error_message='Choose the relation to the head.'),
-        ),
-        migrations.AddConstraint(
-            model_name='householdmember',
-            constraint=models.CheckConstraint(condition=models.Q(('left_on', None), ('left_on__gte', models.F('joined_on')), _connector='OR'), name='householdmember_leaves_after_joining', violation_error_message='A member cannot leave before joining.'),
-        ),
-        migrations.AddConstraint(
-            model_name='deatheffect',
-            constraint=models.UniqueConstraint(fields=('person', 'effect'), name='deatheffect_once', violation_error_message='This effect of the death is recorded already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='child',
-            constraint=models.CheckConstraint(condition=models.Q(('died_on', None), ('died_on__gte', models.F('born_on')), _connector='OR'), name='child_dies_after_birth', violation_error_message='The date of death is before the birth date.'),
-        ),
-        migrations.AddConstraint(
-            model_name='child',
-            constraint=models.CheckConstraint(condition=models.Q(('disability_grade', None), ('disability_grade__range', (1, 4)), _connector='OR'), name='child_disability_grade_1_to_4', violation_error_message='Disability grades run from 1 to 4.'),
-        ),
-        migrations.AddIndex(
-            model_name='bankaccount',
-            index=models.Index(fields=['number_index'], name='bankaccount_number_index'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankaccount',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('household',), name='bankaccount_one_open', violation_error_message='This household already has an account in use.'),
-        ),
-        migrations.AddConstraint(
-            model_name='villagergroup',
-            constraint=models.UniqueConstraint(fields=('branch', 'name_key'), name='villagergroup_one_name', violation_error_message='This association already has a group of that name.'),
-        ),
-        migrations.AddIndex(
-            model_name='household',
-            index=models.Index(fields=['branch', '-created_at', '-id'], name='household_bran_new'),
-        ),
-        migrations.AddIndex(
-            model_name='household',
-            index=models.Index(fields=['base_id', '-created_at', '-id'], name='household_base_new'),
-        ),
-        migrations.AddIndex(
-            model_name='household',
-            index=models.Index(fields=['township_id', '-created_at', '-id'], name='household_town_new'),
-        ),
-        migrations.AddIndex(
-            model_name='household',
-            index=models.Index(fields=['county_id', '-created_at', '-id'], name='household_coun_new'),
-        ),
-        migrations.AddIndex(
-            model_name='household',
-            index=models.Index(fields=['city_id', '-created_at', '-id'], name='household_city_new'),
-        ),
-        migrations.AddIndex(
-            model_name='household',
-            index=models.Index(fields=['province_id', '-created_at', '-id'], name='household_prov_new'),
-        ),
-        migrations.AddIndex(
-            model_name='household',
-            index=models.Index(fields=['branch', 'status', '-created_at', '-id'], name='household_bran_st'),
-        ),
-        migrations.AddIndex(
-            model_name='household',
-            index=models.Index(fields=['base_id', 'status', '-created_at', '-id'], name='household_base_st'),
-        ),
-        migrations.AddIndex(
-            model_name='household',
-            index=models.Index(fields=['township_id', 'status', '-created_at', '-id'], name='household_town_st'),
-        ),
-        migrations.AddIndex(
-            model_name='household',
-            index=models.Index(fields=['county_id', 'status', '-created_at', '-id'], name='household_coun_st'),
-        ),
-        migrations.AddIndex(
-            model_name='household',
-            index=models.Index(fields=['city_id', 'status', '-created_at', '-id'], name='household_city_st'),
-        ),
-        migrations.AddIndex(
-            model_name='household',
-            index=models.Index(fields=['province_id', 'status', '-created_at', '-id'], name='household_prov_st'),
-        ),
-        migrations.AddIndex(
-            model_name='household',
-            index=models.Index(fields=['branch', 'head_sort_key', 'id'], name='household_bran_name'),
-        ),
-        migrations.AddIndex(
-            model_name='household',
-            index=models.Index(fields=['base_id', 'head_sort_key', 'id'], name='household_base_name'),
-        ),
-        migrations.AddIndex(
-            model_name='household',
-            index=models.Index(fields=['township_id', 'head_sort_key', 'id'], name='household_town_name'),
-        ),
-        migrations.AddIndex(
-            model_name='household',
-            index=models.Index(fields=['county_id', 'head_sort_key', 'id'], name='household_coun_name'),
-        ),
-        migrations.AddIndex(
-            model_name='household',
-            index=models.Index(fields=['city_id', 'head_sort_key', 'id'], name='household_city_name'),
-        ),
-        migrations.AddIndex(
-            model_name='household',
-            index=models.Index(fields=['province_id', 'head_sort_key', 'id'], name='household_prov_name'),
-        ),
-        migrations.AddIndex(
-            model_name='household',
-            index=models.Index(fields=['lineage_id'], name='household_lineage'),
-        ),
-        migrations.AddIndex(
-            model_name='household',
-            index=models.Index(condition=models.Q(('head_died_on__isnull', False), ('member_count__gt', 0), models.Q(('status', 'closed'), _negated=True)), fields=['branch', 'head_died_on', 'id'], name='household_bran_heir'),
-        ),
-        migrations.AddIndex(
-            model_name='household',
-            index=models.Index(condition=models.Q(('head_died_on__isnull', False), ('member_count__gt', 0), models.Q(('status', 'closed'), _negated=True)), fields=['base_id', 'head_died_on', 'id'], name='household_base_heir'),
-        ),
-        migrations.AddIndex(
-            model_name='household',
-            index=models.Index(condition=models.Q(('head_died_on__isnull', False), ('member_count__gt', 0), models.Q(('status', 'closed'), _negated=True)), fields=['township_id', 'head_died_on', 'id'], name='household_town_heir'),
-        ),
-        migrations.AddIndex(
-            model_name='household',
-            index=models.Index(condition=models.Q(('head_died_on__isnull', False), ('member_count__gt', 0), models.Q(('status', 'closed'), _negated=True)), fields=['county_id', 'head_died_on', 'id'], name='household_coun_heir'),
-        ),
-        migrations.AddIndex(
-            model_name='household',
-            index=models.Index(condition=models.Q(('head_died_on__isnull', False), ('member_count__gt', 0), models.Q(('status', 'closed'), _negated=True)), fields=['city_id', 'head_died_on', 'id'], name='household_city_heir'),
-        ),
-        migrations.AddIndex(
-            model_name='household',
-            index=models.Index(condition=models.Q(('head_died_on__isnull', False), ('member_count__gt', 0), models.Q(('status', 'closed'), _negated=True)), fields=['province_id', 'head_died_on', 'id'], name='household_prov_heir'),
-        ),
-        migrations.AddConstraint(
-            model_name='household',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lineage_id', models.F('id')), ('split_from', None), ('split_on', None)), models.Q(('lineage_id__lt', models.F('id')), ('split_from__isnull', False), ('split_on__isnull', False)), _connector='OR'), name='household_lineage_follows_its_split', violation_error_message='A household that was split off says from which, since when, and keeps its lineage.'),
-        ),
-        migrations.AddConstraint(
-            model_name='household',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('counted_from', None), ('registered_on', None), ('status', 'draft')), models.Q(models.Q(('status', 'draft'), _negated=True), ('counted_from__isnull', False), ('registered_on__isnull', False)), _connector='OR'), name='household_counts_once_registered', violation_error_message='A household counts from the day its registration is complete.'),
-        ),
-        migrations.AddConstraint(
-            model_name='household',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('counted_until__isnull', False), ('status', 'closed')), models.Q(models.Q(('status', 'closed'), _negated=True), ('closed_on', None), ('counted_until', None)), _connector='OR'), name='household_closed_counts_no_more', violation_error_message='A closed household says from when it no longer counts.'),
-        ),
-        migrations.AddConstraint(
-            model_name='household',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on', None), ('closed_on__gte', models.F('registered_on')), _connector='OR'), name='household_closes_after_registration', violation_error_message='A household file cannot be closed before it was registered.'),
         ),
     ]

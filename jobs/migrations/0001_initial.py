@@ -52,6 +52,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'job',
                 'verbose_name_plural': 'jobs',
+                'indexes': [models.Index(condition=models.Q(('status__in', ('queued', 'running'))), fields=['id'], name='job_live'), models.Index(fields=['-created_at', '-id'], name='job_newest'), models.Index(fields=['asked_by', '-created_at', '-id'], name='job_by_asker'), models.Index(fields=['base_id', '-created_at', '-id'], name='job_by_base'), models.Index(fields=['township_id', '-created_at', '-id'], name='job_by_township'), models.Index(fields=['county_id', '-created_at', '-id'], name='job_by_county'), models.Index(fields=['city_id', '-created_at', '-id'], name='job_by_city'), models.Index(fields=['province_id', '-created_at', '-id'], name='job_by_province')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status__in', ('queued', 'running'))), fields=('live_key',), name='job_one_live', violation_error_message='The same work is already under way.'), models.CheckConstraint(condition=models.Q(models.Q(('lease_until__isnull', False), ('status', 'running'), ('token__gt', 0)), models.Q(models.Q(('status', 'running'), _negated=True), ('lease_until__isnull', True)), _connector='OR'), name='job_lease_while_running', violation_error_message='A job is leased while it runs and at no other time.'), models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', False), ('status__in', ('done', 'failed', 'cancelled'))), models.Q(('finished_at__isnull', True), ('status__in', ('queued', 'running'))), _connector='OR'), name='job_finished_once_ended', violation_error_message='A job has its end stated once it has ended.'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'failed'), models.Q(('failure', ''), _negated=True)), models.Q(models.Q(('status', 'failed'), _negated=True), ('failure', '')), _connector='OR'), name='job_failure_has_reason', violation_error_message='A failed job, and no other, says why.')],
             },
         ),
         migrations.CreateModel(
@@ -71,62 +73,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'file',
                 'verbose_name_plural': 'files',
+                'indexes': [models.Index(condition=models.Q(('removed_at', None)), fields=['expires_at'], name='jobfile_expiring')],
+                'constraints': [models.UniqueConstraint(fields=('job', 'number'), name='jobfile_number')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='job',
-            index=models.Index(condition=models.Q(('status__in', ('queued', 'running'))), fields=['id'], name='job_live'),
-        ),
-        migrations.AddIndex(
-            model_name='job',
-            index=models.Index(fields=['-created_at', '-id'], name='job_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='job',
-            index=models.Index(fields=['asked_by', '-created_at', '-id'], name='job_by_asker'),
-        ),
-        migrations.AddIndex(
-            model_name='job',
-            index=models.Index(fields=['base_id', '-created_at', '-id'], name='job_by_base'),
-        ),
-        migrations.AddIndex(
-            model_name='job',
-            index=models.Index(fields=['township_id', '-created_at', '-id'], name='job_by_township'),
-        ),
-        migrations.AddIndex(
-            model_name='job',
-            index=models.Index(fields=['county_id', '-created_at', '-id'], name='job_by_county'),
-        ),
-        migrations.AddIndex(
-            model_name='job',
-            index=models.Index(fields=['city_id', '-created_at', '-id'], name='job_by_city'),
-        ),
-        migrations.AddIndex(
-            model_name='job',
-            index=models.Index(fields=['province_id', '-created_at', '-id'], name='job_by_province'),
-        ),
-        migrations.AddConstraint(
-            model_name='job',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('queued', 'running'))), fields=('live_key',), name='job_one_live', violation_error_message='The same work is already under way.'),
-        ),
-        migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lease_until__isnull', False), ('status', 'running'), ('token__gt', 0)), models.Q(models.Q(('status', 'running'), _negated=True), ('lease_until__isnull', True)), _connector='OR'), name='job_lease_while_running', violation_error_message='A job is leased while it runs and at no other time.'),
-        ),
-        migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', False), ('status__in', ('done', 'failed', 'cancelled'))), models.Q(('finished_at__isnull', True), ('status__in', ('queued', 'running'))), _connector='OR'), name='job_finished_once_ended', violation_error_message='A job has its end stated once it has ended.'),
-        ),
-        migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'failed'), models.Q(('failure', ''), _negated=True)), models.Q(models.Q(('status', 'failed'), _negated=True), ('failure', '')), _connector='OR'), name='job_failure_has_reason', violation_error_message='A failed job, and no other, says why.'),
-        ),
-        migrations.AddIndex(
-            model_name='jobfile',
-            index=models.Index(condition=models.Q(('removed_at', None)), fields=['expires_at'], name='jobfile_expiring'),
-        ),
-        migrations.AddConstraint(
-            model_name='jobfile',
-            constraint=models.UniqueConstraint(fields=('job', 'number'), name='jobfile_number'),
         ),
     ]

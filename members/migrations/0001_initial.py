@@ -9,9 +9,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('branches', '0001_initial'),
         ('families', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -36,6 +36,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'member group',
                 'verbose_name_plural': 'member groups',
                 'ordering': ['branch', 'sort_key', 'id'],
+                'indexes': [models.Index(fields=['branch', 'sort_key'], name='membergroup_branch_order'), models.Index(condition=models.Q(('closed_on', None)), fields=['base_id', 'id'], name='membergroup_base_open'), models.Index(condition=models.Q(('closed_on', None)), fields=['township_id', 'id'], name='membergroup_town_open'), models.Index(condition=models.Q(('closed_on', None)), fields=['county_id', 'id'], name='membergroup_coun_open')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('closed_on', None)), fields=('branch', 'name_key'), name='membergroup_one_name', violation_error_message='This association already has a member group of that name.'), models.CheckConstraint(condition=models.Q(('closed_on', None), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='membergroup_closed_after_opening', violation_error_message='A group cannot be closed before it was opened.')],
             },
         ),
         migrations.CreateModel(
@@ -78,6 +80,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'membership',
                 'verbose_name_plural': 'memberships',
+                'indexes': [models.Index(condition=models.Q(('left_on', None)), fields=['branch', '-joined_on', '-id'], include=('person',), name='membership_bran_new'), models.Index(condition=models.Q(('left_on', None)), fields=['base_id', '-joined_on', '-id'], include=('person',), name='membership_base_new'), models.Index(condition=models.Q(('left_on', None)), fields=['township_id', '-joined_on', '-id'], include=('person',), name='membership_town_new'), models.Index(condition=models.Q(('left_on', None)), fields=['county_id', '-joined_on', '-id'], include=('person',), name='membership_coun_new'), models.Index(condition=models.Q(('left_on', None)), fields=['city_id', '-joined_on', '-id'], include=('person',), name='membership_city_new'), models.Index(condition=models.Q(('left_on', None)), fields=['province_id', '-joined_on', '-id'], include=('person',), name='membership_prov_new'), models.Index(condition=models.Q(('left_on', None)), fields=['branch', 'sort_key', 'id'], name='membership_bran_name'), models.Index(condition=models.Q(('left_on', None)), fields=['base_id', 'sort_key', 'id'], name='membership_base_name'), models.Index(condition=models.Q(('left_on', None)), fields=['township_id', 'sort_key', 'id'], name='membership_town_name'), models.Index(condition=models.Q(('left_on', None)), fields=['county_id', 'sort_key', 'id'], name='membership_coun_name'), models.Index(condition=models.Q(('left_on', None)), fields=['city_id', 'sort_key', 'id'], name='membership_city_name'), models.Index(condition=models.Q(('left_on', None)), fields=['province_id', 'sort_key', 'id'], name='membership_prov_name'), models.Index(condition=models.Q(('left_on__isnull', False)), fields=['branch', '-left_on', '-id'], name='membership_bran_left'), models.Index(condition=models.Q(('left_on__isnull', False)), fields=['base_id', '-left_on', '-id'], name='membership_base_left'), models.Index(condition=models.Q(('left_on__isnull', False)), fields=['township_id', '-left_on', '-id'], name='membership_town_left'), models.Index(condition=models.Q(('left_on__isnull', False)), fields=['county_id', '-left_on', '-id'], name='membership_coun_left'), models.Index(condition=models.Q(('left_on__isnull', False)), fields=['city_id', '-left_on', '-id'], name='membership_city_left'), models.Index(condition=models.Q(('left_on__isnull', False)), fields=['province_id', '-left_on', '-id'], name='membership_prov_left')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('left_on', None)), fields=('person', 'branch'), name='membership_one_live_a_branch', violation_error_message='This person is already on the roster of this association.'), models.UniqueConstraint(condition=models.Q(('leads_group', True)), fields=('group',), name='membership_one_leader_a_group', violation_error_message='A group has one leader.'), models.CheckConstraint(condition=models.Q(('leads_group', False), models.Q(('group__isnull', False), ('left_on', None)), _connector='OR'), name='membership_leads_own_group', violation_error_message='Only a member on the roster leads the group that the member is in.'), models.CheckConstraint(condition=models.Q(('joined_on__gte', models.F('met_on'))), name='membership_joins_after_consent', violation_error_message='Nobody joins before the council has agreed.'), models.CheckConstraint(condition=models.Q(('applied_on', None), ('applied_on__lte', models.F('met_on')), _connector='OR'), name='membership_agreed_after_applying', violation_error_message='The council cannot agree before the application.'), models.CheckConstraint(condition=models.Q(('left_on', None), ('left_on__gte', models.F('joined_on')), _connector='OR'), name='membership_leaves_after_joining', violation_error_message='Nobody leaves the association before joining.'), models.CheckConstraint(condition=models.Q(models.Q(('counted_until', None), ('left_by', None), ('left_on', None), ('left_reason', '')), models.Q(('counted_until__isnull', False), ('left_by__isnull', False), ('left_on__isnull', False), models.Q(('left_reason', ''), _negated=True)), _connector='OR'), name='membership_left_says_why', violation_error_message='Whoever has left counts no more, and the reason is on file.'), models.CheckConstraint(condition=models.Q(('counted_until', None), ('counted_until__gte', models.F('counted_from')), _connector='OR'), name='membership_counted_forwards', violation_error_message='A membership cannot stop counting before it starts.'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'individual'), ('organisation', '')), models.Q(('kind', 'group'), models.Q(('organisation', ''), _negated=True)), _connector='OR'), name='membership_group_member_is_an_organisation', violation_error_message='A group member, and nobody else, has the name of an organisation.')],
             },
         ),
         migrations.CreateModel(
@@ -101,178 +105,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'category of a member',
                 'verbose_name_plural': 'categories of members',
                 'ordering': ['membership', 'id'],
+                'indexes': [models.Index(condition=models.Q(('left_on', None)), fields=['branch', 'category', '-membership'], name='membershipcategory_bran'), models.Index(condition=models.Q(('left_on', None)), fields=['base_id', 'category', '-membership'], name='membershipcategory_base'), models.Index(condition=models.Q(('left_on', None)), fields=['township_id', 'category', '-membership'], name='membershipcategory_town'), models.Index(condition=models.Q(('left_on', None)), fields=['county_id', 'category', '-membership'], name='membershipcategory_coun'), models.Index(condition=models.Q(('left_on', None)), fields=['city_id', 'category', '-membership'], name='membershipcategory_city'), models.Index(condition=models.Q(('left_on', None)), fields=['province_id', 'category', '-membership'], name='membershipcategory_prov')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('left_on', None)), fields=('membership', 'category'), name='membershipcategory_once', violation_error_message='This member is in the category already.'), models.CheckConstraint(condition=models.Q(('left_on', None), ('left_on__gte', models.F('joined_on')), _connector='OR'), name='membershipcategory_leaves_after_joining', violation_error_message='A category cannot end before it begins.'), models.CheckConstraint(condition=models.Q(models.Q(('counted_until', None), ('left_on', None)), models.Q(('counted_until__isnull', False), ('left_on__isnull', False)), _connector='OR'), name='membershipcategory_left_counts_no_more', violation_error_message='A category that was taken away says since when.'), models.CheckConstraint(condition=models.Q(('counted_until', None), ('counted_until__gte', models.F('counted_from')), _connector='OR'), name='membershipcategory_counted_forwards', violation_error_message='A category cannot stop counting before it starts.')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='membergroup',
-            index=models.Index(fields=['branch', 'sort_key'], name='membergroup_branch_order'),
-        ),
-        migrations.AddIndex(
-            model_name='membergroup',
-            index=models.Index(condition=models.Q(('closed_on', None)), fields=['base_id', 'id'], name='membergroup_base_open'),
-        ),
-        migrations.AddIndex(
-            model_name='membergroup',
-            index=models.Index(condition=models.Q(('closed_on', None)), fields=['township_id', 'id'], name='membergroup_town_open'),
-        ),
-        migrations.AddIndex(
-            model_name='membergroup',
-            index=models.Index(condition=models.Q(('closed_on', None)), fields=['county_id', 'id'], name='membergroup_coun_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='membergroup',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_on', None)), fields=('branch', 'name_key'), name='membergroup_one_name', violation_error_message='This association already has a member group of that name.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membergroup',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on', None), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='membergroup_closed_after_opening', violation_error_message='A group cannot be closed before it was opened.'),
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(condition=models.Q(('left_on', None)), fields=['branch', '-joined_on', '-id'], include=('person',), name='membership_bran_new'),
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(condition=models.Q(('left_on', None)), fields=['base_id', '-joined_on', '-id'], include=('person',), name='membership_base_new'),
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(condition=models.Q(('left_on', None)), fields=['township_id', '-joined_on', '-id'], include=('person',), name='membership_town_new'),
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(condition=models.Q(('left_on', None)), fields=['county_id', '-joined_on', '-id'], include=('person',), name='membership_coun_new'),
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(condition=models.Q(('left_on', None)), fields=['city_id', '-joined_on', '-id'], include=('person',), name='membership_city_new'),
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(condition=models.Q(('left_on', None)), fields=['province_id', '-joined_on', '-id'], include=('person',), name='membership_prov_new'),
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(condition=models.Q(('left_on', None)), fields=['branch', 'sort_key', 'id'], name='membership_bran_name'),
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(condition=models.Q(('left_on', None)), fields=['base_id', 'sort_key', 'id'], name='membership_base_name'),
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(condition=models.Q(('left_on', None)), fields=['township_id', 'sort_key', 'id'], name='membership_town_name'),
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(condition=models.Q(('left_on', None)), fields=['county_id', 'sort_key', 'id'], name='membership_coun_name'),
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(condition=models.Q(('left_on', None)), fields=['city_id', 'sort_key', 'id'], name='membership_city_name'),
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(condition=models.Q(('left_on', None)), fields=['province_id', 'sort_key', 'id'], name='membership_prov_name'),
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(condition=models.Q(('left_on__isnull', False)), fields=['branch', '-left_on', '-id'], name='membership_bran_left'),
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(condition=models.Q(('left_on__isnull', False)), fields=['base_id', '-left_on', '-id'], name='membership_base_left'),
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(condition=models.Q(('left_on__isnull', False)), fields=['township_id', '-left_on', '-id'], name='membership_town_left'),
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(condition=models.Q(('left_on__isnull', False)), fields=['county_id', '-left_on', '-id'], name='membership_coun_left'),
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(condition=models.Q(('left_on__isnull', False)), fields=['city_id', '-left_on', '-id'], name='membership_city_left'),
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(condition=models.Q(('left_on__isnull', False)), fields=['province_id', '-left_on', '-id'], name='membership_prov_left'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_on', None)), fields=('person', 'branch'), name='membership_one_live_a_branch', violation_error_message='This person is already on the roster of this association.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('leads_group', True)), fields=('group',), name='membership_one_leader_a_group', violation_error_message='A group has one leader.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('leads_group', False), models.Q(('group__isnull', False), ('left_on', None)), _connector='OR'), name='membership_leads_own_group', violation_error_message='Only a member on the roster leads the group that the member is in.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('joined_on__gte', models.F('met_on'))), name='membership_joins_after_consent', violation_error_message='Nobody joins before the council has agreed.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('applied_on', None), ('applied_on__lte', models.F('met_on')), _connector='OR'), name='membership_agreed_after_applying', violation_error_message='The council cannot agree before the application.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('left_on', None), ('left_on__gte', models.F('joined_on')), _connector='OR'), name='membership_leaves_after_joining', violation_error_message='Nobody leaves the association before joining.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('counted_until', None), ('left_by', None), ('left_on', None), ('left_reason', '')), models.Q(('counted_until__isnull', False), ('left_by__isnull', False), ('left_on__isnull', False), models.Q(('left_reason', ''), _negated=True)), _connector='OR'), name='membership_left_says_why', violation_error_message='Whoever has left counts no more, and the reason is on file.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('counted_until', None), ('counted_until__gte', models.F('counted_from')), _connector='OR'), name='membership_counted_forwards', violation_error_message='A membership cannot stop counting before it starts.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'individual'), ('organisation', '')), models.Q(('kind', 'group'), models.Q(('organisation', ''), _negated=True)), _connector='OR'), name='membership_group_member_is_an_organisation', violation_error_message='A group member, and nobody else, has the name of an organisation.'),
-        ),
-        migrations.AddIndex(
-            model_name='membershipcategory',
-            index=models.Index(condition=models.Q(('left_on', None)), fields=['branch', 'category', '-membership'], name='membershipcategory_bran'),
-        ),
-        migrations.AddIndex(
-            model_name='membershipcategory',
-            index=models.Index(condition=models.Q(('left_on', None)), fields=['base_id', 'category', '-membership'], name='membershipcategory_base'),
-        ),
-        migrations.AddIndex(
-            model_name='membershipcategory',
-            index=models.Index(condition=models.Q(('left_on', None)), fields=['township_id', 'category', '-membership'], name='membershipcategory_town'),
-        ),
-        migrations.AddIndex(
-            model_name='membershipcategory',
-            index=models.Index(condition=models.Q(('left_on', None)), fields=['county_id', 'category', '-membership'], name='membershipcategory_coun'),
-        ),
-        migrations.AddIndex(
-            model_name='membershipcategory',
-            index=models.Index(condition=models.Q(('left_on', None)), fields=['city_id', 'category', '-membership'], name='membershipcategory_city'),
-        ),
-        migrations.AddIndex(
-            model_name='membershipcategory',
-            index=models.Index(condition=models.Q(('left_on', None)), fields=['province_id', 'category', '-membership'], name='membershipcategory_prov'),
-        ),
-        migrations.AddConstraint(
-            model_name='membershipcategory',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_on', None)), fields=('membership', 'category'), name='membershipcategory_once', violation_error_message='This member is in the category already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membershipcategory',
-            constraint=models.CheckConstraint(condition=models.Q(('left_on', None), ('left_on__gte', models.F('joined_on')), _connector='OR'), name='membershipcategory_leaves_after_joining', violation_error_message='A category cannot end before it begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membershipcategory',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('counted_until', None), ('left_on', None)), models.Q(('counted_until__isnull', False), ('left_on__isnull', False)), _connector='OR'), name='membershipcategory_left_counts_no_more', violation_error_message='A category that was taken away says since when.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membershipcategory',
-            constraint=models.CheckConstraint(condition=models.Q(('counted_until', None), ('counted_until__gte', models.F('counted_from')), _connector='OR'), name='membershipcategory_counted_forwards', violation_error_message='A category cannot stop counting before it starts.'),
         ),
     ]

@@ -10,9 +10,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('branches', '0001_initial'),
         ('jobs', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -43,6 +43,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'timetable',
                 'verbose_name_plural': 'timetables',
                 'ordering': ['branch', 'id'],
+                'indexes': [models.Index(fields=['branch', 'id'], name='timetable_by_branch'), models.Index(condition=models.Q(('state', 'active')), fields=['id'], name='timetable_active')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('day__gte', 1), ('day__lte', 28)), name='timetable_day_in_every_month', violation_error_message='Choose a day from 1 to 28, which every month has.'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state', 'ended')), models.Q(models.Q(('state', 'ended'), _negated=True), ('ended_at', None)), _connector='OR'), name='timetable_ended_has_its_moment', violation_error_message='An ended timetable, and no other, says when it ended.'), models.CheckConstraint(condition=models.Q(('state', 'paused'), ('pause_reason', ''), _connector='OR'), name='timetable_reason_only_while_paused', violation_error_message='Only a paused timetable says why it is paused.')],
             },
         ),
         migrations.CreateModel(
@@ -57,6 +59,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'run of a timetable',
                 'verbose_name_plural': 'runs of timetables',
+                'constraints': [models.UniqueConstraint(fields=('timetable', 'period'), name='timetablerun_once_a_period', violation_error_message='The workbook of this period was asked for already.')],
             },
         ),
         migrations.CreateModel(
@@ -80,29 +83,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'stamped figures',
                 'constraints': [models.UniqueConstraint(fields=('branch', 'reach', 'figure', 'period'), name='figurestamp_one_a_period', violation_error_message='This figure is stamped already.')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='timetable',
-            index=models.Index(fields=['branch', 'id'], name='timetable_by_branch'),
-        ),
-        migrations.AddIndex(
-            model_name='timetable',
-            index=models.Index(condition=models.Q(('state', 'active')), fields=['id'], name='timetable_active'),
-        ),
-        migrations.AddConstraint(
-            model_name='timetable',
-            constraint=models.CheckConstraint(condition=models.Q(('day__gte', 1), ('day__lte', 28)), name='timetable_day_in_every_month', violation_error_message='Choose a day from 1 to 28, which every month has.'),
-        ),
-        migrations.AddConstraint(
-            model_name='timetable',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state', 'ended')), models.Q(models.Q(('state', 'ended'), _negated=True), ('ended_at', None)), _connector='OR'), name='timetable_ended_has_its_moment', violation_error_message='An ended timetable, and no other, says when it ended.'),
-        ),
-        migrations.AddConstraint(
-            model_name='timetable',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'paused'), ('pause_reason', ''), _connector='OR'), name='timetable_reason_only_while_paused', violation_error_message='Only a paused timetable says why it is paused.'),
-        ),
-        migrations.AddConstraint(
-            model_name='timetablerun',
-            constraint=models.UniqueConstraint(fields=('timetable', 'period'), name='timetablerun_once_a_period', violation_error_message='The workbook of this period was asked for already.'),
         ),
     ]

@@ -21,12 +21,12 @@ from tests.assistance.claiming import at_odds
 from tests.assistance.world import NOW, build
 
 THREADS = 50
-CASES = 200
+CASES = 100
 SHARE = CASES // THREADS
 TRIED = 5 * SHARE  # every case is tried by five hands
 
 
-def test_fifty_threads_decide_two_hundred_cases_once_each(cloned_database):
+def test_fifty_threads_decide_a_hundred_cases_once_each(cloned_database):
     world = build()
     homes = [world.household(students=4) for _ in range(CASES // 4)]
     cases = [world.submitted(home, student=order) for home in homes for order in range(4)]

@@ -5,21 +5,37 @@ from django.test import Client
 
 from accounts.roles import Role
 from branches.models import Placement
+from tests import databases, sites
 from tests.accounts.people import signed_in
+
+from . import grove as groves
 
 pytestmark = pytest.mark.browser
 ADDRESSES = ("/branches/", "/branches/tree/", "/branches/520328/", "/branches/520328101/children/")
 
 
+@pytest.fixture(scope="module")
+def county(django_db_setup, django_db_blocker):
+    """The tree, served, and a manager of the county who may switch to a township."""
+    with (
+        django_db_blocker.unblock(),
+        databases.clone_of(databases.migrated()) as copy,
+        databases.connected_to(copy.url),
+    ):
+        grove = groves.plant()
+        user = grove.user("王建国")
+        grove.duty(Role.MANAGER, "湄潭县", user=user)
+        grove.duty(Role.REVIEWER, "永兴镇", user=user)
+        grove.duty(Role.CLERK, "湄潭县", user=grove.user("赵敏"))
+        Placement.objects.create(branch=grove["湄潭县"], parent=grove["遵义市"], starts_on="2021-01-01")
+        with sites.web(sites.environment_on(copy), copy) as site:
+            yield site, user
+
+
 @pytest.fixture
-def open_as_manager(site, committed_grove, browser):
-    """Contexts of a manager of the county who may switch to a township; all closed afterwards."""
-    grove = committed_grove
-    user = grove.user("王建国")
-    grove.duty(Role.MANAGER, "湄潭县", user=user)
-    grove.duty(Role.REVIEWER, "永兴镇", user=user)
-    grove.duty(Role.CLERK, "湄潭县", user=grove.user("赵敏"))
-    Placement.objects.create(branch=grove["湄潭县"], parent=grove["遵义市"], starts_on="2021-01-01")
+def open_as_manager(county, browser):
+    """Pages in browsers of the manager's; all closed afterwards."""
+    site, user = county
     key = signed_in(Client(), user).cookies["sessionid"].value
     contexts = []
 
