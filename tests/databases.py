@@ -86,11 +86,15 @@ def demo() -> TestDatabase:
     return template(DEMO, base=MIGRATED, fill=prepare.fill, role=APPLICATION)
 
 
+def unmade() -> TestDatabase:
+    """A database that is not there yet, for `clone_of` to make, more than once if need be."""
+    return TestDatabase(f"clone_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{next(_numbers)}")
+
+
 @contextmanager
-def clone_of(source: TestDatabase) -> Iterator[TestDatabase]:
+def clone_of(source: TestDatabase, copy: TestDatabase | None = None) -> Iterator[TestDatabase]:
     """A copy that may be committed to from any thread or process; dropped after the block."""
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    copy = TestDatabase(f"clone_{worker}_{next(_numbers)}")
+    copy = copy or unmade()
     cluster().create_database(copy.name, template=source.name)
     try:
         yield copy

@@ -11,6 +11,7 @@ from assistance.models import AidCase, Verification
 from assistance.printing import operations
 from families.codes import Relation
 from families.models import BankAccount, Household, HouseholdClass, HouseholdMember, VillagerGroup
+from tests import databases, sites
 from tests.accounts.people import signed_in
 from tests.assistance.aid import KINDS, approved, entered, household, scheme_of
 from tests.assistance.world import NOW, TODAY, World, build
@@ -31,9 +32,22 @@ CUT = """sheets => sheets.flatMap(sheet => {
 })"""
 
 
+@pytest.fixture(scope="module")
+def site(django_db_setup):
+    """A web server that outlives the databases of the tests; it connects anew to each."""
+    database = databases.unmade()
+    with sites.web(sites.environment_on(database), database) as served:
+        yield served
+
+
 @pytest.fixture
-def world(cloned_database) -> World:
-    return build()
+def world(site, django_db_blocker):
+    with (
+        django_db_blocker.unblock(),
+        databases.clone_of(databases.migrated(), site.database) as copy,
+        databases.connected_to(copy.url),
+    ):
+        yield build()
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import Page
 
 from accounts.models import User
+from tests import databases
 
 from .entering import COUNTY
 from .steps import DESK
@@ -20,18 +21,19 @@ DIALOG_OPEN = "document.querySelector('#shortcuts').open"
 FOCUSED = "document.activeElement.id"
 
 
-@pytest.fixture
-def addresses(rows):
-    make_wait("approver", 1)
-    case = decidable("approver")[0]
-    return [
-        reverse("desk:todo"),
-        case.get_absolute_url(),
-        case.household.get_absolute_url(),
-        reverse("desk:dashboard"),
-        reverse("branches:page", args=[COUNTY]),
-        reverse("branches:tree"),
-    ]
+@pytest.fixture(scope="module")
+def addresses(town, django_db_blocker):
+    with django_db_blocker.unblock(), databases.connected_to(town.database.url):
+        make_wait("approver", 1)
+        case = decidable("approver")[0]
+        return [
+            reverse("desk:todo"),
+            case.get_absolute_url(),
+            case.household.get_absolute_url(),
+            reverse("desk:dashboard"),
+            reverse("branches:page", args=[COUNTY]),
+            reverse("branches:tree"),
+        ]
 
 
 @pytest.fixture

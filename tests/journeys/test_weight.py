@@ -7,6 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import Page
 
 from families.models import Household
+from tests import databases
 
 from .steps import PHONE
 from .waiting import decidable, make_wait
@@ -36,17 +37,18 @@ class Load:
     shifted: float
 
 
-@pytest.fixture
-def addresses(town, rows):
-    make_wait("approver", 1)
-    case = decidable("approver")[0]
-    return {
-        "sign-in": reverse("accounts:login"),
-        "to-do": reverse("desk:todo"),
-        "case": case.get_absolute_url(),
-        "household": Household.objects.get(pk=case.household_id).get_absolute_url(),
-        "overview": reverse("desk:dashboard"),
-    }
+@pytest.fixture(scope="module")
+def addresses(town, django_db_blocker):
+    with django_db_blocker.unblock(), databases.connected_to(town.database.url):
+        make_wait("approver", 1)
+        case = decidable("approver")[0]
+        return {
+            "sign-in": reverse("accounts:login"),
+            "to-do": reverse("desk:todo"),
+            "case": case.get_absolute_url(),
+            "household": Household.objects.get(pk=case.household_id).get_absolute_url(),
+            "overview": reverse("desk:dashboard"),
+        }
 
 
 def load(page: Page, address: str, *, forgotten: bool) -> Load:
