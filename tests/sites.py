@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from celery import Celery
+
 from config import processes, serve
 from config.installation import CHECKOUT
 from tests.databases import TestDatabase
@@ -40,6 +42,14 @@ def environment_on(database: TestDatabase) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "LOG_LEVEL": "WARNING",
     }
+
+
+@contextmanager
+def publisher(environment: dict[str, str]) -> Iterator[Celery]:
+    """What sends messages to the workers of a site, from a process whose own broker is another."""
+    url = environment["REDIS_URL"].replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
+    with Celery(broker=url) as sender:
+        yield sender
 
 
 def free_port() -> int:
