@@ -51,6 +51,7 @@ def open_page(town, browser):
             pages[key] = (
                 doors.open(account, **options).page if account else doors.context(**options).new_page()
             )
+            pages[key].add_init_script(AXE)
         pages[key].set_viewport_size(size)
         return pages[key]
 
@@ -112,7 +113,6 @@ def look(screen: Screen, town, known, page) -> None:
         screen.act(page)
     page.remove_listener("response", note)
     assert answers[-1] == screen.status
-    page.evaluate(AXE)
     assert page.evaluate(RUN, TAGS) == []
     page.set_viewport_size(NARROWEST)
     assert page.evaluate(WIDER) == []
