@@ -164,7 +164,10 @@ def normal_name(text: str) -> str:
     folded = unicodedata.normalize("NFKC", (text or "").translate(MARKS)).translate(MARKS)
     shown = (c for c in folded if c.isspace() or unicodedata.category(c) not in UNSEEN)
     name = " ".join("".join(shown).split())
-    return name if LATIN_NAME.fullmatch(name) else name.replace(" ", "").replace(POINT, DOT)
+    if LATIN_NAME.fullmatch(name):
+        return name
+    # A mark that stood alone, as U+00B8, has lost its space and joins the letter before it.
+    return unicodedata.normalize("NFC", name.replace(" ", "").replace(POINT, DOT))
 
 
 def validate_person_name(text: str) -> str:

@@ -4,7 +4,7 @@ from unicodedata import normalize
 
 import pytest
 from django.core.exceptions import ValidationError
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from accounts.identity import (
@@ -169,6 +169,7 @@ def test_characters_and_letters_with_marks_are_kept_composed_or_not(name):
 
 
 @given(st.text(st.characters() | han | latin | st.sampled_from(DOTS + " .'-"), max_size=12))
+@example("R\u00b8")
 def test_a_name_in_normal_form_stays_as_it_is(text):
     with suppress(ValidationError):
         name = validate_person_name(text)
