@@ -133,6 +133,9 @@ SESSION_PARAMETERS = {
     "statement_timeout": "30min" if WORKING else "15s",
     "lock_timeout": "30s" if WORKING else "3s",
     "idle_in_transaction_session_timeout": "10min" if WORKING else "30s",
+    # The joins of a case and all that its page reads take 64 ms to plan when up to 8 tables are tried in
+    # every order, and 7 ms with up to 4; Django writes the tables that it filters by first.
+    "join_collapse_limit": "8" if WORKING else "4",
 }
 if DATABASE_ROLE == "owner":
     SESSION_PARAMETERS = {"statement_timeout": "0", "lock_timeout": "5s"}

@@ -91,7 +91,7 @@ class Ground(world.World):
             kept_group, _made = VillagerGroup.objects.get_or_create(branch=branch, name=group)
         return Household.objects.create(
             branch=branch,
-            number=f"JT{next(_serial):012d}",
+            number=f"JT1{next(_serial):011d}",
             status="active",
             group=kept_group,
             head_name=head,
