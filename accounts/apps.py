@@ -11,8 +11,9 @@ class AccountsConfig(AppConfig):
     def ready(self):
         from django.contrib.auth.signals import user_logged_in
 
+        from ground.keys import check_keys
+
         from . import hooks, second_factor, session
-        from .keys import check_keys
 
         check_keys()
         user_logged_in.connect(session.stamp, dispatch_uid="accounts.session.stamp")

@@ -11,9 +11,10 @@ from typing import Any
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from . import telltale
+from ground import free_text as telltale
+from ground.refusals import Refused
+
 from .models import AuditEntry
-from .refusals import Refused
 from .scope import PLACE_COLUMNS, Actor, Place
 
 

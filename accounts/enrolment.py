@@ -11,10 +11,11 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
 
+from ground.sealed import seal, unseal
+
 from . import second_factor, session
 from .models import User
 from .scope import Actor
-from .sealed import seal, unseal
 
 PENDING = "pending_factor"
 

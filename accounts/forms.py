@@ -2,14 +2,16 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ground.fields import DayField, FreeTextField, NameField
+from ground.free_text import refuse_numbers
+from ground.resident_ids import ResidentId
+
 from .acts import GROUPS
-from .fields import DayField, FreeTextField, NameField, TokenField
-from .identity import ResidentId
 from .models import User
 from .queries import ACCOUNT_ORDERS
 from .roles import Role
 from .scope import Actor
-from .telltale import refuse_numbers
+from .tokens import TokenField
 from .trail import LOOKS
 
 

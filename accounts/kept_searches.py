@@ -7,7 +7,7 @@ import secrets
 
 from django.contrib.sessions.backends.base import SessionBase
 
-from .sealed import SealBroken, seal_json, unseal_json
+from ground.sealed import SealBroken, seal_json, unseal_json
 
 SESSION_KEY = "people_searches"
 MOST = 20

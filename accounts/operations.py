@@ -13,13 +13,16 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from ground.names import validate_person_name
+from ground.refusals import Forbidden, Refused
+from ground.resident_ids import ResidentId
+from ground.sealed import RESIDENT_ID, blind_index, digest
+from ground.text import squeezed
+
 from . import audit, guards
-from .identity import ResidentId, squeezed, validate_person_name
 from .models import DeclaredRelative, FirstSignInCode, Officer, User
 from .notify import notify
-from .refusals import Forbidden, Refused
 from .scope import Actor
-from .sealed import RESIDENT_ID, blind_index, digest
 
 CODE_LIFETIME = timedelta(days=14)
 # Without I, L, O and U, which are misread on paper.

@@ -9,11 +9,12 @@ from allauth.mfa.models import Authenticator
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from ground.names import normal_name
+from ground.paging import Order
+
 from . import hooks
 from .hooks import HeldDuty
-from .identity import normal_name
 from .models import AuditEntry, DeclaredRelative, FirstSignInCode, Notification, User
-from .paging import Order
 from .roles import Role
 from .scope import Actor
 

@@ -8,10 +8,11 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from ground.refusals import Forbidden, Refused
+
 from . import audit
 from .hooks import reveals
 from .models import AuditEntry, User
-from .refusals import Forbidden, Refused
 from .scope import Actor
 
 PER_HOUR = 30

@@ -8,9 +8,10 @@ from django.apps import apps
 from django.db import transaction
 from django.db.models import F, Func, IntegerField, Model, Value
 
+from ground.keys import newest_key_id
+from ground.sealed import SealedField, seal, sealed_fields, unseal
+
 from .hooks import resealers
-from .keys import newest_key_id
-from .sealed import SealedField, seal, sealed_fields, unseal
 
 BATCH = 500
 

@@ -17,12 +17,13 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import transaction
 
+from ground.keys import newest_key_id
+from ground.sealed import digest, key_id_of, seal, unseal
+from ground.text import squeezed
+
 from . import audit
-from .identity import squeezed
-from .keys import newest_key_id
 from .models import User
 from .scope import Actor
-from .sealed import digest, key_id_of, seal, unseal
 
 PERIOD = 30
 DIGITS = 6

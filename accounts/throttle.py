@@ -13,9 +13,10 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import ngettext
 
+from ground.refusals import Refused
+from ground.sealed import blind_index
+
 from .models import SignInAttempt
-from .refusals import Refused
-from .sealed import blind_index
 
 WINDOW = timedelta(minutes=15)
 KEPT_FOR = timedelta(days=1)

@@ -7,14 +7,16 @@ import uuid
 from collections.abc import Callable
 from datetime import timedelta
 
+from django import forms
 from django.db import transaction
 from django.db.models.functions import Now
 from django.http import HttpRequest, QueryDict
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from ground.refusals import Stale
+
 from .models import FormToken
-from .refusals import Stale
 
 # A form that is sent again is sent within minutes; a tab may stay open over a week-end.
 KEPT_FOR = timedelta(days=7)
@@ -77,3 +79,15 @@ def purge() -> int:
         pk__in=list(old.values_list("pk", flat=True)[:ROWS_A_SWEEP])
     ).delete()
     return count
+
+
+class TokenField(forms.UUIDField):
+    """The token of a form that counts once. A form that is shown again is another one and has a new token."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, **kwargs):
+        super().__init__(initial=new_token, **kwargs)
+
+    def bound_data(self, data, initial):
+        return new_token()

@@ -14,11 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ground.paging import Order, Page, page
+
 from . import hooks
 from .acts import FACTS, in_words
 from .models import AuditEntry, ChainCheck, Officer, User
 from .models.trail import REVEALED
-from .paging import Order, Page, page
 from .roles import Role
 from .scope import Actor
 

@@ -13,10 +13,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import AmountField
-from accounts.templatetags.money import yuan
 from families.codes import Nation, Relation
 from families.models import ClassKind, EvidenceKind, ResidentBasis, ResidentStatus, Sex
+from ground.fields import AmountField
+from ground.money import yuan
 
 from .kinds.base import Kind
 from .kinds.registry import KINDS

@@ -10,8 +10,8 @@ from typing import Any, Self
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as say
 
-from accounts.templatetags.money import money
 from families.models import ClassKind
+from ground.money import money
 
 from .findings import sentence, term
 from .models import AmountKind, SchemeRule

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_noop as say
 
-from accounts.templatetags.money import money
 from families.findings import RULES, fits
 from families.models import ClassKind
 from families.models.account import is_doubtful
+from ground.money import money
 
 from .amounts import allowed_by
 from .eligibility import eligible

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 
 from accounts.scope import Actor, Place
-from accounts.telephones import shown_phone
+from ground.telephones import shown_phone
 
 from .claims import OtherCase
 from .facts import Facts

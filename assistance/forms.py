@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import AmountField, DayField, FreeTextField, NameField, no_later
+from ground.fields import AmountField, DayField, FreeTextField, NameField, no_later
 
 from .amounts import Allowed, limit
 from .kinds.base import Kind

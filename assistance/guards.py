@@ -10,11 +10,11 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from accounts.refusals import Forbidden, Refused, Stale
 from accounts.roles import Role
 from accounts.scope import Actor
 from branches.permissions import why_not
 from families.models import Household, HouseholdStatus
+from ground.refusals import Forbidden, Refused, Stale
 
 from .kinds.registry import kind_of
 from .kinship import is_kin

@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 
 from accounts.roles import Role
 from accounts.scope import Actor
-from accounts.telephones import shown_phone
 from branches.hooks import ChangeNotice
 from families.changes import Change, ChangeKind
 from families.codes import COUPLE
 from families.hooks import household_notices
 from families.identity_check import association_to_ask
 from families.models import Household
+from ground.telephones import shown_phone
 
 from .facts import facts_of
 from .kinds.registry import KINDS

@@ -10,9 +10,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from accounts.capitals import capitals
-from accounts.templatetags.money import money, yuan
 from families.models import Sex
+from ground.capitals import capitals
+from ground.money import money, yuan
 
 from .amending import Amended, held
 from .amounts import Allowed

@@ -7,10 +7,10 @@ from datetime import date
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from accounts.paging import Order
 from accounts.scope import Actor
 from branches.models import Branch
 from families.models import Household
+from ground.paging import Order
 
 from .amounts import Allowed, allowed_by
 from .facts import with_accounts_elsewhere

@@ -9,10 +9,10 @@ from decimal import Decimal
 from operator import itemgetter
 from typing import Any
 
-from accounts import sealed
-from accounts.group_names import group_sort_key
 from families.models import BankAccount, HouseholdClass, HouseholdMember, Person
 from families.operations.people import sort_keys
+from ground import sealed
+from ground.group_names import group_sort_key
 
 from .amounts import Allowed, allowed_by, between
 from .eligibility import parents_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from accounts.templatetags.money import yuan
+from ground.money import yuan
 
 from .guards import last_step
 from .kinds.registry import kind_of

@@ -9,10 +9,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from accounts.capitals import capitals
-from accounts.templatetags.money import money
 from branches.models import Level
 from families.models import ClassKind, ResidentStatus
+from ground.capitals import capitals
+from ground.money import money
 
 from .amounts import Tier
 from .kinds.base import Kind

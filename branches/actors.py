@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.refusals import Forbidden
 from accounts.roles import Role
 from accounts.scope import Actor, Place
+from ground.refusals import Forbidden
 
 from .models import Branch, Duty, Level
 

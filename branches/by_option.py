@@ -8,8 +8,8 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.refusals import Refused
 from accounts.scope import Actor
+from ground.refusals import Refused
 
 from .actors import actor_for, duties_of
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from accounts.refusals import Refused
+from ground.refusals import Refused
 
 from .models import Division, DivisionLevel
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.telephones import shown_phone
-from accounts.templatetags.money import thousands
+from ground.money import thousands
+from ground.telephones import shown_phone
 
 from .models import Branch, BranchKind, BranchModel, HostNature, Level
 

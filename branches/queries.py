@@ -9,10 +9,10 @@ from datetime import date
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts import paging
-from accounts.paging import Order
 from accounts.roles import Role
 from accounts.scope import ANCESTORS, Actor
+from ground import paging
+from ground.paging import Order
 
 from .models import (
     Branch,

@@ -12,7 +12,7 @@ from django.http import HttpResponseNotAllowed
 from django.middleware.gzip import GZipMiddleware
 from django.utils import translation
 
-from accounts.refusals import Refused
+from ground.refusals import Refused
 
 from . import errors, logs
 

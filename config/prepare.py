@@ -49,7 +49,7 @@ def migrate() -> None:
     Nobody's data is in a demo, so a demo that this release cannot take over is made anew. Raises
     NotPrepared for any other database with migrations that it does not know; nothing has changed then.
     """
-    from accounts.sealed import prove_keys
+    from accounts.key_proof import prove_keys
 
     check_text_rules()
     if unknown := rebuilding.unknown_migrations():

@@ -46,6 +46,7 @@ SUPPORT_PHONE = environ.text("SUPPORT_PHONE", "")
 # The application
 
 INSTALLED_APPS = [
+    "ground",
     "accounts",
     "jobs",
     "branches",

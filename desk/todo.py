@@ -10,10 +10,8 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.paging import Order
 from accounts.roles import Role
 from accounts.scope import Actor
-from accounts.sealed import sealed_fields
 from assistance.models import AidCase, Step
 from assistance.queries import NEWEST, OLDEST, QUEUE_ORDERS, listed
 from assistance.states import DECIDING_ACTS, CaseState
@@ -21,6 +19,8 @@ from branches.models import Level
 from branches.permissions import may
 from families.models import Household
 from families.queries import BY_ANSWER, open_likenesses
+from ground.paging import Order
+from ground.sealed import sealed_fields
 
 # A case that is due within these days is marked before it is late.
 SOON = timedelta(days=3)

@@ -6,8 +6,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts import throttle
 from accounts.kept_searches import keep_search, kept_search, typed_text
-from accounts.paging import chosen, page
-from accounts.refusals import Forbidden
 from accounts.roles import Role
 from assistance.filters import QueueFilters
 from assistance.models import AidCase, Step
@@ -17,6 +15,8 @@ from branches.models import Branch
 from branches.permissions import why_not
 from families.models import Household
 from families.queries import homes
+from ground.paging import chosen, page
+from ground.refusals import Forbidden
 from members.search import asks_for_number
 from reports import operations as reports
 from reports.figures.periods import Year

@@ -5,7 +5,7 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.identity import ResidentId
+from ground.resident_ids import ResidentId
 
 
 class Sex(models.TextChoices):

@@ -9,10 +9,10 @@ from hashlib import sha256
 
 from django.utils.translation import gettext as _
 
-from accounts.refusals import Refused
 from accounts.scope import Actor
 from branches.hooks import ChangeNotice
 from families.models import Household
+from ground.refusals import Refused
 
 from .changes import Change, State, changes_between, state_of
 from .hooks import household_notices

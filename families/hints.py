@@ -9,10 +9,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.identity import ResidentId, squeezed
 from accounts.scope import Actor
-from accounts.sealed import RESIDENT_ID, blind_index
 from branches.models import Division
+from ground.resident_ids import ResidentId
+from ground.sealed import RESIDENT_ID, blind_index
+from ground.text import squeezed
 
 from .models import Household, Listing, ListingSource, Sex
 from .models.person import full_years

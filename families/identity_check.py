@@ -7,11 +7,11 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
-from accounts.refusals import Refused
 from accounts.scope import Actor
-from accounts.sealed import RESIDENT_ID, blind_index
-from accounts.telephones import shown_phone
 from branches.models import Branch
+from ground.refusals import Refused
+from ground.sealed import RESIDENT_ID, blind_index
+from ground.telephones import shown_phone
 
 from .models import Household, HouseholdMember, ListingSource, Person
 

@@ -8,10 +8,10 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from accounts.identity import DOT, normal_name
-from accounts.refusals import Refused
 from accounts.scope import Actor
 from branches.models import Branch
+from ground.names import DOT, normal_name
+from ground.refusals import Refused
 
 from .hooks import PersonPages, person_pages
 from .models import Answer, Household, HouseholdMember, Person

@@ -11,13 +11,13 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from accounts import paging
 from accounts.kept_searches import kept_search
 from accounts.models import AuditEntry, Officer
 from accounts.scope import Actor
-from accounts.sealed import sealed_fields
 from branches.models import Branch, Division, DivisionLevel, Level
 from branches.queries import places_to_write
+from ground import paging
+from ground.sealed import sealed_fields
 
 from .codes import COUPLE
 from .findings import Born

@@ -8,11 +8,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import F, Q
 
-from accounts.identity import ResidentId, normal_name, squeezed
-from accounts.readings import LONGEST, letters
 from accounts.scope import Actor
-from accounts.sealed import RESIDENT_ID, blind_index
-from accounts.telephones import normal_phone, phone_last_four
+from ground.names import normal_name
+from ground.readings import LONGEST, letters
+from ground.resident_ids import ResidentId
+from ground.sealed import RESIDENT_ID, blind_index
+from ground.telephones import normal_phone, phone_last_four
+from ground.text import squeezed
 
 from .models import HouseholdMember, Listing, ListingSource
 

@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.roles import Role
 from accounts.scope import Actor, Place, PlacedColumns, ScopedQuerySet
-from accounts.sealed import SealedJSONField
+from ground.sealed import SealedJSONField
 
 from . import registry
 

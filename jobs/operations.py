@@ -16,11 +16,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from accounts.locks import hold
-from accounts.refusals import Forbidden, Refused, Stale
 from accounts.roles import Role
 from accounts.scope import Actor
-from accounts.sealed import digest
+from ground.locks import hold
+from ground.refusals import Forbidden, Refused, Stale
+from ground.sealed import digest
 
 from . import registry
 from .doorbell import ring

@@ -19,7 +19,7 @@ from django.utils import timezone, translation
 
 from accounts import audit
 from accounts.notify import notify
-from accounts.refusals import Refused
+from ground.refusals import Refused
 
 from . import registry, timing
 from .doorbell import ring

@@ -11,8 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
-from accounts.paging import Order, page
-from accounts.refusals import Refused
+from ground.paging import Order, page
+from ground.refusals import Refused
 
 from . import operations, registry
 from .models import Job, JobFile

@@ -9,15 +9,15 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from accounts import paging
 from accounts.kept_searches import kept_search
 from accounts.models import AuditEntry, Officer
 from accounts.scope import Actor
-from accounts.sealed import sealed_fields
 from branches.models import Branch, Level
 from families.models import Person, Sex
 from families.queries import places
 from families.search import MOST_HITS
+from ground import paging
+from ground.sealed import sealed_fields
 
 from .models import Category, MemberGroup, Membership, MembershipCategory
 from .search import found_memberships, matching_left

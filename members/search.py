@@ -6,11 +6,11 @@ import re
 
 from django.db.models import Q
 
-from accounts.identity import squeezed
 from accounts.scope import Actor
 from families import search
 from families.models import Household, HouseholdMember, Listing, ListingSource
 from families.search import MOST_HITS, listings_matching
+from ground.text import squeezed
 
 from .models import Membership
 

@@ -24,7 +24,7 @@ SOURCES_BESIDE_MIGRATIONS = (
     "config/prepare.py",
     "config/services.py",
     "config/settings.py",
-    "accounts/sealed.py",
+    "ground/sealed.py",
 )
 
 

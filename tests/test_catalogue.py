@@ -20,14 +20,15 @@ CHINESE = re.compile("[\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef]")
 PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[sd]|%%")
 # Chinese that stays Chinese for every reader, with the reason.
 STAYS = {
-    "accounts/capitals.py": "amounts of money in capitals are Chinese on any paper",
-    "accounts/fields.py": "days and amounts may be typed with Chinese words for year, month, day, yuan",
-    "accounts/group_names.py": "how villages number and call their groups",
-    "accounts/identity.py": "dots that input methods type in names",
+    "ground/capitals.py": "amounts of money in capitals are Chinese on any paper",
+    "ground/typed_days.py": "days may be typed with Chinese words for year, month and day",
+    "ground/money.py": "amounts may be typed with the Chinese word for yuan",
+    "ground/group_names.py": "how villages number and call their groups",
+    "ground/names.py": "dots that input methods type in names",
     "accounts/models/people.py": "a language is named in itself",
-    "accounts/pinyin.py": "which letter stands for which character",
-    "accounts/readings.py": "which letters else stand for which character",
-    "accounts/telephones.py": "an extension may be typed after the Chinese word for it",
+    "ground/pinyin.py": "which letter stands for which character",
+    "ground/readings.py": "which letters else stand for which character",
+    "ground/telephones.py": "an extension may be typed after the Chinese word for it",
     "branches/operations/founding.py": "how the full name of an association ends",
     "config/logs.py": "digits to be removed from log lines, in full width, too",
     "config/prepare.py": "asks the database whether it knows a Chinese letter",

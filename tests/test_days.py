@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.db import models
 
-from accounts.days import FIRST_NOT, LAST, Days
+from ground.days import FIRST_NOT, LAST, Days
 from tests.test_architecture import ROOT, modules, own_models, shown
 
 MOMENT = re.compile(r"counted_from|counted_until|created_at|submitted_at|decided_at|noted_at|TruncDate")

@@ -6,8 +6,8 @@ import pytest
 from django import forms
 from django.core.exceptions import ValidationError
 
-from accounts.fields import TokenField
 from accounts.forms import NewAccountForm, ReasonForm, RelativeForm
+from accounts.tokens import TokenField
 from branches.duties.forms import DutyForm, EndForm, RefusalForm
 from branches.forms import CloseForm, FactsForm, FoundingForm, MoveForm
 from branches.forms.founding import FirmForm

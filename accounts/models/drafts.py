@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.sealed import SealedJSONField
+from ground.sealed import SealedJSONField
 
 
 class Draft(models.Model):

@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from accounts.sealed import RESIDENT_ID, BlindIndexField, SealedField
+from ground.sealed import RESIDENT_ID, BlindIndexField, SealedField
 
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 

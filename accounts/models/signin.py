@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.sealed import SealedJSONField
+from ground.sealed import SealedJSONField
 
 
 class FirstSignInCode(models.Model):

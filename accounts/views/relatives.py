@@ -9,10 +9,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from accounts import operations, queries
-from accounts.asking import take
 from accounts.forms import ReasonForm, RelativeForm
-from accounts.refusals import Refused
 from accounts.tokens import answer_once
+from ground.asking import take
+from ground.refusals import Refused
 
 from .sign_in import status_of
 

@@ -6,11 +6,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from accounts import sign_in
-from accounts.asking import take
 from accounts.forms import ReasonForm
 from accounts.hooks import reveals
-from accounts.refusals import Refused
 from accounts.reveal import reveal as reveal_value
+from ground.asking import take
+from ground.refusals import Refused
 
 
 @require_POST

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST
 from accounts import audit, devices, operations, second_factor, session, sign_in, throttle
 from accounts.forms import CodeForm, FirstSignInForm, SignInForm
 from accounts.hooks import demo_sheets, place_of
-from accounts.refusals import Refused
 from accounts.scope import Actor
+from ground.refusals import Refused
 
 
 @sensitive_post_parameters()

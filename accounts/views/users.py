@@ -11,13 +11,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import administering, guards, operations, paging, queries, second_factor, trail
-from accounts.asking import take
+from accounts import administering, guards, operations, queries, second_factor, trail
 from accounts.forms import AccountFilterForm, NewAccountForm, OnceForm, ReasonOnceForm
 from accounts.kept_searches import keep_search, kept_search, typed_text
-from accounts.refusals import Forbidden, Refused
 from accounts.step_up import code_page
 from accounts.tokens import answer_once
+from ground import paging
+from ground.asking import take
+from ground.refusals import Forbidden, Refused
 
 from .sign_in import status_of
 

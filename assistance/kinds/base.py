@@ -12,7 +12,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import AmountField, DayField, FreeTextField, no_later
 from accounts.scope import Actor
 from assistance.checks import living_member
 from assistance.facts import Facts
@@ -23,6 +22,7 @@ from assistance.rules import BENEFICIARY as BENEFICIARY_COUNTS
 from assistance.rules import Eligibility, periods_open
 from assistance.states import ReturnReason
 from families.models import BankAccount, Household, HouseholdMember
+from ground.fields import AmountField, DayField, FreeTextField, no_later
 
 if TYPE_CHECKING:
     from assistance.amounts import Allowed

@@ -8,8 +8,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop as say
 
-from accounts.fields import FreeTextField
-from accounts.sealed import SealedField
 from assistance.facts import Facts
 from assistance.findings import Check, Found, refusal, term, warning
 from assistance.models.case import AidCase
@@ -17,6 +15,8 @@ from assistance.rules import EITHER_PARENT
 from assistance.states import ReturnReason
 from families.codes import SchoolStage
 from families.models import Household, HouseholdMember
+from ground.fields import FreeTextField
+from ground.sealed import SealedField
 
 from .base import Kind, RequestForm, Term, members_of
 

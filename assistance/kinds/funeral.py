@@ -11,8 +11,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop as say
 
-from accounts.fields import DayField, FreeTextField
-from accounts.refusals import Refused
 from accounts.scope import Actor
 from assistance.facts import Facts
 from assistance.findings import Check, Found, ok, refusal, term
@@ -24,6 +22,8 @@ from families.codes import COUPLE, Relation
 from families.forms.relations import relations_to_another
 from families.models import Child, DeathEffect, Household, HouseholdMember, Person, Sex
 from families.operations.deaths import record_death, withdraw_death
+from ground.fields import DayField, FreeTextField
+from ground.refusals import Refused
 
 from .base import Kind, RequestForm, members_of, named
 from .standing import NO_RELATION, RELATIONS, misfits, refuse_misfit

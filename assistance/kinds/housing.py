@@ -9,13 +9,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop as say
 
-from accounts.fields import AmountField, FreeTextField
-from accounts.templatetags.money import yuan
 from assistance.facts import Facts
 from assistance.findings import Check, Found, ok, refusal
 from assistance.models.case import AidCase
 from assistance.models.claim import Unit
 from assistance.states import ReturnReason
+from ground.fields import AmountField, FreeTextField
+from ground.money import yuan
 
 from .base import Kind, RequestForm, Term, per_household
 

@@ -10,15 +10,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop as say
 
-from accounts.fields import AmountField, DayField, FreeTextField
-from accounts.sealed import SealedField
-from accounts.templatetags.money import yuan
 from assistance.checks import living_member
 from assistance.facts import Facts
 from assistance.findings import Check, Found, ok, refusal, warning
 from assistance.models.case import AidCase
 from assistance.models.claim import Unit
 from assistance.states import ReturnReason
+from ground.fields import AmountField, DayField, FreeTextField
+from ground.money import yuan
+from ground.sealed import SealedField
 
 from .base import Kind, RequestForm, Term
 

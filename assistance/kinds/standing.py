@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from accounts.refusals import Refused
 from families.codes import Relation
 from families.guards import why_not_related
 from families.models import Person
+from ground.refusals import Refused
 
 from .base import RequestForm
 

@@ -6,11 +6,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.derived import DerivedField
-from accounts.group_names import LONGEST_SORT_KEY
-from accounts.readings import LONGEST_OF_ALL, other_letters
-from accounts.sealed import SealedJSONField
 from families.codes import Relation
+from ground.derived import DerivedField
+from ground.group_names import LONGEST_SORT_KEY
+from ground.readings import LONGEST_OF_ALL, other_letters
+from ground.sealed import SealedJSONField
 
 from .case import AidCase
 

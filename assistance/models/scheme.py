@@ -5,11 +5,11 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.days import Days
 from accounts.roles import Role
 from accounts.scope import HandedDownQuerySet
 from assistance.states import Stage
 from branches.models import BranchOwned, Level
+from ground.days import Days
 
 
 class CareField(models.TextChoices):

@@ -16,7 +16,6 @@ from django.utils.translation import gettext_noop
 from accounts import audit
 from accounts.hooks import sentences
 from accounts.notify import notify
-from accounts.refusals import Forbidden, Refused, Stale
 from accounts.roles import Role
 from accounts.scope import Actor, Place
 from assistance.amounts import Allowed, limit
@@ -33,6 +32,7 @@ from assistance.snapshots import short_code
 from assistance.standing import allowed_now, standing_of
 from assistance.states import Act, CaseState, ReturnReason, Stage
 from branches.models import Duty
+from ground.refusals import Forbidden, Refused, Stale
 
 from .record import hold_files, leave_queue, locked, save_claiming, wait_at, wait_for, write_step
 from .telling import tell

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.audit import free_of_numbers
-from accounts.refusals import Refused
 from accounts.scope import Actor
 from assistance.claims import keys_of
 from assistance.guards import last_step, why_not_edit, why_not_enter, why_not_offered
@@ -26,6 +25,7 @@ from assistance.verifiers import concerned_in, why_not_verify
 from branches.actors import confirm_duty
 from branches.numbers import draw
 from families.models import BankAccount, Household, HouseholdMember
+from ground.refusals import Refused
 
 from .record import expect_version, locked, save_claiming, write_step
 

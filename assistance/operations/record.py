@@ -11,7 +11,6 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.refusals import Forbidden, Refused, Stale
 from accounts.roles import Role
 from accounts.scope import Actor
 from assistance.claims import claims_of
@@ -22,6 +21,7 @@ from assistance.twins import taken
 from branches import queues
 from branches.actors import confirm_duty
 from families.models import Household, Person
+from ground.refusals import Forbidden, Refused, Stale
 
 QUEUES = {Role.CLERK: "mend", Role.REVIEWER: "review", Role.APPROVER: "approve"}
 

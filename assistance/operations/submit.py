@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from accounts.refusals import Refused
 from accounts.scope import Actor
 from assistance.checks import checks_of
 from assistance.facts import Facts, facts_of_one
@@ -27,6 +26,7 @@ from assistance.snapshots import (
 )
 from assistance.states import Act, CaseState, Stage
 from branches.models import Level
+from ground.refusals import Refused
 
 from .record import expect_version, hold_files, leave_queue, locked, save_claiming, wait_at, write_step
 

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from accounts.refusals import Refused
 from accounts.scope import Actor
 from assistance.guards import why_not_visit
 from assistance.models import CondolenceVisit
+from ground.refusals import Refused
 
 from .record import locked
 

@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import FreeTextField
+from ground.fields import FreeTextField
 
 MOST_LINES = 4
 LONGEST_CELL = 20

@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from accounts.refusals import Forbidden, Stale
 from accounts.scope import Actor
 from assistance.models import PrintTemplate
 from branches.actors import confirm_duty
 from branches.models import Branch
 from branches.permissions import why_not
+from ground.refusals import Forbidden, Stale
 
 
 @transaction.atomic

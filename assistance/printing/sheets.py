@@ -12,9 +12,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from accounts.capitals import capitals
 from accounts.scope import Actor, Place
-from accounts.templatetags.money import money
 from assistance.amending import Amended, resident
 from assistance.facts import day_of_application, facts_of
 from assistance.kinds.registry import KINDS, kind_of
@@ -29,6 +27,8 @@ from assistance.states import UNDECIDED_STATES, Act, CaseState
 from families.codes import Nation, Relation
 from families.models import ClassKind, Sex
 from families.models.person import full_years
+from ground.capitals import capitals
+from ground.money import money
 
 from .fitting import Row, largest_style
 from .wording import Wording, Wordings

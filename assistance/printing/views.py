@@ -5,12 +5,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.asking import differences, posted_version
-from accounts.refusals import Forbidden, Stale
 from assistance.filters import CaseListFilters
 from assistance.models import AidCase, PrintTemplate
 from branches.models import Branch
 from branches.permissions import may, why_not
+from ground.asking import differences, posted_version
+from ground.refusals import Forbidden, Stale
 
 from . import lists, operations, sheets, wording
 from .forms import WordingForm

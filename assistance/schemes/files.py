@@ -13,12 +13,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.refusals import Refused
-from accounts.telltale import SENTENCE, holds_number
 from assistance.kinds.registry import KINDS
 from assistance.models import AmountKind, Lateness, RuleStep
 from assistance.states import Stage
 from branches.models import Level
+from ground.free_text import SENTENCE, holds_number
+from ground.refusals import Refused
 
 from .format import ANY_REGISTRATION, scheme_file
 from .shapes import Problem

@@ -6,12 +6,12 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from accounts.refusals import Forbidden, Stale
 from accounts.scope import Actor
 from assistance.guards import YES, No
 from assistance.models import Scheme, SchemeRule
 from branches.models import Branch
 from branches.permissions import why_not
+from ground.refusals import Forbidden, Stale
 
 from .files import SchemeFile
 

@@ -2,8 +2,6 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from accounts.paging import chosen, page
-from accounts.refusals import Forbidden
 from assistance import guards, operations, queries
 from assistance.amending import amended_since_return
 from assistance.facts import facts_of_one
@@ -18,6 +16,8 @@ from assistance.standing import as_found, standing_of
 from assistance.states import COUNTED_STATES, STANDING_STATES, CaseState
 from branches import queues
 from branches.permissions import may, why_not
+from ground.paging import chosen, page
+from ground.refusals import Forbidden
 
 
 @require_GET

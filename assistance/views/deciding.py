@@ -5,8 +5,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.asking import posted_version, take
-from accounts.refusals import Forbidden, Refused
 from assistance import operations, queries
 from assistance.forms import TakeBackForm
 from assistance.guards import last_step, why_not_decide, why_not_take_back
@@ -14,6 +12,8 @@ from assistance.models import AidCase
 from assistance.presenting import REASON_FIELDS, amount_to_choose
 from assistance.states import Act, ReturnReason
 from assistance.undoing import undone_by_taking_back
+from ground.asking import posted_version, take
+from ground.refusals import Forbidden, Refused
 
 from .cases import decision_form, facts_at, render_case, seen_of
 

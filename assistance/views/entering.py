@@ -9,10 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.asking import differences, posted_version, take
-from accounts.fields import parse_day
 from accounts.forms import OnceForm
-from accounts.refusals import Refused, Stale
 from accounts.tokens import answer_once
 from assistance import guards, operations, queries
 from assistance.facts import facts_of_one
@@ -26,6 +23,9 @@ from assistance.standing import as_found
 from assistance.states import CaseState
 from assistance.verifiers import concerned_in
 from families.models import BankAccount, Household
+from ground.asking import differences, posted_version, take
+from ground.refusals import Refused, Stale
+from ground.typed_days import parse_day
 
 GET_OR_POST = ("GET", "HEAD", "POST")
 

@@ -5,12 +5,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.asking import take
 from accounts.forms import OnceForm
-from accounts.refusals import Forbidden, Refused
 from accounts.tokens import answer_once
 from assistance import guards, operations, queries
 from assistance.forms import VisitForm
+from ground.asking import take
+from ground.refusals import Forbidden, Refused
 
 from .entering import GET_OR_POST
 

@@ -4,12 +4,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import DayField, FreeTextField
 from accounts.forms import OnceForm, ReasonOnceForm
 from accounts.roles import Role
 from accounts.scope import Actor
 from branches.models import Branch, Level
 from branches.operations.duties import LEVELS
+from ground.fields import DayField, FreeTextField
 
 from .queries import people_called
 

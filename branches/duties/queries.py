@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.hooks import HeldDuty
 from accounts.models import DeclaredRelative, User
-from accounts.paging import Order
 from accounts.scope import Actor
 from branches.models import Branch, BranchStatus, Duty, DutyProposal, Level
+from ground.paging import Order
 
 WAITING = Order("waiting", _("Longest waiting first"), ("id",))
 NEWEST = Order("newest", _("Newest first"), ("-id",))

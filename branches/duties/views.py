@@ -5,9 +5,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import paging
-from accounts.asking import take
-from accounts.refusals import Forbidden, Refused
 from accounts.roles import Role
 from accounts.step_up import code_page
 from accounts.tokens import answer_once
@@ -15,6 +12,9 @@ from branches.models import Branch, Duty, DutyProposal
 from branches.operations import duties as operations
 from branches.operations import proposals
 from branches.permissions import missing_right, why_not
+from ground import paging
+from ground.asking import take
+from ground.refusals import Forbidden, Refused
 
 from . import queries
 from .forms import PEOPLE, DutyForm, EndForm, RefusalForm

@@ -1,12 +1,12 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import DayField, FreeTextField
 from branches.guards import models_open_to
 from branches.models import BranchKind, BranchModel, DivisionLevel
 from branches.operations.changing import Facts
 from branches.operations.moving import OwnTerms
 from branches.operations.units import UnitData
+from ground.fields import DayField, FreeTextField
 
 from .fields import BranchChoice, DivisionField
 from .founding import NATURES, NamedRows, headcount_field, office_phone_field

@@ -3,9 +3,10 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.fields import DayField, FreeTextField, PhoneField, TokenField
+from accounts.tokens import TokenField
 from branches.models import BranchKind, BranchModel, DivisionLevel, HostNature
 from branches.operations.founding import MemberFirm, short_name_of
+from ground.fields import DayField, FreeTextField, PhoneField
 
 from .fields import BranchChoice, DivisionField
 

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.days import Dated, Days
 from accounts.roles import Role
 from accounts.scope import Actor, Place, ScopeColumns, ScopedQuerySet
+from ground.days import Dated, Days
 
 from .owned import Level
 

@@ -3,9 +3,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.days import Dated, Days
 from accounts.roles import Role
 from accounts.scope import ScopedQuerySet
+from ground.days import Dated, Days
 
 from .owned import BranchOwned
 

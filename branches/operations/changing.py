@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from accounts.refusals import Refused
 from accounts.scope import Actor
 from branches.guards import why_not_alter, why_not_founded_on
 from branches.models import Branch, BranchChange, BranchKind, ChangeKind, Division, Placement
+from ground.refusals import Refused
 
 from .founding import WORDS, first_day_below, why_not_called
 from .opening import open_branch

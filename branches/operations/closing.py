@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import audit
-from accounts.refusals import Refused
 from accounts.scope import Actor
 from branches.guards import reasons_against_closing, why_not_close_on, why_not_reopen
 from branches.models import Branch, BranchChange, BranchStatus, ChangeKind, Placement
+from ground.refusals import Refused
 
 from .opening import open_branch
 

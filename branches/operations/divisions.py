@@ -10,12 +10,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from accounts.refusals import Forbidden, Refused
 from accounts.scope import Actor
 from branches.actors import confirm_duty
 from branches.divisions import DIVISIONS_FILE, read_divisions
 from branches.models import Division
 from branches.permissions import why_not
+from ground.refusals import Forbidden, Refused
 
 from .duties import someone_administers
 

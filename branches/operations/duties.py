@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import User
-from accounts.refusals import Forbidden, Refused
 from accounts.roles import INCOMPATIBLE, Role
 from accounts.scope import Actor
 from branches.actors import confirm_duty
 from branches.models import Branch, BranchStatus, Duty, Level
 from branches.permissions import may
+from ground.refusals import Forbidden, Refused
 
 UPPER = (Level.COUNTY, Level.CITY, Level.PROVINCE)
 LEVELS: dict[Role, tuple[Level, ...]] = {

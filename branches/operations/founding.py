@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from accounts.refusals import Forbidden, Refused
 from accounts.roles import Role
 from accounts.scope import Actor
 from branches.actors import confirm_duty
@@ -27,6 +26,7 @@ from branches.models import (
     Placement,
 )
 from branches.permissions import in_scope, may
+from ground.refusals import Forbidden, Refused
 
 from .duties import someone_administers
 

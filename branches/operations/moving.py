@@ -13,11 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from accounts.refusals import Refused
 from accounts.scope import ANCESTORS, Actor
 from branches.guards import models_open_to, why_not_move, why_not_move_to
 from branches.models import Branch, BranchModel, BranchOwned, Level, Placement
 from branches.permissions import in_scope
+from ground.refusals import Refused
 from jobs.models import Job
 
 from .founding import is_park, why_not_called

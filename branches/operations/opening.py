@@ -8,11 +8,11 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.refusals import Forbidden, Stale
 from accounts.scope import Actor
 from branches.actors import confirm_duty
 from branches.guards import why_not_change
 from branches.models import Branch
+from ground.refusals import Forbidden, Stale
 
 
 def open_branch(branch_id: int, *, by: Actor, version: int, now: datetime) -> Branch:

@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.models import User
 from accounts.notify import notify
-from accounts.refusals import Forbidden, Refused, Stale
 from accounts.roles import Role
 from accounts.scope import Actor
 from branches import queues
 from branches.actors import actor_for, confirm_duty
 from branches.models import Branch, Duty, DutyProposal, ProposalState, ProposedAct
 from branches.permissions import may
+from ground.refusals import Forbidden, Refused, Stale
 
 from .duties import (
     ENTRY_ROLES,

@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from accounts.refusals import Refused
 from accounts.scope import Actor
 from branches.guards import why_not_list_units
 from branches.models import Branch, HostedUnit
+from ground.refusals import Refused
 
 from .opening import open_branch
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import paging, sign_in
+from accounts import sign_in
 from branches import guards, queries
 from branches.facts import facts_of
 from branches.forms import BranchFilterForm
@@ -14,6 +14,7 @@ from branches.hooks import branch_panels
 from branches.middleware import DUTY_KEY
 from branches.models import Branch, BranchStatus
 from branches.permissions import may
+from ground import paging
 
 CHILDREN_SHOWN = 20
 CHILDREN_A_PAGE = 100

@@ -6,12 +6,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.asking import differences, posted_version, shown, take
-from accounts.refusals import Forbidden, Refused, Stale
 from branches import guards, queries
 from branches.forms import CloseForm, FactsForm, MoveForm
 from branches.models import Branch, BranchKind
 from branches.operations import changing, closing, moving
+from ground.asking import differences, posted_version, shown, take
+from ground.refusals import Forbidden, Refused, Stale
 
 from .asking import kept_fields
 

@@ -6,8 +6,6 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.asking import quieten, take, with_row
-from accounts.refusals import Forbidden, Refused
 from accounts.tokens import answer_of, answer_once
 from branches import queries
 from branches.cards import CARDS
@@ -17,6 +15,8 @@ from branches.forms.founding import firm_rows
 from branches.models import BranchModel
 from branches.operations.founding import code_to_come, found_branch, why_not_hang
 from branches.permissions import why_not
+from ground.asking import quieten, take, with_row
+from ground.refusals import Forbidden, Refused
 
 from .asking import MOST_ROWS, kept_fields
 

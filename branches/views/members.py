@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts.asking import differences, posted_version, quieten, take, with_row
-from accounts.refusals import Refused, Stale
 from accounts.tokens import answer_once
 from branches import guards, queries
 from branches.forms.changing import UnitsForm, typed_over, unit_rows
 from branches.forms.founding import FirmsForm, firm_rows
 from branches.operations.founding import found_firms
 from branches.operations.units import list_units
+from ground.asking import differences, posted_version, quieten, take, with_row
+from ground.refusals import Refused, Stale
 
 from .asking import MOST_ROWS
 from .changing import changeable, context_of

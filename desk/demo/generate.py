@@ -16,10 +16,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.refusals import Refused
 from accounts.roles import Role
 from branches.models import Branch, Level
 from families.models import Household
+from ground.refusals import Refused
 
 from .accounts import enrol_second_factors, hire_demo_accounts
 from .cases import Cases, declare_a_relative

@@ -8,8 +8,6 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts.group_names import group_keys
-from accounts.readings import other_letters
 from branches.models import Level
 from families.codes import COUPLE, Relation, SchoolStage
 from families.models import (
@@ -27,6 +25,8 @@ from families.models import (
     Section,
     VillagerGroup,
 )
+from ground.group_names import group_keys
+from ground.readings import other_letters
 from members.models import Membership
 
 from .compositions import Composition, Part, compose

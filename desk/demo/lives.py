@@ -8,7 +8,6 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts.readings import other_letters
 from accounts.roles import Role
 from assistance.kinds.registry import KINDS
 from assistance.models import (
@@ -33,6 +32,7 @@ from branches.models import Branch, Level
 from families.models import (
     BankAccount,
 )
+from ground.readings import other_letters
 
 from .deaths import Burial
 from .facts import facts_in, holder_of, household_of

@@ -14,10 +14,10 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts.group_names import group_keys
-from accounts.readings import other_letters
 from branches.models import Branch, BranchKind, Level
 from families.codes import COUPLE
+from ground.group_names import group_keys
+from ground.readings import other_letters
 from members.models import (
     Category,
     LeavingReason,

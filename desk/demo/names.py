@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from random import Random
 
-from accounts.identity import name_keys as keys_of_name
+from ground.pinyin import name_keys as keys_of_name
 
 SURNAMES = (
     "王张李刘陈杨罗周吴赵黄何冯田徐郑谢唐邓冉马曾安彭宋蒋"

@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
-from accounts.identity import with_check
 from families.models import Person
+from ground.resident_ids import with_check
 
 from .names import Names, keys_of
 from .write import Rows

@@ -22,8 +22,8 @@ from django.db import connection, connections, models, transaction
 
 from accounts.models import AuditEntry
 from accounts.scope import AncestorField
-from accounts.sealed import SealedField, blind_index, seal
 from branches.models import Branch, BranchOwned
+from ground.sealed import SealedField, blind_index, seal
 
 KEYS_AT_ONCE = 1000
 

@@ -3,10 +3,10 @@ import re
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import FreeTextField, NameField, SqueezedField
 from branches.models import DivisionLevel
 from families.models.account import is_doubtful
 from families.operations.address import AccountData, AddressData
+from ground.fields import FreeTextField, NameField, SqueezedField
 
 from .relations import relations_to_the_head
 

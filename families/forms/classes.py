@@ -1,9 +1,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import DayField, FreeTextField, NameField
 from families.models import ClassKind, EvidenceKind, ParentKind
 from families.operations.classes import ChildData, ClassData, fields_told_here, why_not_end
+from ground.fields import DayField, FreeTextField, NameField
 
 from .person import SEX_CHOICES
 

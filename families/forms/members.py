@@ -1,10 +1,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import DayField, FreeTextField
 from families.guards import why_not_related
 from families.models import Sex
 from families.operations.members import Leaving, NewMember
+from ground.fields import DayField, FreeTextField
 
 from .person import PersonFieldsForm
 from .relations import relations_to_the_head

@@ -5,11 +5,12 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import DayField, FreeTextField, NameField, PhoneField, ResidentIdField, TokenField
+from accounts.tokens import TokenField
 from families.codes import Nation, SchoolStage
 from families.guards import why_not_paper
 from families.models import Answer, Sex
 from families.operations.people import PersonData, details_of
+from ground.fields import DayField, FreeTextField, NameField, PhoneField, ResidentIdField
 
 from .resident import code_of, parts_of, resident_choices
 

@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import DayField
+from ground.fields import DayField
 
 
 class RegistrationForm(forms.Form):

@@ -1,8 +1,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import DayField
 from families.codes import Relation
+from ground.fields import DayField
 
 from .person import BranchField
 from .relations import relations_to_the_head

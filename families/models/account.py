@@ -5,12 +5,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.identity import luhn_holds
 from accounts.roles import Role
 from accounts.scope import ScopedQuerySet
-from accounts.sealed import ACCOUNT, SealedField
 from branches.models import BranchOwned
 from families.codes import Relation
+from ground.free_text import luhn_holds
+from ground.sealed import ACCOUNT, SealedField
 
 from .household import READERS, Household, HouseholdMember
 

@@ -5,9 +5,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.days import Dated, Days
 from accounts.scope import ScopedQuerySet
 from branches.models import SCOPED_BY, BranchOwned
+from ground.days import Dated, Days
 
 from .household import READERS, Household
 

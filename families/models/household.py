@@ -10,15 +10,15 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.days import Dated, Days
-from accounts.derived import DerivedField
-from accounts.group_names import LONGEST_KEY, LONGEST_SORT_KEY, group_key, group_sort_key
-from accounts.readings import LONGEST_OF_ALL, other_letters
 from accounts.roles import Role
 from accounts.scope import ScopedQuerySet
-from accounts.sealed import SealedField
 from branches.models import SCOPED_BY, BranchOwned
 from families.codes import Relation
+from ground.days import Dated, Days
+from ground.derived import DerivedField
+from ground.group_names import LONGEST_KEY, LONGEST_SORT_KEY, group_key, group_sort_key
+from ground.readings import LONGEST_OF_ALL, other_letters
+from ground.sealed import SealedField
 
 if TYPE_CHECKING:
     from families.confirming import AsksFirst

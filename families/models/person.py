@@ -6,10 +6,10 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.days import Days
 from accounts.scope import Actor
-from accounts.sealed import RESIDENT_ID, SealedField
 from families.codes import Nation, SchoolStage, Sex
+from ground.days import Days
+from ground.sealed import RESIDENT_ID, SealedField
 
 
 def full_years(born_on: date, day: date) -> int:

@@ -8,15 +8,15 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.group_names import group_key
-from accounts.locks import hold
-from accounts.refusals import Refused
 from accounts.scope import Actor
-from accounts.sealed import ACCOUNT, blind_index
 from branches.models import Branch
 from families.codes import Relation
 from families.identity_check import association_to_ask
 from families.models import BankAccount, Household, HouseholdMember, Section, VillagerGroup
+from ground.group_names import group_key
+from ground.locks import hold
+from ground.refusals import Refused
+from ground.sealed import ACCOUNT, blind_index
 
 from .opening import close_household, open_household
 

@@ -11,7 +11,6 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.refusals import Refused
 from accounts.scope import Actor
 from families.codes import COUPLE
 from families.guards import why_not_edit_person
@@ -27,6 +26,7 @@ from families.models import (
     Section,
     Sex,
 )
+from ground.refusals import Refused
 
 from .deaths import Changed, record_death
 from .opening import close_household, open_household

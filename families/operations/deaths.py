@@ -12,10 +12,10 @@ from datetime import date, datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.refusals import Refused, Stale
 from accounts.scope import Actor
 from families.hooks import Death, person_effects
 from families.models import DeathEffect, Household, HouseholdMember, Person
+from ground.refusals import Refused, Stale
 
 from .living import SETTLED, settle
 from .opening import changed_meanwhile

@@ -10,8 +10,6 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts import audit
-from accounts.locks import hold
-from accounts.refusals import Forbidden, Refused, Stale
 from accounts.scope import Actor
 from branches.actors import confirm_duty
 from branches.models import Branch
@@ -19,6 +17,8 @@ from branches.permissions import why_not
 from families.guards import why_not_rule
 from families.likeness import Alikes, LooksAlike, alikes, heard, seen_of
 from families.models import Likeness, Person, Ruling
+from ground.locks import hold
+from ground.refusals import Forbidden, Refused, Stale
 
 from .opening import changed_meanwhile
 

@@ -11,12 +11,12 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.refusals import Refused
 from accounts.scope import Actor
 from families.codes import ADOPTED_CHILDREN, CHILD_RELATIONS, COUPLE, SPOUSES, Relation
 from families.guards import why_not_related
 from families.likeness import heard
 from families.models import Child, Household, HouseholdMember, Parentage, ParentKind, Person, Section
+from ground.refusals import Refused
 
 from .living import SETTLED, settle
 from .opening import close_household, open_household

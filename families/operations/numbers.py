@@ -8,11 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import audit
-from accounts.refusals import Forbidden
 from accounts.scope import Actor
 from branches.actors import confirm_duty
 from branches.permissions import why_not
 from families.models import Household
+from ground.refusals import Forbidden
 
 
 @transaction.atomic

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from accounts.refusals import Forbidden, Refused, Stale
 from accounts.scope import Actor
 from branches.actors import confirm_duty
 from branches.permissions import why_not
@@ -18,6 +17,7 @@ from families.changes import state_of
 from families.confirming import AsksFirst, confirmed_of
 from families.guards import why_not_edit
 from families.models import Household, Section
+from ground.refusals import Forbidden, Refused, Stale
 
 
 def open_household(

@@ -10,11 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from accounts.identity import ResidentId, name_keys
-from accounts.readings import other_letters
-from accounts.refusals import Refused, Stale
 from accounts.scope import Actor
-from accounts.telephones import phone_last_four
 from branches.models import Branch
 from branches.permissions import may
 from families.codes import Nation, SchoolStage
@@ -32,6 +28,11 @@ from families.models import (
     ResidentStatus,
     Sex,
 )
+from ground.pinyin import name_keys
+from ground.readings import other_letters
+from ground.refusals import Refused, Stale
+from ground.resident_ids import ResidentId
+from ground.telephones import phone_last_four
 
 from .deaths import Changed, record_death, withdraw_death
 from .likeness import ask_whether_on_file, keep_answers

@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from accounts.refusals import Forbidden, Refused
 from accounts.scope import Actor, Place
 from branches.actors import confirm_duty
 from branches.models import Branch
@@ -30,6 +29,7 @@ from families.models import (
     Person,
     Section,
 )
+from ground.refusals import Forbidden, Refused
 
 from .members import join
 from .opening import close_household, open_household

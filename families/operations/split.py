@@ -9,7 +9,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.refusals import Refused
 from accounts.scope import Actor
 from branches.models import Branch
 from branches.numbers import draw
@@ -18,6 +17,7 @@ from families.codes import Relation
 from families.confirming import Touches
 from families.guards import why_not_split, why_not_start
 from families.models import Household, HouseholdMember, HouseholdStatus, Person, Section
+from ground.refusals import Refused
 
 from .living import SETTLED, settle
 from .members import (

@@ -6,11 +6,11 @@ from django.contrib import messages
 from django.utils import timezone
 
 from accounts import throttle
-from accounts.asking import take
-from accounts.refusals import Refused
 from families.hints import id_hint
 from families.identity_check import OnFile
 from families.likeness import LooksAlike
+from ground.asking import take
+from ground.refusals import Refused
 
 
 @contextmanager

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import throttle
 from accounts.kept_searches import keep_search, typed_text
-from accounts.refusals import Forbidden
 from branches.permissions import may, why_not
 from families import guards
 from families.events import timeline
@@ -20,6 +19,7 @@ from families.hooks import household_panels
 from families.models import Household, HouseholdStatus
 from families.queries import homes, household_file, household_list
 from families.search import asks_for_number
+from ground.refusals import Forbidden
 
 TAGS = {
     HouseholdStatus.DRAFT: "draft",

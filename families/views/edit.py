@@ -7,8 +7,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts.asking import differences
-from accounts.refusals import Forbidden, Refused, Stale
 from branches.permissions import why_not
 from families import guards
 from families.codes import Relation
@@ -22,6 +20,8 @@ from families.queries import members_of
 from families.views import sections
 from families.views.asking import confirmed_in, hint_of, slowing_probes, take_refusal, warn_of_what_counts
 from families.views.browse import found
+from ground.asking import differences
+from ground.refusals import Forbidden, Refused, Stale
 
 
 @require_http_methods(["GET", "POST"])

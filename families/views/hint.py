@@ -2,9 +2,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.refusals import Forbidden
 from branches.permissions import why_not
 from families.hints import id_hint as hint_for
+from ground.refusals import Forbidden
 
 
 @require_POST

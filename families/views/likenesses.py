@@ -6,12 +6,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.refusals import Forbidden, Refused
 from branches.permissions import why_not
 from families.guards import why_not_rule
 from families.models import Likeness, Ruling
 from families.operations.likeness import rule_on_likeness
 from families.queries import likeness_list
+from ground.refusals import Forbidden, Refused
 
 OPEN, RULED = "open", "ruled"
 

@@ -7,8 +7,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.asking import posted_version
-from accounts.refusals import Forbidden, Refused
 from accounts.tokens import answer_once
 from branches.permissions import why_not
 from families.forms import NewHouseholdForm, RegistrationForm
@@ -18,6 +16,8 @@ from families.operations import register
 from families.queries import homes
 from families.views.asking import hint_of, slowing_probes, take_refusal, warn_of_what_counts
 from families.views.browse import found
+from ground.asking import posted_version
+from ground.refusals import Forbidden, Refused
 
 WHAT_IT_ASKS = {
     Section.HEAD: gettext_lazy("Name, ID number, resident status and its basis; ID card and household book."),

@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from accounts.asking import differences, posted_version, quieten, with_row
 from families import guards
 from families.findings import class_findings
 from families.forms import AddressForm, ChildForm, ClassEndForm, MemberForm, RegistrationForm
@@ -19,6 +18,7 @@ from families.operations.members import MemberRefused, RowRefused
 from families.queries import children_born, divisions_near, groups_of, members_of, parents_of
 from families.views.asking import confirmed_in, hint_of, slowing_probes, take_refusal
 from families.wording import CLASSES
+from ground.asking import differences, posted_version, quieten, with_row
 
 MOST_ROWS = 50
 

@@ -5,8 +5,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts.asking import take
-from accounts.refusals import Refused, Stale
 from branches.views.asking import kept_fields
 from families import guards
 from families.confirming import Touches
@@ -17,6 +15,8 @@ from families.operations.split import split_household, touched_by_split
 from families.queries import homes
 from families.views.asking import confirmed_in, slowing_probes
 from families.views.edit import editable
+from ground.asking import take
+from ground.refusals import Refused, Stale
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,7 +1,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import DayField, FreeTextField, TokenField
+from accounts.tokens import TokenField
+from ground.fields import DayField, FreeTextField
 
 NAME_ERRORS = {"required": _("Enter the name of the group.")}
 

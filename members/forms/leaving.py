@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import DayField, FreeTextField
+from ground.fields import DayField, FreeTextField
 from members.models import LeavingReason
 from members.operations.leaving import Leaving
 

@@ -1,8 +1,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import DayField, FreeTextField, TokenField
+from accounts.tokens import TokenField
 from families.forms.person import BranchField, PersonForm
+from ground.fields import DayField, FreeTextField
 from members.models import Category, MembershipKind, Politics
 from members.operations.enrol import PLAIN, MembershipData
 from members.wording import CATEGORIES

@@ -7,12 +7,12 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.days import Dated, Days
-from accounts.derived import DerivedField
-from accounts.readings import LONGEST_OF_ALL, other_letters
 from accounts.scope import ScopedQuerySet
 from branches.models import SCOPED_BY, Branch, BranchOwned, Level
 from families.models.household import READERS
+from ground.days import Dated, Days
+from ground.derived import DerivedField
+from ground.readings import LONGEST_OF_ALL, other_letters
 
 
 class MembershipKind(models.TextChoices):

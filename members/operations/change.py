@@ -9,8 +9,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.refusals import Refused
 from accounts.scope import Actor
+from ground.refusals import Refused
 from members.models import Category, Membership, MembershipCategory
 
 from .enrol import PLAIN, MembershipData, add_categories, group_of, refuse_odd_days

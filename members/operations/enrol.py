@@ -10,9 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from accounts.refusals import Forbidden, Refused
 from accounts.scope import Actor
-from accounts.sealed import RESIDENT_ID, blind_index
 from branches.actors import confirm_duty
 from branches.models import Branch
 from branches.numbers import draw
@@ -20,6 +18,8 @@ from branches.operations.opening import hold_still
 from branches.permissions import why_not
 from families.models import Household, HouseholdMember, ListingSource, Person
 from families.operations.people import PersonData, find_or_make, sort_keys
+from ground.refusals import Forbidden, Refused
+from ground.sealed import RESIDENT_ID, blind_index
 from members.guards import why_not_enrol
 from members.models import Category, MemberGroup, Membership, MembershipCategory, MembershipKind, Politics
 

@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from accounts.refusals import Forbidden, Refused
 from accounts.scope import Actor
 from branches.actors import confirm_duty
 from branches.models import Branch
 from branches.operations.opening import hold_still
 from branches.permissions import why_not
+from ground.refusals import Forbidden, Refused
 from members.guards import why_not_enrol
 from members.models import MemberGroup, Membership
 

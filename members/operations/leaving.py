@@ -9,7 +9,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.refusals import Refused
 from accounts.scope import Actor
 from branches.operations.opening import hold_still
 from families.changes import state_of
@@ -17,6 +16,7 @@ from families.confirming import AsksFirst, confirmed_of
 from families.guards import why_not_edit_person
 from families.models import Household
 from families.operations.deaths import lock_for_death, record_death, withdraw_death
+from ground.refusals import Refused
 from members.guards import why_not_undo_leaving
 from members.models import LeavingReason, Membership
 

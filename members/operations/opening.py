@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from accounts.refusals import Forbidden, Refused, Stale
 from accounts.scope import Actor
 from branches.actors import confirm_duty
 from branches.permissions import why_not
+from ground.refusals import Forbidden, Refused, Stale
 from members.guards import why_not_change_group, why_not_edit
 from members.models import MemberGroup, Membership
 

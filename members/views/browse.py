@@ -9,11 +9,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import throttle
 from accounts.kept_searches import keep_search, typed_text
-from accounts.refusals import Forbidden
 from branches.permissions import may, why_not
 from branches.queries import places_to_write
 from families.guards import sees_details
 from families.models import Household
+from ground.refusals import Forbidden
 from members import guards, queries
 from members.events import timeline
 from members.forms import FilterForm

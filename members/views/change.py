@@ -5,11 +5,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.asking import differences, posted_version, take
-from accounts.refusals import Forbidden, Refused, Stale
 from branches.permissions import why_not
 from families.confirming import Touches
 from families.views.asking import confirmed_in, slowing_probes
+from ground.asking import differences, posted_version, take
+from ground.refusals import Forbidden, Refused, Stale
 from members import guards
 from members.forms import LeavingForm, MembershipForm
 from members.operations import change, leaving

@@ -8,11 +8,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.asking import differences, posted_version, take
-from accounts.refusals import Forbidden, Refused, Stale
 from accounts.tokens import answer_once
 from branches.permissions import why_not
 from families.queries import places
+from ground.asking import differences, posted_version, take
+from ground.refusals import Forbidden, Refused, Stale
 from members import guards
 from members.forms import ClosingForm, GroupForm, NewGroupForm
 from members.models import MemberGroup

@@ -10,9 +10,9 @@ from django.utils import timezone, translation
 
 from accounts import audit
 from accounts.notify import notify
-from accounts.refusals import Refused
 from accounts.scope import Actor
 from branches.actors import actor_for, duties_of
+from ground.refusals import Refused
 from jobs.models import Failure
 from reports.figures.periods import Period
 from reports.models import PauseReason, Timetable, TimetableRun, TimetableState

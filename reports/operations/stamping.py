@@ -8,11 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.refusals import Forbidden, Refused
 from accounts.scope import Actor
 from branches.actors import confirm_duty
 from branches.models import Branch
 from branches.permissions import why_not
+from ground.refusals import Forbidden, Refused
 from jobs.models import Job
 from jobs.operations import launch
 from jobs.progress import Progress

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import User
-from accounts.refusals import Forbidden, Refused, Stale
 from accounts.scope import Actor
 from branches.actors import confirm_duty
 from branches.models import Branch, Duty
 from branches.permissions import why_not
+from ground.refusals import Forbidden, Refused, Stale
 from reports.models import Timetable, TimetableState
 from reports.recipients import recipients_for
 from reports.registry import workbooks

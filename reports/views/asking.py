@@ -1,7 +1,7 @@
 """What the pages of reports share."""
 
-from accounts.refusals import Forbidden
 from branches.permissions import why_not
+from ground.refusals import Forbidden
 
 
 def refuse_without(request, right):

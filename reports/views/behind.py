@@ -3,13 +3,13 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from accounts.paging import Order, page
-from accounts.refusals import Forbidden
 from assistance.kinds.registry import KINDS
 from assistance.presenting import tag
 from assistance.queries import listed
 from branches.models import Branch
 from branches.permissions import missing_right, why_not
+from ground.paging import Order, page
+from ground.refusals import Forbidden
 from reports.figures import periods
 from reports.figures.aid import kind_title
 from reports.figures.registry import RECEIVED, figures, may_read

@@ -6,10 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.asking import differences, posted_version, take
-from accounts.refusals import Refused, Stale
 from accounts.tokens import answer_once
 from branches.models import Branch
+from ground.asking import differences, posted_version, take
+from ground.refusals import Refused, Stale
 from reports import operations
 from reports.forms import NewTimetableForm, TimetableForm
 from reports.models import Timetable, TimetableState

@@ -3,11 +3,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.asking import take
 from accounts.forms import OnceForm
-from accounts.refusals import Refused
 from accounts.tokens import answer_once
 from branches.permissions import may
+from ground.asking import take
+from ground.refusals import Refused
 from jobs.views import link
 from reports import operations, queries
 from reports.forms import SUGGESTIONS, LaunchForm, branch_text

@@ -5,10 +5,10 @@ import itertools
 from django.utils import timezone
 
 from accounts import second_factor, session
-from accounts.identity import with_check
 from accounts.models import Officer, User
 from accounts.roles import Role
 from accounts.scope import Actor, Place
+from ground.resident_ids import with_check
 
 PASSWORD = "tea hills in the morning"
 _numbers = itertools.count(1)

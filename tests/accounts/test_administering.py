@@ -7,10 +7,10 @@ from django.utils import timezone
 from accounts import hooks, operations, second_factor, session
 from accounts.hooks import Appointments, HeldDuty
 from accounts.models import AuditEntry, FirstSignInCode, Notification, Officer, User
-from accounts.refusals import Refused
 from accounts.roles import Role
 from accounts.tokens import new_token
 from branches.models import Duty
+from ground.refusals import Refused
 from tests.branches import grove as groves
 
 from .people import PASSWORD, enrolled, id_number, signed_in, user_named

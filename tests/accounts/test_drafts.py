@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import drafts
-from accounts.identity import with_check
 from accounts.models import Draft, KeptPost
 from accounts.roles import Role
 from families.models import Household, Section
+from ground.resident_ids import with_check
 from tests.assistance.world import World, build
 from tests.violating import refuses
 

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from accounts import operations, second_factor, throttle
 from accounts.models import AuditEntry, DeclaredRelative, FirstSignInCode, Officer, User
-from accounts.refusals import Forbidden, Refused
 from accounts.roles import Role
 from accounts.scope import Actor
+from ground.refusals import Forbidden, Refused
 
 from .people import PASSWORD, acting, enrolled, id_number, user_named
 

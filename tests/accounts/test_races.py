@@ -6,7 +6,7 @@ from django.utils import translation
 
 from accounts import operations
 from accounts.models import Officer, User
-from accounts.refusals import Refused
+from ground.refusals import Refused
 from tests.branches.races import started, until_somebody_waits
 
 from .people import id_number

@@ -3,10 +3,10 @@ from django.utils import timezone
 
 from accounts import operations, queries
 from accounts.models import AuditEntry, DeclaredRelative
-from accounts.refusals import Forbidden, Refused
 from accounts.roles import Role
 from accounts.scope import Actor
 from accounts.tokens import new_token
+from ground.refusals import Forbidden, Refused
 
 from .people import acting, id_number, signed_in, user_named
 

@@ -8,8 +8,8 @@ from django.utils import timezone
 from accounts import hooks
 from accounts.hooks import Revealable
 from accounts.models import AuditEntry, Officer
-from accounts.refusals import Forbidden, Refused
 from accounts.reveal import PER_HOUR, TooManyReveals, reveal
+from ground.refusals import Forbidden, Refused
 
 from .people import acting, id_number, signed_in, user_named
 

@@ -6,19 +6,11 @@ from django.core.management import call_command
 from django.db import connection
 
 from accounts import second_factor
-from accounts.identity import with_check
-from accounts.keys import check_keys
+from accounts.key_proof import prove_keys
 from accounts.models import KeptPost, Officer
-from accounts.sealed import (
-    PHONE,
-    RESIDENT_ID,
-    SealBroken,
-    blind_index,
-    key_id_of,
-    prove_keys,
-    seal,
-    unseal,
-)
+from ground.keys import check_keys
+from ground.resident_ids import with_check
+from ground.sealed import PHONE, RESIDENT_ID, SealBroken, blind_index, key_id_of, seal, unseal
 
 from .people import enrolled, id_number, user_named
 

@@ -10,9 +10,9 @@ from django.utils import timezone, translation
 from accounts import hooks
 from accounts.models import FormToken, Notification, Officer
 from accounts.notify import mark_read, notify, unread_count
-from accounts.refusals import Stale
 from accounts.scope import Place
 from accounts.tokens import KEPT_FOR, answer_once, new_token, purge
+from ground.refusals import Stale
 from jobs import registry
 
 from .people import id_number, signed_in, user_named

@@ -1,38 +1,16 @@
 import re
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from django.template import Context, Template
 
 from accounts.templatetags.frame import TAG_ICONS, capped, tag_icon
-from accounts.templatetags.money import capitals, money, thousands, yuan
 from branches.cards import CARDS
 from desk.frame import MENU
 
 ROOT = Path(__file__).resolve().parents[2]
 SPRITE = set(re.findall(r'<symbol id="([^"]+)"', (ROOT / "static/img/icons.svg").read_text("utf-8")))
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
-
-
-@pytest.mark.parametrize(
-    ("shown", "amount"),
-    [("1,234.00", Decimal(1234)), ("0.10", Decimal("0.1")), ("-5.00", -5), ("—", None), ("—", "")],
-)
-def test_money_has_two_decimals_and_thousands(shown, amount):
-    assert money(amount) == shown
-
-
-def test_an_amount_that_stands_alone_carries_its_sign():
-    assert [yuan(Decimal("4000")), yuan(Decimal("-0.5")), yuan(None)] == ["¥4,000.00", "-¥0.50", "—"]
-
-
-def test_an_unknown_amount_has_no_capitals():
-    assert [capitals(None), capitals("1409.50")] == ["", "壹仟肆佰零玖元伍角"]
-
-
-def test_counts_are_grouped_by_thousands():
-    assert [thousands(61380), thousands(0), thousands(None)] == ["61,380", "0", "—"]
 
 
 def test_a_badge_stops_counting_at_99():

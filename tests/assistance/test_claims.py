@@ -9,7 +9,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.refusals import Refused
 from accounts.roles import Role
 from assistance import operations
 from assistance.claims import claims_of
@@ -21,6 +20,7 @@ from branches.models import Branch, BranchKind, BranchModel, Level
 from families.codes import Relation
 from families.models import Household, HouseholdMember
 from families.operations.split import split_household
+from ground.refusals import Refused
 from tests.assistance import aid
 from tests.assistance.aid import RURAL, entered, found, household, member, scheme_of, submitted
 from tests.assistance.claiming import at_odds

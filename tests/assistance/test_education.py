@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
-from accounts.refusals import Refused
 from assistance.models import SchemeRule
 from assistance.rules import Eligibility
 from desk.demo.terms import ISSUED
 from families.codes import Relation
 from families.models import Child, ClassKind, Parentage, Person, ResidentStatus
+from ground.refusals import Refused
 from tests.assistance.aid import found, submitted
 
 (GRANT,) = (issued for issued in ISSUED if issued.kind == "education")

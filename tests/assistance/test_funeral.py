@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from accounts.models import AuditEntry
-from accounts.refusals import Forbidden, Refused, Stale
 from accounts.roles import Role
 from assistance import operations
 from assistance.models import AidCase, CondolenceVisit, FuneralDetail
 from families.codes import Relation
 from families.models import Child, Household, Listing, Person
 from families.operations.living import SETTLED, settle
+from ground.refusals import Forbidden, Refused, Stale
 from members.models import MemberGroup, Membership
 from tests.assistance.aid import DIED_ON, approved, entered, household, member, scheme_of, submitted
 from tests.assistance.world import NOW, TODAY

@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.refusals import Forbidden, Refused, Stale
 from accounts.roles import Role
 from assistance import guards
 from assistance.models import AidCase
 from assistance.states import NEXT_STATES, CaseState, Stage
 from branches.actors import actor_for
 from families.models import HouseholdStatus
+from ground.refusals import Forbidden, Refused, Stale
 from tests.assistance import aid
 from tests.assistance.world import TODAY
 

@@ -8,13 +8,13 @@ import pytest
 from django.db.models import F
 
 from accounts.models import AuditEntry, DeclaredRelative, Notification
-from accounts.refusals import Forbidden, Refused, Stale
 from accounts.roles import Role
 from assistance import operations
 from assistance.models import AidCase
 from assistance.states import NEXT_STATES, Act, CaseState, Lane, Stage
 from branches import queues
 from families.models import BankAccount
+from ground.refusals import Forbidden, Refused, Stale
 from tests.accounts.people import signed_in
 from tests.assistance.world import NOW, TODAY
 

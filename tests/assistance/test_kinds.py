@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import pytest
 
-from accounts.refusals import Refused
 from accounts.roles import Role
 from assistance import operations
 from assistance.kinds.registry import KINDS as REGISTERED
@@ -14,6 +13,7 @@ from families.codes import Relation
 from families.findings import class_findings
 from families.models import ClassKind, HouseholdMember
 from families.queries import children_born
+from ground.refusals import Refused
 from tests.assistance.aid import (
     DIED_ON,
     KINDS,

@@ -14,7 +14,6 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from accounts.refusals import Refused
 from accounts.roles import Role
 from assistance import guards, operations
 from assistance.models import AidCase, Step
@@ -22,6 +21,7 @@ from assistance.operations import record
 from assistance.states import AMOUNT_STATES, EDITABLE_STATES, NEXT_STATES, CaseState
 from branches import queues
 from branches.actors import actor_for
+from ground.refusals import Refused
 from tests.assistance.world import NOW
 
 PEOPLE = st.integers(min_value=0, max_value=2)

@@ -3,11 +3,11 @@
 import pytest
 
 from accounts.models import AuditEntry, Notification
-from accounts.refusals import Forbidden
 from accounts.roles import Role
 from assistance import operations
 from assistance.models import AidCase
 from branches.models import Duty
+from ground.refusals import Forbidden
 from tests.accounts.people import signed_in
 from tests.assistance.world import NOW, TODAY
 

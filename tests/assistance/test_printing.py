@@ -12,13 +12,13 @@ from django.utils import translation
 
 from accounts import drafts
 from accounts.models import AuditEntry
-from accounts.refusals import Forbidden, Stale
 from accounts.roles import Role
 from assistance.models import AidCase, PeriodKind, PrintTemplate, Scheme
 from assistance.printing import lists, operations
 from assistance.snapshots import short_code
 from branches.models import Branch, Division
 from families.models import VillagerGroup
+from ground.refusals import Forbidden, Stale
 from tests.accounts.people import signed_in
 from tests.assistance.aid import change_the_file, entered, household
 from tests.assistance.world import NOW

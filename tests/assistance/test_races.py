@@ -9,13 +9,13 @@ from functools import partial
 import pytest
 from django.db import connection, connections
 
-from accounts.refusals import Refused
 from accounts.roles import Role
 from assistance import operations
 from assistance.models import AidCase, CaseClaim, StageHolder, Step
 from assistance.states import Act, CaseState, Stage
 from branches import queues
 from families.codes import Relation
+from ground.refusals import Refused
 from tests.assistance import aid
 from tests.assistance.claiming import at_odds
 from tests.assistance.world import NOW, build

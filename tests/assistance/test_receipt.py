@@ -6,7 +6,6 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import AuditEntry
-from accounts.refusals import Refused, Stale
 from accounts.roles import Role
 from assistance import operations, queries
 from assistance.facts import facts_of_one
@@ -14,6 +13,7 @@ from assistance.models import AidCase, RuleStep, SchemeRule
 from assistance.receiving import left_behind, why_not_in_time, why_not_received
 from assistance.rules import rule_on, rules_of
 from assistance.states import CaseState
+from ground.refusals import Refused, Stale
 from tests.accounts.people import signed_in
 from tests.assistance import aid
 from tests.assistance.test_rules import followed_by

@@ -10,7 +10,6 @@ from django.core.management import CommandError, call_command
 from django.utils import translation
 
 from accounts.models import AuditEntry
-from accounts.refusals import Forbidden, Refused, Stale
 from accounts.roles import Role
 from assistance import queries
 from assistance.models import AidCase, Scheme, SchemeRule
@@ -20,6 +19,7 @@ from assistance.schemes.files import scheme_of
 from assistance.states import CaseState
 from branches.actors import actor_for
 from branches.models import Branch
+from ground.refusals import Forbidden, Refused, Stale
 from tests.assistance import aid
 from tests.assistance.test_scheme_files import FILES, REFUSED, TEMPLATES, filled_in, fresh
 from tests.assistance.world import NOW, TODAY

@@ -6,14 +6,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.identity import ResidentId
-from accounts.refusals import Refused
 from accounts.roles import Role
 from assistance.models import AidCase
 from families.models import Household, Person
 from families.operations.classes import save_classes
 from families.operations.members import Leaving, save_members
 from families.operations.people import details_of, edit_person
+from ground.refusals import Refused
+from ground.resident_ids import ResidentId
 from tests.accounts.people import signed_in
 from tests.assistance import aid
 from tests.assistance.world import NOW, TODAY, resident_id

@@ -7,7 +7,6 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from accounts.refusals import Refused
 from accounts.roles import Role
 from assistance.eligibility import eligible
 from assistance.facts import facts_of, facts_of_one
@@ -18,6 +17,7 @@ from assistance.snapshots import circumstances
 from assistance.standing import allowed_now, standing_of
 from families.codes import Relation
 from families.models import BankAccount, ClassKind, HouseholdClass, HouseholdMember, Person, VillagerGroup
+from ground.refusals import Refused
 from tests.assistance import aid
 from tests.assistance.world import NOW, TODAY, resident_id
 

@@ -6,12 +6,12 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEntry, Notification
 from accounts.notify import unread_count
-from accounts.refusals import Forbidden, Refused, Stale
 from accounts.roles import Role
 from assistance.models import AidCase
 from assistance.states import Act
 from branches.actors import actor_for
 from branches.models import Duty
+from ground.refusals import Forbidden, Refused, Stale
 from tests.accounts.people import signed_in
 from tests.assistance.aid import approved, entered, household
 from tests.assistance.world import NOW

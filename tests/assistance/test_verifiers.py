@@ -4,13 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from accounts.refusals import Refused
 from accounts.roles import Role
 from assistance import operations
 from assistance.models import AidCase, Verification
 from assistance.verifiers import concerned_in, why_not_verify
 from families.codes import Relation
 from families.models import HouseholdMember, Person
+from ground.refusals import Refused
 from tests.assistance.aid import found, household, member
 from tests.assistance.test_pages import VERIFIED, entry
 from tests.assistance.world import NOW, TODAY

@@ -5,11 +5,11 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from accounts.models import AuditEntry
-from accounts.refusals import Forbidden, Refused, Stale
 from accounts.roles import Role
 from branches.models import Branch, BranchChange, Division, HostedUnit
 from branches.operations.changing import FIELDS, Facts, correct_facts
 from branches.operations.units import UnitData, list_units
+from ground.refusals import Forbidden, Refused, Stale
 
 from .grove import NOW, TODAY
 from .races import all_at_once

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from accounts.refusals import Refused
 from accounts.roles import Role
 from branches.history import timeline
 from branches.models import Branch, BranchChange, BranchKind, HostedUnit, Placement
@@ -12,6 +11,7 @@ from branches.operations.changing import FIELDS, Facts, correct_facts
 from branches.operations.founding import MemberFirm, found_branch, found_firms
 from branches.operations.moving import move_branch
 from branches.operations.units import UnitData, list_units
+from ground.refusals import Refused
 
 from .grove import NOW, TODAY
 

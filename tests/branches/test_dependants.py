@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.refusals import Refused
 from accounts.roles import Role
 from accounts.scope import PLACE_COLUMNS
 from assistance import operations
@@ -13,6 +12,7 @@ from branches import guards
 from branches.hooks import branch_dependants
 from branches.operations.moving import move_branch
 from families.models import Household, Listing
+from ground.refusals import Refused
 from tests.assistance.world import NOW, TODAY, World, build
 
 HOUSEHOLDS = "1 household file is kept here: close it or hand it to another association first."

@@ -5,11 +5,11 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import AuditEntry
-from accounts.refusals import Forbidden, Refused
 from accounts.roles import Role
 from branches.divisions import DIVISIONS_FILE, divisions_found, read_divisions
 from branches.models import Division
 from branches.operations.divisions import Loaded, fill_divisions, load_divisions
+from ground.refusals import Forbidden, Refused
 
 pytestmark = pytest.mark.django_db
 

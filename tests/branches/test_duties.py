@@ -6,11 +6,11 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from accounts.models import AuditEntry
-from accounts.refusals import Forbidden, Refused
 from accounts.roles import INCOMPATIBLE, Role
 from branches.by_option import actor_from
 from branches.models import Branch, Duty
 from branches.operations.duties import LEVELS, end_duty, give_duty
+from ground.refusals import Forbidden, Refused
 
 from .grove import NOW, TODAY
 from .races import started, until_somebody_waits

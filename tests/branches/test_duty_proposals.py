@@ -7,13 +7,13 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from accounts.models import AuditEntry, Notification, User
-from accounts.refusals import Forbidden, Refused, Stale
 from accounts.roles import INCOMPATIBLE, Role
 from branches import queues
 from branches.actors import actor_for
 from branches.models import Duty, DutyProposal
 from branches.operations import proposals
 from branches.operations.duties import end_duty
+from ground.refusals import Forbidden, Refused, Stale
 from tests.databases import connected_to
 from tests.violating import refuses
 

@@ -7,11 +7,11 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 
 from accounts.models import AuditEntry
-from accounts.refusals import Forbidden, Refused
 from accounts.roles import Role
 from branches.models import Branch, BranchKind, BranchModel, Division, Duty, Placement
 from branches.operations.divisions import fill_divisions
 from branches.operations.founding import MemberFirm, found_branch, found_firms
+from ground.refusals import Forbidden, Refused
 
 from .grove import NOW, TODAY
 from .races import all_at_once

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from accounts.models import AuditEntry
-from accounts.refusals import Forbidden, Refused, Stale
 from accounts.roles import Role
 from accounts.scope import ANCESTORS
 from branches.actors import actor_for
@@ -17,6 +16,7 @@ from branches.operations import moving
 from branches.operations.founding import found_branch
 from branches.operations.moving import OwnTerms, move_branch
 from branches.operations.proposals import propose_duty, withdraw_proposal
+from ground.refusals import Forbidden, Refused, Stale
 from jobs.models import Job
 
 from . import grove as groves

@@ -2,12 +2,12 @@
 
 import pytest
 
-from accounts.refusals import Forbidden
 from accounts.roles import Role
 from branches import guards
 from branches.models import Branch, BranchKind, Division
 from branches.operations.closing import close_branch, reopen_branch
 from branches.operations.units import UnitData, list_units
+from ground.refusals import Forbidden
 
 from .grove import NOW, TODAY
 from .test_changing import correct

@@ -12,9 +12,9 @@ from django.test import Client
 from django.urls import include, path
 
 from accounts.models import User
-from accounts.refusals import Forbidden, Refused, Stale
 from config import urls as site_urls
 from config.middleware import Contention, RequestLimits
+from ground.refusals import Forbidden, Refused, Stale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.identity import with_check
 from config import logs
+from ground.resident_ids import with_check
 
 
 @pytest.mark.parametrize(

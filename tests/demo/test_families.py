@@ -4,7 +4,6 @@ from collections import Counter
 
 import pytest
 
-from accounts.sealed import sealed_fields
 from assistance.models import AidCase, Verification
 from assistance.models.content import Finding
 from assistance.verifiers import concerned_in
@@ -12,6 +11,7 @@ from families.codes import Relation
 from families.findings import relation_findings
 from families.guards import why_not_paper, why_not_related, why_not_resident
 from families.models import HouseholdMember, Person, ResidentStatus
+from ground.sealed import sealed_fields
 
 pytestmark = pytest.mark.usefixtures("demo_database")
 

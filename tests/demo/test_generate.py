@@ -6,7 +6,6 @@ from django.db.models import Count, Max, Q, Sum
 from django.utils import timezone
 
 from accounts import second_factor
-from accounts.identity import ResidentId
 from accounts.models import AuditEntry, DeclaredRelative, Officer, User
 from accounts.roles import SECOND_FACTOR_ROLES, Role
 from accounts.scope import PLACE_COLUMNS
@@ -19,6 +18,7 @@ from branches.actors import actor_for, duties_of
 from branches.models import Branch, BranchKind, BranchModel, NumberCounter, QueueTally
 from desk.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from families.models import Household, HouseholdMember, Listing, Person, Sex
+from ground.resident_ids import ResidentId
 from members.models import Membership
 from tests.assistance.claiming import at_odds
 from tests.demo.conftest import NOW

@@ -8,13 +8,13 @@ from django.db import transaction
 from django.db.models import Count, F, Q
 from django.utils import timezone
 
-from accounts.group_names import group_keys
-from accounts.readings import other_letters
 from assistance.models import Party
 from desk.demo.generate import build
 from desk.demo.members import Members
 from desk.demo.scales import FIRST_VILLAGE, SCALES
 from families.models import Child, Household, HouseholdMember, Listing, Person, VillagerGroup
+from ground.group_names import group_keys
+from ground.readings import other_letters
 from members.models import Category, MemberGroup, Membership, MembershipCategory
 from tests.demo.conftest import NOW
 

@@ -12,12 +12,12 @@ import pytest
 from django.apps import apps
 from django.db import transaction
 
-from accounts.derived import DerivedField
 from assistance.kinds.registry import KINDS
 from config.installation import CHECKOUT
 from desk.demo.generate import Builder
 from desk.demo.scales import SCALES
 from desk.demo.write import Rows, table_of
+from ground.derived import DerivedField
 from tests.demo.conftest import NOW
 
 # Columns that the books get in another way than by an operation of their app, and in which.

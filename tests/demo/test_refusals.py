@@ -3,11 +3,11 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from accounts.models import Officer, User
-from accounts.refusals import Refused
 from assistance.models import AidCase, Step
 from branches.models import Branch
 from desk.demo.generate import build
 from families.models import HouseholdMember
+from ground.refusals import Refused
 from tests.demo.conftest import NOW
 
 pytestmark = pytest.mark.django_db

@@ -79,7 +79,7 @@ def test_a_filter_without_an_index_looks_through_a_limited_number_and_says_so(wo
     url = "/todo/?checks=passed"
     answer, _ = open_as(Role.REVIEWER, "永兴镇", url)
     assert answer.context["page"].looked_through == 0
-    monkeypatch.setattr("accounts.paging.LOOKED_THROUGH", 1)
+    monkeypatch.setattr("ground.paging.LOOKED_THROUGH", 1)
     answer, _ = open_as(Role.REVIEWER, "永兴镇", url)
     assert answer.context["page"].rows == []
     assert "1 行" in answer.content.decode()

@@ -2,13 +2,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from accounts.identity import ResidentId, with_check
 from accounts.models import Officer, User
 from accounts.roles import Role
 from branches.actors import actor_for
 from branches.models import Branch, BranchKind, BranchModel, Division, Duty, Level
 from families.operations.people import PersonData
 from families.operations.register import start_household
+from ground.resident_ids import ResidentId, with_check
 
 NOW = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
 FOUNDED = datetime(2020, 1, 1, tzinfo=UTC)

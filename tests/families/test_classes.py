@@ -2,13 +2,13 @@ from datetime import date
 
 import pytest
 
-from accounts.refusals import Refused
 from families.codes import Relation
 from families.findings import Born, class_findings
 from families.models import Child, ClassKind, HouseholdClass, Parentage
 from families.operations.classes import ChildData, ClassData, save_classes
 from families.operations.deaths import record_death
 from families.operations.members import NewMember, save_members
+from ground.refusals import Refused
 
 from .conftest import NOW, id_number, person_data
 

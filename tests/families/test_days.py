@@ -6,12 +6,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.refusals import Refused
 from families.codes import Relation
 from families.models import Household, HouseholdClass, HouseholdMember, Section
 from families.operations.classes import ClassData, save_classes
 from families.operations.members import Leaving, MemberRefused, NewMember, RowRefused, save_members
 from families.operations.register import complete_registration
+from ground.refusals import Refused
 
 from .conftest import NOW, id_number, person_data
 from .test_journey import edit_url, fields_of, sign_in

@@ -7,7 +7,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.refusals import Refused
 from accounts.roles import Role
 from desk import todo
 from families.codes import Relation
@@ -15,6 +14,7 @@ from families.models import Household, Person
 from families.operations.deaths import record_death, withdraw_death
 from families.operations.members import NewMember, save_members
 from families.operations.register import start_household
+from ground.refusals import Refused
 
 from .conftest import NOW, id_number, person_data
 

@@ -3,13 +3,13 @@
 import pytest
 from django.urls import reverse
 
-from accounts.refusals import Refused
 from families.codes import Relation
 from families.guards import sees_details
 from families.identity_check import OnFile, Outcome, already
 from families.models import Listing, ListingSource, Person
 from families.operations.members import Leaving, NewMember, save_members
 from families.operations.people import details_of, edit_person
+from ground.refusals import Refused
 
 from .conftest import NOW, id_number, person_data
 from .test_journey import sign_in, start

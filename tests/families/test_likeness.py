@@ -11,7 +11,6 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from accounts.refusals import Forbidden, Refused, Stale
 from accounts.roles import Role
 from families.codes import Relation
 from families.likeness import ELSEWHERE, LooksAlike, heard
@@ -20,6 +19,7 @@ from families.operations.likeness import rule_on_likeness
 from families.operations.members import NewMember, RowRefused, save_members
 from families.operations.people import PersonData, details_of, edit_person
 from families.operations.register import start_household
+from ground.refusals import Forbidden, Refused, Stale
 from members.operations.enrol import enrol
 from tests.members.conftest import membership_data
 

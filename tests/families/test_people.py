@@ -4,13 +4,13 @@ from datetime import date
 import pytest
 from django.db import connections
 
-from accounts.refusals import Refused
 from families.codes import Relation
 from families.identity_check import OnFile
 from families.models import Child, Household, Listing, Person
 from families.operations.deaths import record_death, withdraw_death
 from families.operations.members import NewMember, save_members
 from families.operations.people import PersonData, details_of, edit_person, what_differs
+from ground.refusals import Refused
 
 from .conftest import NOW, Tree, id_number, person_data
 

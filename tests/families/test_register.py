@@ -3,7 +3,6 @@ from datetime import date
 import pytest
 
 from accounts.models import AuditEntry
-from accounts.refusals import Forbidden, Refused, Stale
 from accounts.roles import Role
 from branches.models import Branch
 from families.codes import Relation
@@ -11,6 +10,7 @@ from families.identity_check import OnFile
 from families.models import Child, Household, HouseholdStatus, Listing, Person, Section
 from families.operations.members import Leaving, NewMember, RowRefused, save_members
 from families.operations.register import complete_registration, discard_draft, start_household
+from ground.refusals import Forbidden, Refused, Stale
 
 from .conftest import NOW, id_number, person_data
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from accounts.refusals import Refused
 from families.codes import CHILD_RELATIONS, COUPLE, SPOUSES, Relation, Sex
 from families.forms.relations import relations_to_another, relations_to_the_head
 from families.guards import why_not_related
 from families.models import Child, HouseholdMember, Person
 from families.operations.members import MemberRefused, NewMember, RowRefused, save_members
+from ground.refusals import Refused
 from tests.violating import refuses
 
 from .conftest import NOW, id_number, person_data

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from accounts.refusals import Refused
 from families.forms import PersonForm
 from families.forms.resident import resident_choices
 from families.guards import why_not_resident
 from families.models import BASES, Person, ResidentBasis, ResidentStatus
 from families.operations.people import _take_over as take_over
 from families.operations.people import details_of
+from ground.refusals import Refused
 from tests.violating import refuses
 
 from .conftest import NOW, id_number, person_data

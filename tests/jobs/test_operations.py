@@ -6,8 +6,8 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from accounts.models import AuditEntry
-from accounts.refusals import Forbidden, Refused, Stale
 from accounts.roles import Role
+from ground.refusals import Forbidden, Refused, Stale
 from jobs import operations, runner
 from jobs.models import Job, JobFile, JobStatus
 from tests.jobs.stage import COUNTY, OTHER_COUNTY, TOWNSHIP, actor, acts_on, ask, duties, kind

@@ -3,7 +3,7 @@
 import pytest
 from django.db import transaction
 
-from accounts.refusals import Refused
+from ground.refusals import Refused
 from jobs import operations
 from jobs.models import Job
 from tests.branches.races import all_at_once, started, until_somebody_waits

@@ -12,9 +12,9 @@ from django.utils import timezone, translation
 from psycopg import connect, sql
 
 from accounts.models import AuditEntry, Notification
-from accounts.refusals import Refused
-from accounts.telltale import IN_CLEAR
 from config.services import OWNER
+from ground.free_text import IN_CLEAR
+from ground.refusals import Refused
 from jobs import operations, runner, timing
 from jobs.files import fingerprint
 from jobs.models import Job, JobFile, JobStatus

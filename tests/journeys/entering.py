@@ -6,9 +6,9 @@ from itertools import count
 
 from django.utils import timezone
 
-from accounts.identity import with_check
 from families.codes import Relation
 from families.models import ClassKind, EvidenceKind
+from ground.resident_ids import with_check
 
 from .steps import Hand, said
 

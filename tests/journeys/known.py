@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import drafts
-from accounts.identity import ResidentId
 from accounts.models import KeptPost, User
 from accounts.notify import notify, take_back
 from accounts.operations import declare_relative, make_user
@@ -23,6 +22,7 @@ from branches.operations.founding import found_branch
 from families.models import Household
 from families.operations.people import PersonData
 from families.operations.register import start_household
+from ground.resident_ids import ResidentId
 from jobs.models import Job, JobFile
 from members.models import MemberGroup, Membership
 from reports.figures.area import Area

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from accounts.identity import ResidentId
 from accounts.scope import Actor
 from families.codes import Relation
 from families.models import Person
@@ -18,6 +17,7 @@ from families.operations.deaths import record_death
 from families.operations.members import NewMember, save_members
 from families.operations.people import PersonData
 from families.operations.register import start_household
+from ground.resident_ids import ResidentId
 
 from .entering import new_family
 

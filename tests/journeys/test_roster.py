@@ -3,7 +3,7 @@ from itertools import count
 
 import pytest
 
-from accounts.identity import with_check
+from ground.resident_ids import with_check
 from members.models import Membership
 
 from .steps import said

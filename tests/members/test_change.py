@@ -3,9 +3,9 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.models import AuditEntry
-from accounts.refusals import Forbidden, Refused, Stale
 from accounts.roles import Role
 from families.models import Listing
+from ground.refusals import Forbidden, Refused, Stale
 from members.models import MemberGroup, Membership
 from members.operations.change import edit_membership
 from members.operations.enrol import OnRoster

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from accounts.refusals import Refused
+from ground.refusals import Refused
 from members.dependants import against_closing
 from members.models import Membership, MembershipCategory
 from members.operations.change import edit_membership

@@ -9,11 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import AuditEntry
-from accounts.refusals import Refused
 from branches.models import BranchStatus
 from families.models import BankAccount, DeathEffect, Household, Listing, Person
 from families.operations.address import AccountData, AddressData, save_address
 from families.operations.deaths import record_death, withdraw_death
+from ground.refusals import Refused
 from members.models import LeavingReason, Membership
 from members.operations.groups import change_group, close_group, put_into_group
 from members.operations.leaving import Leaving, leave, undo_leaving

@@ -3,10 +3,10 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.models import AuditEntry
-from accounts.refusals import Forbidden, Refused
 from accounts.roles import Role
 from branches.models import Branch, BranchStatus
 from families.models import HouseholdMember, Listing, ListingSource, Person
+from ground.refusals import Forbidden, Refused
 from members.models import Membership
 from members.operations.enrol import OnRoster, enrol
 

@@ -160,7 +160,7 @@ def test_the_list_is_ordered_as_chosen(client, tree, order, names):
 
 
 def test_the_list_goes_on_page_by_page(client, tree, monkeypatch):
-    monkeypatch.setattr("accounts.paging.page.__kwdefaults__", {"cursor": "", "size": 2})
+    monkeypatch.setattr("ground.paging.page.__kwdefaults__", {"cursor": "", "size": 2})
     tree.some(5)
     sign_in(client, tree, tree.maoba)
 

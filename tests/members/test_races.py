@@ -6,10 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connections, transaction
 
-from accounts.refusals import Refused
 from accounts.roles import Role
 from branches.operations.closing import close_branch
 from families.models import Household, Person
+from ground.refusals import Refused
 from members.models import MemberGroup, Membership
 from members.operations.enrol import OnRoster
 from members.operations.groups import make_group

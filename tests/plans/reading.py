@@ -11,11 +11,11 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from accounts.models import User
-from accounts.paging import Order
 from accounts.roles import Role
 from accounts.scope import Actor
 from branches.actors import scope_of
 from branches.models import Branch, Duty
+from ground.paging import Order
 
 # What one page of a scoped list may read to find its rows, at every level of the tree.
 MOST_BUFFERS = 60

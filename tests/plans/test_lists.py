@@ -2,10 +2,10 @@
 
 import pytest
 
-from accounts.paging import LOOKED_THROUGH
 from branches.models import Level
 from families.models import Listing
 from families.search import MOST_HITS, found_members, listings_matching
+from ground.paging import LOOKED_THROUGH
 from members.models import Category, MembershipCategory
 from members.queries import member_list, orders_of
 from members.search import found_memberships

@@ -6,11 +6,11 @@ from django.db import connections
 from django.utils import timezone
 
 from accounts.models import AuditEntry
-from accounts.refusals import Forbidden, Refused
 from accounts.roles import Role
 from assistance.models import AidCase
 from branches.actors import actor_for
 from branches.models import Branch, Duty
+from ground.refusals import Forbidden, Refused
 from jobs import operations as job_operations
 from jobs import runner
 from jobs.models import Failure, Job, JobFile, JobStatus

@@ -8,10 +8,10 @@ from django.db import connections
 from django.utils import timezone, translation
 
 from accounts.models import AuditEntry, Notification
-from accounts.refusals import Forbidden, Refused, Stale
 from accounts.roles import Role
 from branches.actors import actor_for
 from branches.models import Duty
+from ground.refusals import Forbidden, Refused, Stale
 from jobs import operations as job_operations
 from jobs import runner
 from jobs.models import Failure, Job, JobFile, JobStatus

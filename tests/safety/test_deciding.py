@@ -8,12 +8,12 @@ from django.utils import timezone
 
 from accounts.models import AuditEntry, DeclaredRelative, Notification
 from accounts.operations import declare_relative, end_relative
-from accounts.refusals import Forbidden, Refused
 from accounts.roles import Role
 from assistance import operations
 from assistance.models import AidCase
 from branches.actors import actor_for
 from families.codes import Relation
+from ground.refusals import Forbidden, Refused
 from tests.accounts.people import signed_in
 from tests.assistance.world import NOW
 

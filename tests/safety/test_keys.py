@@ -7,12 +7,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.key_proof import prove_keys
 from accounts.models import AuditEntry
 from accounts.roles import Role
-from accounts.sealed import SealBroken, prove_keys
 from config import keys
 from config.installation import CHECKOUT
 from families.models import Person
+from ground.sealed import SealBroken
 from tests import sites
 from tests.accounts.people import signed_in
 

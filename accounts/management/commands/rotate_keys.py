@@ -2,8 +2,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from accounts import rotation
-from accounts.keys import newest_key_id
-from accounts.sealed import prove_keys
+from accounts.key_proof import prove_keys
+from ground.keys import newest_key_id
 
 
 class Command(BaseCommand):

@@ -5,9 +5,9 @@ from django.utils import timezone
 from accounts import operations, queries
 from accounts.hooks import place_of, roles_of
 from accounts.models import User
-from accounts.refusals import Refused
 from accounts.roles import Role
 from accounts.scope import Actor
+from ground.refusals import Refused
 
 
 class Command(BaseCommand):

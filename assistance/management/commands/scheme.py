@@ -6,7 +6,6 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.refusals import Refused
 from assistance.kinds.registry import KINDS, kind_of
 from assistance.models import Scheme, SchemeRule
 from assistance.operations.schemes import load_scheme
@@ -16,6 +15,7 @@ from assistance.schemes.guards import why_not_continue
 from assistance.wording import in_words
 from branches.by_option import BY_HELP, actor_from, add_by_option
 from branches.models import Branch
+from ground.refusals import Refused
 
 
 class Command(BaseCommand):

@@ -4,11 +4,11 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from accounts.refusals import Refused
-from accounts.telephones import normal_phone
 from branches.by_option import BY_HELP, actor_from
 from branches.models import Branch, BranchKind, BranchModel, Division
 from branches.operations.founding import found_branch
+from ground.refusals import Refused
+from ground.telephones import normal_phone
 
 
 class Command(BaseCommand):

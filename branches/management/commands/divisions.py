@@ -4,10 +4,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.refusals import Refused
 from branches.by_option import actor_from, add_by_option
 from branches.divisions import divisions_found, read_divisions
 from branches.operations.divisions import load_divisions
+from ground.refusals import Refused
 
 
 class Command(BaseCommand):

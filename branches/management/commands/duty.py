@@ -5,11 +5,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.refusals import Refused
 from accounts.roles import Role
 from branches.by_option import BY_HELP, actor_from
 from branches.models import Branch, Duty, DutyProposal
 from branches.operations import duties, proposals
+from ground.refusals import Refused
 
 
 class Command(BaseCommand):

@@ -3,10 +3,10 @@ import time
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from accounts.refusals import Refused
 from desk.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from desk.demo.generate import build
 from desk.demo.scales import SCALES
+from ground.refusals import Refused
 
 
 class Command(BaseCommand):

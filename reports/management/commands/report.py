@@ -8,9 +8,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone, translation
 
-from accounts.refusals import Refused
 from branches.by_option import actor_from, add_by_option
 from branches.models import Branch
+from ground.refusals import Refused
 from jobs import operations as job_operations
 from jobs import runner
 from jobs.models import JobStatus

@@ -4,7 +4,7 @@ import pytest
 from django.core.signing import Signer
 
 from accounts.models import Notification, Officer, User
-from accounts.paging import Order, chosen, page
+from ground.paging import Order, chosen, page
 
 pytestmark = pytest.mark.django_db
 
@@ -93,7 +93,7 @@ def of_a_row_that_is_gone(messages):
 
 
 def of_another_model(messages):
-    return Signer(salt="accounts.paging").sign(f"o.newest.accounts.officer.{messages[0].pk}")
+    return Signer(salt="ground.paging").sign(f"o.newest.accounts.officer.{messages[0].pk}")
 
 
 @pytest.mark.parametrize("make", [forged, of_another_order, of_a_row_that_is_gone, of_another_model])
@@ -162,7 +162,7 @@ def test_sifted_pages_hold_every_fitting_row_once_however_little_is_looked_throu
 ):
     fitting = list(messages.filter(kind=kind).order_by(*order.fields))
     for limit in (1, 2, 3, 11, 1000):
-        monkeypatch.setattr("accounts.paging.LOOKED_THROUGH", limit)
+        monkeypatch.setattr("ground.paging.LOOKED_THROUGH", limit)
         pages = sifted_walk(messages, order, only_kind(kind))
         assert [row for shown in pages for row in shown.rows] == fitting
         assert pages[-1].looked_through == 0
@@ -170,16 +170,16 @@ def test_sifted_pages_hold_every_fitting_row_once_however_little_is_looked_throu
 
 def test_a_sifted_page_says_how_far_it_looked_only_when_rows_follow(messages, monkeypatch):
     rarest = only_kind("none such")
-    monkeypatch.setattr("accounts.paging.LOOKED_THROUGH", 10)
+    monkeypatch.setattr("ground.paging.LOOKED_THROUGH", 10)
     first = page(messages, order=NEWEST, sift=rarest)
     assert (first.rows, first.looked_through, bool(first.older)) == ([], 10, True)
-    monkeypatch.setattr("accounts.paging.LOOKED_THROUGH", 11)
+    monkeypatch.setattr("ground.paging.LOOKED_THROUGH", 11)
     whole = page(messages, order=NEWEST, sift=rarest)
     assert (whole.rows, whole.looked_through, whole.older) == ([], 0, "")
 
 
 def test_the_way_back_through_sifted_pages_goes_on_looking(messages, monkeypatch):
-    monkeypatch.setattr("accounts.paging.LOOKED_THROUGH", 2)
+    monkeypatch.setattr("ground.paging.LOOKED_THROUGH", 2)
     pages = sifted_walk(messages, NEWEST, only_kind("k1"))
     cursor, met = next(shown.newer for shown in reversed(pages) if shown.newer), []
     while cursor:

@@ -15,8 +15,6 @@ import unicodedata
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from .identity import luhn_holds
-
 SENTENCE = _("Leave ID, telephone and card numbers out.")
 
 # How people break long numbers up.
@@ -43,6 +41,12 @@ OF_PERSONS = re.compile(
 OF_CARDS = re.compile(ALONE.format(CARD))
 # What no line of the trail holds, whoever wrote it: a number in one piece, whatever its digits.
 IN_CLEAR = re.compile(ALONE.format("[0-9]{17}[0-9Xx]|1[3-9][0-9]{9}"))
+
+
+def luhn_holds(digits: str) -> bool:
+    """Whether the check digit at the end of a card number fits the others (ISO/IEC 7812-1, Luhn)."""
+    doubled = [int(digit) * (2 if place % 2 else 1) for place, digit in enumerate(reversed(digits))]
+    return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
 
 
 def holds_number(text: str) -> bool:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from itertools import islice, product
 
-from .identity import MARKS
+from .names import MARKS
 from .pinyin import PLAIN, SURNAMES, syllables_of
 
 # Characters of names that are read in two ways or more, where the first letter differs.

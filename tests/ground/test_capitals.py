@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.capitals import DIGITS, capitals
+from ground.capitals import DIGITS, capitals
 
 amounts = st.decimals(min_value=0, max_value=Decimal("999999999999.99"), places=2)
 

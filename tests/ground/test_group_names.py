@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.group_names import DIGITS, group_key, group_sort_key, number_of
+from ground.group_names import DIGITS, group_key, group_sort_key, number_of
 
 WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 NUMBERS = st.integers(1, 999)

@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.fields import PhoneField
-from accounts.telephones import normal_phone, phone_last_four, shown_phone
-from accounts.telltale import holds_number
 from config.logs import redact
+from ground.fields import PhoneField
+from ground.free_text import holds_number
+from ground.telephones import normal_phone, phone_last_four, shown_phone
 
 EXTENSIONS = st.from_regex(r"[0-9]{1,6}", fullmatch=True)
 MOBILES = st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True)

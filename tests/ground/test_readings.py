@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.pinyin import name_keys
-from accounts.readings import LONGEST, LONGEST_OF_ALL, MOST, OTHER_READINGS, letters, other_letters
+from ground.pinyin import name_keys
+from ground.readings import LONGEST, LONGEST_OF_ALL, MOST, OTHER_READINGS, letters, other_letters
 
 LATIN = st.text(st.sampled_from("abcdeéüñçøłßğşőạễđÅŁĐ"), min_size=1, max_size=12)
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from accounts.fields import FreeTextField
-from accounts.telltale import holds_number
+from ground.fields import FreeTextField
+from ground.free_text import holds_number
 from tests.accounts.people import id_number
 
 ID = id_number(born="19611212", place="520328")

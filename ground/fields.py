@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from decimal import Decimal
 
@@ -10,59 +9,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from .identity import ResidentId, squeezed, validate_person_name, visible
+from .free_text import refuse_numbers
+from .money import parse_amount
+from .names import validate_person_name
+from .resident_ids import ResidentId
 from .telephones import LONGEST_TYPED, normal_phone
-from .telltale import refuse_numbers
-from .tokens import new_token
-
-# Year first, with a separator or without: 20260814, 2026-8-14, 2026/8/14, 2026.8.14, 2026年8月14日.
-TYPED_DAY = re.compile(r"([0-9]{4})(?:([0-9]{2})([0-9]{2})|[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?)")
-EARLIEST = 1850
-LATEST = 2150
-
-# Commas stand between thousands or nowhere; ¥ may lead and 元 may follow.
-AMOUNT = re.compile(r"¥?\s*((?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]{1,2})?)\s*元?")
-MOST_DIGITS = 12
-# What an input method types for digits and marks. Nothing else is made a digit: 10² is not 102.
-FULL_WIDTH = {ord("\uff10") + digit: str(digit) for digit in range(10)} | {
-    ord("\uff0e"): ".",
-    ord("\uff0c"): ",",
-    ord("\uffe5"): "¥",
-}
-
-
-def parse_day(text: str) -> date:
-    """A day typed year first, in any of the usual spellings.
-
-    Raises ValidationError with a sentence for whoever typed it.
-    """
-    match = TYPED_DAY.fullmatch(squeezed(text))
-    if match:
-        year, *parts = match.groups()
-        month, day = (int(part) for part in parts if part)
-        try:
-            found = date(int(year), month, day)
-        except ValueError:
-            raise ValidationError(_("There is no such day in the calendar."), code="no_such_day") from None
-        if EARLIEST <= found.year <= LATEST:
-            return found
-    raise ValidationError(_("Enter the date as 2026-08-14 or 20260814."), code="invalid")
-
-
-def parse_amount(text: str) -> Decimal:
-    """An amount in yuan with up to two decimals: 35000, 35,000.00, ¥35000, 35000元, in any width.
-
-    Raises ValidationError with a sentence for whoever typed it.
-    """
-    typed = AMOUNT.fullmatch(text.translate(FULL_WIDTH).strip())
-    if typed is None:
-        raise ValidationError(
-            _("Enter an amount in yuan as 1000, 1,000 or 1000.50, without a sign or letters."), code="invalid"
-        )
-    digits = typed[1].replace(",", "")
-    if len(digits.partition(".")[0].lstrip("0")) > MOST_DIGITS:
-        raise ValidationError(_("This amount is too large."), code="large")
-    return Decimal(digits)
+from .text import squeezed, visible
+from .typed_days import parse_day
 
 
 class DayField(forms.Field):
@@ -194,18 +147,6 @@ class FreeTextField(forms.CharField):
             if not isinstance(self.widget, forms.Textarea):
                 value = " ".join(value.splitlines())
         return super().to_python(value)
-
-
-class TokenField(forms.UUIDField):
-    """The token of a form that counts once. A form that is shown again is another one and has a new token."""
-
-    widget = forms.HiddenInput
-
-    def __init__(self, **kwargs):
-        super().__init__(initial=new_token, **kwargs)
-
-    def bound_data(self, data, initial):
-        return new_token()
 
 
 def no_later(day: date | None, today: date) -> date | None:

@@ -6,8 +6,9 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.fields import AmountField, DayField, NameField, ResidentIdField, parse_amount
-from accounts.identity import ResidentId, with_check
+from ground.fields import AmountField, DayField, NameField, ResidentIdField
+from ground.money import parse_amount
+from ground.resident_ids import ResidentId, with_check
 
 WIDE = str.maketrans("0123456789X", "０１２３４５６７８９Ｘ")
 days = st.dates(min_value=date(1900, 1, 1), max_value=date(2026, 1, 1))

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
-from django.core.exceptions import FieldError, ImproperlyConfigured
+from django.core.exceptions import FieldError
 from django.db import models
 
 from .keys import newest_key_id, seal_key
@@ -173,35 +173,3 @@ class BlindIndexField(models.BinaryField):
 
 def sealed_fields(model: type[models.Model]) -> list[SealedField]:
     return [field for field in model._meta.concrete_fields if isinstance(field, SealedField)]
-
-
-def keys_are_proven() -> bool:
-    """Whether this database was written under the keys held, all of them."""
-    from .keys import proofs
-    from .models import KeyProof
-
-    held = proofs()
-    kept = list(KeyProof.objects.values_list("name", "proof"))
-    return bool(kept) and all(held.get(name) == bytes(proof) for name, proof in kept)
-
-
-def prove_keys() -> None:
-    """Refuse to run with keys other than those this database was written under.
-
-    A key seen for the first time leaves its proof; a proof without its key means the key is
-    lost, another proof under the same name means the wrong key file. Raises ImproperlyConfigured.
-    """
-    from .keys import proofs
-    from .models import KeyProof
-
-    held = proofs()
-    kept = dict(KeyProof.objects.values_list("name", "proof"))
-    for name, proof in kept.items():
-        if name not in held:
-            raise ImproperlyConfigured(f"Key {name} is missing; values in this database need it.")
-        if bytes(proof) != held[name]:
-            raise ImproperlyConfigured(f"Key {name} is not the key this database was written under.")
-    KeyProof.objects.bulk_create(
-        [KeyProof(name=name, proof=proof) for name, proof in held.items() if name not in kept],
-        ignore_conflicts=True,
-    )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from .identity import squeezed
+from .text import squeezed
 
 LONGEST_KEY, LONGEST_SORT_KEY = 80, 240
 

@@ -22,7 +22,7 @@ PAGE_SIZE = 25
 LOOKED_THROUGH = 1000
 OLDER, NEWER = "o", "n"
 
-_signer = Signer(salt="accounts.paging")
+_signer = Signer(salt="ground.paging")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
-from .identity import last_four, squeezed
+from .resident_ids import last_four
+from .text import squeezed
 
 MOBILE = r"1[3-9][0-9]{9}"
 # Three-digit area codes are those of the big cities and carry eight-digit numbers.

@@ -8,7 +8,7 @@ from django.db.models import Q
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from accounts.days import FIRST_NOT, LAST, Dated, Days
+from ground.days import FIRST_NOT, LAST, Dated, Days
 
 NEW_YEARS_EVE = date(2025, 12, 31)
 DAYS = st.dates(date(2025, 1, 1), date(2026, 12, 31))

@@ -7,9 +7,9 @@ import pytest
 from django import forms
 from django.core.exceptions import ValidationError
 
-from accounts.asking import differences, posted_version, take
-from accounts.fields import DayField
-from accounts.refusals import Forbidden, Refused, Stale
+from ground.asking import differences, posted_version, take
+from ground.fields import DayField
+from ground.refusals import Forbidden, Refused, Stale
 
 
 class Asked(forms.Form):
