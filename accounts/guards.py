@@ -4,45 +4,51 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from ground.refusals import ALLOWED, Forbidden, GuardAnswer
+
 from .hooks import roles_of
 from .models import User
 from .roles import Role
 from .scope import Actor
 
 
-def why_not_administer(*, by: Actor | None) -> str:
+def why_not_administer(*, by: Actor | None) -> GuardAnswer:
     """Why this actor may not make, open or close accounts; "" in the duty of a system administrator.
 
     Without an actor only the first accounts are made: as long as no system administrator exists.
     """
     if by is None:
-        return _("Name who acts: a system administrator exists already.") if _someone_administers() else ""
+        return (
+            GuardAnswer(_("Name who acts: a system administrator exists already."), Forbidden)
+            if _someone_administers()
+            else ALLOWED
+        )
     if by.role == Role.SYSTEM:
-        return ""
-    return _("Only a system administrator makes, opens and closes accounts.")
+        return ALLOWED
+    return GuardAnswer(_("Only a system administrator makes, opens and closes accounts."), Forbidden)
 
 
 def _someone_administers() -> bool:
     return any(Role.SYSTEM in roles_of(user) for user in User.objects.filter(is_active=True).iterator())
 
 
-def why_not_disable(user: User, *, by: Actor | None) -> str:
+def why_not_disable(user: User, *, by: Actor | None) -> GuardAnswer:
     if by and by.user.pk == user.pk:
-        return _("Nobody disables their own account.")
-    return "" if user.is_active else _("The account is disabled already.")
+        return GuardAnswer(_("Nobody disables their own account."))
+    return ALLOWED if user.is_active else GuardAnswer(_("The account is disabled already."))
 
 
-def why_not_enable(user: User, *, by: Actor | None) -> str:
-    return _("The account is active already.") if user.is_active else ""
+def why_not_enable(user: User, *, by: Actor | None) -> GuardAnswer:
+    return GuardAnswer(_("The account is active already.")) if user.is_active else ALLOWED
 
 
-def why_not_issue_code(user: User, *, by: Actor | None) -> str:
+def why_not_issue_code(user: User, *, by: Actor | None) -> GuardAnswer:
     if by and by.user.pk == user.pk:
-        return _("Nobody makes a one-time code for their own account.")
-    return "" if user.is_active else _("The account is disabled; enable it first.")
+        return GuardAnswer(_("Nobody makes a one-time code for their own account."))
+    return ALLOWED if user.is_active else GuardAnswer(_("The account is disabled; enable it first."))
 
 
-def why_not_reset_factor(user: User, *, by: Actor | None) -> str:
+def why_not_reset_factor(user: User, *, by: Actor | None) -> GuardAnswer:
     if by and by.user.pk == user.pk:
-        return _("Nobody resets their own second factor.")
-    return ""
+        return GuardAnswer(_("Nobody resets their own second factor."))
+    return ALLOWED

@@ -14,7 +14,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from ground.names import validate_person_name
-from ground.refusals import Forbidden, Refused
+from ground.refusals import Refused, require
 from ground.resident_ids import ResidentId
 from ground.sealed import RESIDENT_ID, blind_index, digest
 from ground.text import squeezed
@@ -30,23 +30,13 @@ CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 16
 
 
-def _must_administer(by: Actor | None) -> None:
-    if reason := guards.why_not_administer(by=by):
-        raise Forbidden(reason)
-
-
-def _must_not(reason: str) -> None:
-    if reason:
-        raise Refused(reason)
-
-
 @transaction.atomic
 def make_officer(*, name: str, id_number: str, by: Actor | None) -> Officer:
     """The natural person with this ID number: found, or put on file.
 
     A person on file under another name is refused: one of the two is mistyped.
     """
-    _must_administer(by)
+    require(guards.why_not_administer(by=by))
     number = ResidentId.parse(id_number).number
     name = validate_person_name(name)
     officer = Officer.objects.filter(id_index=blind_index(RESIDENT_ID, number)).first()
@@ -62,7 +52,7 @@ def make_user(*, username: str, name: str, id_number: str, by: Actor | None, dem
 
     One natural person has one account.
     """
-    _must_administer(by)
+    require(guards.why_not_administer(by=by))
     # A user name stands in addresses and in the trail, where no number of a person may.
     username = audit.free_of_numbers(User.normalize_username(username), field="username")
     officer = make_officer(name=name, id_number=id_number, by=by)
@@ -82,9 +72,9 @@ def issue_first_code(username: str, *, by: Actor | None, now: datetime) -> str:
 
     Ends an earlier code, the password and every session: until the code is used nobody signs in.
     """
-    _must_administer(by)
+    require(guards.why_not_administer(by=by))
     user = _locked(username)
-    _must_not(guards.why_not_issue_code(user, by=by))
+    require(guards.why_not_issue_code(user, by=by))
     FirstSignInCode.objects.filter(user=user, ended_at=None).update(ended_at=now)
     code = "".join(secrets.choice(CODE_LETTERS) for _position in range(CODE_LENGTH))
     FirstSignInCode.objects.create(
@@ -154,10 +144,10 @@ def change_password(user_id: int, *, old: str, new: str, by: Actor) -> User:
 @transaction.atomic
 def disable_user(username: str, *, by: Actor | None, reason: str) -> User:
     """Close the account: every session ends with its next click."""
-    _must_administer(by)
+    require(guards.why_not_administer(by=by))
     reason = audit.stated_reason(reason)
     user = _locked(username)
-    _must_not(guards.why_not_disable(user, by=by))
+    require(guards.why_not_disable(user, by=by))
     user.is_active = False
     user.session_epoch += 1
     user.save(update_fields=["is_active", "session_epoch"])
@@ -168,9 +158,9 @@ def disable_user(username: str, *, by: Actor | None, reason: str) -> User:
 @transaction.atomic
 def enable_user(username: str, *, by: Actor | None) -> User:
     """Open a closed account again; sessions from before stay ended."""
-    _must_administer(by)
+    require(guards.why_not_administer(by=by))
     user = _locked(username)
-    _must_not(guards.why_not_enable(user, by=by))
+    require(guards.why_not_enable(user, by=by))
     user.is_active = True
     user.save(update_fields=["is_active"])
     audit.record("user.enabled", by=by, target=user)
@@ -180,10 +170,10 @@ def enable_user(username: str, *, by: Actor | None) -> User:
 @transaction.atomic
 def reset_second_factor(username: str, *, by: Actor | None, reason: str, now: datetime) -> User:
     """Forget the user's authenticator and recovery codes and end every session."""
-    _must_administer(by)
+    require(guards.why_not_administer(by=by))
     reason = audit.stated_reason(reason)
     user = _locked(username)
-    _must_not(guards.why_not_reset_factor(user, by=by))
+    require(guards.why_not_reset_factor(user, by=by))
     Authenticator.objects.filter(user_id=user.pk).delete()
     User.objects.filter(pk=user.pk).update(session_epoch=F("session_epoch") + 1)
     _tell(user, "second_factor.reset", by=by, now=now)
@@ -197,7 +187,7 @@ def declare_relative(
 ) -> DeclaredRelative:
     """Put a relative of the officer on file, so that the officer is kept from their cases."""
     if by is None or by.user.username != User.normalize_username(username):
-        _must_administer(by)
+        require(guards.why_not_administer(by=by))
     user = _locked(username)
     number = ResidentId.parse(id_number).number
     relation = audit.free_of_numbers(relation, field="relation")
@@ -222,7 +212,7 @@ def end_relative(relative_id: int, *, by: Actor, reason: str, now: datetime) -> 
     reason = audit.stated_reason(reason)
     row = DeclaredRelative.objects.select_for_update(of=("self",)).filter(pk=relative_id).first()
     if row is None or row.officer_id != by.officer_id:
-        _must_administer(by)
+        require(guards.why_not_administer(by=by))
     if row is None or row.ended_at:
         raise Refused(_("There is no such declaration any more."))
     row.ended_at = now

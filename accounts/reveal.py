@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ground.refusals import Forbidden, Refused
+from ground.refusals import Refused, require
 
 from . import audit
 from .hooks import reveals
@@ -38,8 +38,7 @@ def reveal(kind: str, uuid: UUID, *, by: Actor, reason: str, now: datetime) -> s
         # The user's row is the lock under which the looks of the hour are counted.
         User.objects.select_for_update(of=("self",)).get(pk=by.user.pk)
         row = offered.find(by, uuid)
-        if why_not := offered.why_not(by, row):
-            raise Forbidden(why_not)
+        require(offered.why_not(by, row))
         recent = AuditEntry.objects.filter(user_id=by.user.pk, action=ACTION, at__gt=now - timedelta(hours=1))
         if recent.count() >= PER_HOUR:
             raise TooManyReveals(_("You have opened 30 numbers within the hour. Wait before the next one."))

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ground.days import why_not_happened
 from ground.fields import AmountField, DayField, FreeTextField, NameField, no_later
 
 from .amounts import Allowed, limit
@@ -85,8 +86,8 @@ class VerificationForm(forms.Form):
             self.add_error("met_on", _("The meeting is held on the day of the visit or later."))
         if self.today:
             for name in ("visited_on", "met_on"):
-                if told.get(name) and told[name] > self.today:
-                    self.add_error(name, _("This day lies in the future."))
+                if reason := why_not_happened(told.get(name), today=self.today):
+                    self.add_error(name, reason)
         return told
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from families.likeness import heard
 from families.models import BankAccount, Household, HouseholdMember
+from ground.refusals import ALLOWED, GuardAnswer
 
 from .facts import Facts
 from .models import AidCase, Party
@@ -33,13 +34,14 @@ def is_among(name: str, concerned: AbstractSet[str]) -> bool:
     return heard(name) in {heard(one) for one in concerned}
 
 
-def why_not_verify(name: str, *, concerned: AbstractSet[str]) -> str:
+def why_not_verify(name: str, *, concerned: AbstractSet[str]) -> GuardAnswer:
     """Against somebody as a verifier."""
     if not is_among(name, concerned):
-        return ""
-    return _("%(name)s belongs to this household or has a part in the case; somebody else has to verify.") % {
-        "name": name
-    }
+        return ALLOWED
+    return GuardAnswer(
+        _("%(name)s belongs to this household or has a part in the case; somebody else has to verify.")
+        % {"name": name}
+    )
 
 
 def concerned_verifier(facts: Facts) -> str:

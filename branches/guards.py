@@ -11,6 +11,8 @@ from django.utils.translation import ngettext
 
 from accounts.roles import Role
 from accounts.scope import Actor
+from ground.days import why_not_happened
+from ground.refusals import ALLOWED, Forbidden, GuardAnswer
 
 from .hooks import branch_dependants
 from .models import (
@@ -32,33 +34,33 @@ from .permissions import why_not
 NEAR_THE_BASE = (Level.BASE, Level.ATTACHED)
 
 
-def why_not_change(branch: Branch, *, by: Actor) -> str:
+def why_not_change(branch: Branch, *, by: Actor) -> GuardAnswer:
     """Why this actor may not change anything about this association."""
     if reason := why_not(by, "branch.change", branch):
         return reason
     if by.role == Role.REVIEWER and branch.level not in NEAR_THE_BASE:
-        return _("A reviewer changes associations at the base only.")
-    return ""
+        return GuardAnswer(_("A reviewer changes associations at the base only."), Forbidden)
+    return ALLOWED
 
 
-def why_not_alter(branch: Branch) -> str:
+def why_not_alter(branch: Branch) -> GuardAnswer:
     """Why the association is in no state to be altered."""
     if branch.status == BranchStatus.CLOSED:
-        return _("This association is closed; its rows stay as they are.")
+        return GuardAnswer(_("This association is closed; its rows stay as they are."))
     if branch.status == BranchStatus.MOVING:
-        return _("This association is being moved. Try again when the move has ended.")
-    return ""
+        return GuardAnswer(_("This association is being moved. Try again when the move has ended."))
+    return ALLOWED
 
 
-def why_not_list_units(branch: Branch) -> str:
+def why_not_list_units(branch: Branch) -> GuardAnswer:
     if branch.level != Level.BASE:
-        return _("Small shops form a group of a village, a community or another base.")
+        return GuardAnswer(_("Small shops form a group of a village, a community or another base."))
     return why_not_alter(branch)
 
 
-def why_not_add_firms(branch: Branch) -> str:
+def why_not_add_firms(branch: Branch) -> GuardAnswer:
     if branch.model != BranchModel.PARK or branch.level != Level.BASE:
-        return _("Member firms stand below the association of a park.")
+        return GuardAnswer(_("Member firms stand below the association of a park."))
     return why_not_alter(branch)
 
 
@@ -71,23 +73,23 @@ def models_open_to(branch: Branch) -> list[BranchModel]:
     ]
 
 
-def why_not_move(branch: Branch) -> str:
+def why_not_move(branch: Branch) -> GuardAnswer:
     """Why the association cannot hang anywhere but where it does."""
     if reason := why_not_alter(branch):
         return reason
     if branch.level == Level.PROVINCE:
-        return _("A province association has none above it.")
-    return ""
+        return GuardAnswer(_("A province association has none above it."))
+    return ALLOWED
 
 
-def why_not_move_to(branch: Branch, to: Branch) -> str:
+def why_not_move_to(branch: Branch, to: Branch) -> GuardAnswer:
     """Why the association cannot hang below this one."""
     if to.pk == branch.parent_id:
-        return _("It hangs there already.")
+        return GuardAnswer(_("It hangs there already."))
     if to.pk == branch.pk:
-        return _("An association cannot hang below itself.")
+        return GuardAnswer(_("An association cannot hang below itself."))
     if to.status != BranchStatus.ACTIVE:
-        return _("The association above is moving or closed.")
+        return GuardAnswer(_("The association above is moving or closed."))
     if reason := _why_not_at_the_level(branch, to):
         return reason
     if reason := _why_not_with_proposals(branch, to):
@@ -95,48 +97,52 @@ def why_not_move_to(branch: Branch, to: Branch) -> str:
     return branch_dependants.why_not(branch, act="move", to=to)
 
 
-def _why_not_with_proposals(branch: Branch, to: Branch) -> str:
+def _why_not_with_proposals(branch: Branch, to: Branch) -> GuardAnswer:
     """What is proposed waits for an administrator above; below another county it would for another one."""
     above = {level.column for level in (Level.COUNTY, Level.CITY, Level.PROVINCE) if level != branch.level}
     if all(getattr(branch, column) == getattr(to, column) for column in above):
-        return ""
+        return ALLOWED
     here = {Level(branch.level).column: branch.pk}
     if not (n := DutyProposal.objects.waiting().filter(**here).count()):
-        return ""
+        return ALLOWED
     words = ngettext(
         "%(n)d proposed duty waits for confirmation here: have it confirmed, refused or withdrawn first.",
         "%(n)d proposed duties wait for confirmation here: have them confirmed, refused or withdrawn first.",
         n,
     )
-    return words % {"n": n}
+    return GuardAnswer(words % {"n": n})
 
 
-def _why_not_at_the_level(branch: Branch, to: Branch) -> str:
+def _why_not_at_the_level(branch: Branch, to: Branch) -> GuardAnswer:
     if branch.level in NEAR_THE_BASE and branch.kind != BranchKind.ADMINISTRATIVE:
         if to.level == Level.BASE:
             return _why_not_attach(branch, to)
-        return "" if to.level in (Level.TOWNSHIP, Level.COUNTY) else _cannot_hang(branch)
+        return ALLOWED if to.level in (Level.TOWNSHIP, Level.COUNTY) else _cannot_hang(branch)
     above: dict[str, tuple[Level, ...]] = {
         Level.BASE: (Level.TOWNSHIP, Level.COUNTY),
         Level.TOWNSHIP: (Level.COUNTY,),
         Level.COUNTY: (Level.CITY,),
         Level.CITY: (Level.PROVINCE,),
     }
-    return "" if to.level in above.get(branch.level, ()) else _cannot_hang(branch)
+    return ALLOWED if to.level in above.get(branch.level, ()) else _cannot_hang(branch)
 
 
-def _cannot_hang(branch: Branch) -> str:
-    return _("A %(level)s cannot hang there in the tree.") % {"level": branch.get_level_display()}
+def _cannot_hang(branch: Branch) -> GuardAnswer:
+    return GuardAnswer(
+        _("A %(level)s cannot hang there in the tree.") % {"level": branch.get_level_display()}
+    )
 
 
-def _why_not_attach(branch: Branch, to: Branch) -> str:
+def _why_not_attach(branch: Branch, to: Branch) -> GuardAnswer:
     if branch.kind == BranchKind.PARK:
-        return _("A park has firms of its own and is not attached to a host.")
+        return GuardAnswer(_("A park has firms of its own and is not attached to a host."))
     if branch.child_count:
-        return _("Others are attached to it. Move them first, for below a host there is one level only.")
+        return GuardAnswer(
+            _("Others are attached to it. Move them first, for below a host there is one level only.")
+        )
     if to.model == BranchModel.PARK and branch.kind != BranchKind.ENTERPRISE:
-        return _("Only firms stand below the association of a park.")
-    return ""
+        return GuardAnswer(_("Only firms stand below the association of a park."))
+    return ALLOWED
 
 
 def reasons_against_closing(branch: Branch, *, today: date) -> list[str]:
@@ -175,55 +181,69 @@ def reasons_against_closing(branch: Branch, *, today: date) -> list[str]:
     return found + branch_dependants.reasons(branch, act="close", today=today)
 
 
-def why_not_close_on(branch: Branch, *, on: date, today: date) -> str:
+def why_not_close_on(branch: Branch, *, on: date, today: date) -> GuardAnswer:
     """Why it did not close on this day: the day is to come, or something noted of it happened later.
 
     ``on`` is the first day that does not count.
     """
-    if on > today:
-        return _("This day is still to come.")
+    if reason := why_not_happened(on, today=today):
+        return reason
     if on < branch.founded_on:
-        return _("It was founded on %(day)s only; it cannot close before.") % {"day": branch.founded_on}
+        return GuardAnswer(
+            _("It was founded on %(day)s only; it cannot close before.") % {"day": branch.founded_on}
+        )
     placed = Placement.objects.filter(branch=branch, ends_on=None, starts_on__gt=on).first()
     if placed is not None:
-        return _("It has hung below %(parent)s since %(day)s; it cannot close before.") % {
-            "parent": placed.parent,
-            "day": placed.starts_on,
-        }
+        return GuardAnswer(
+            _("It has hung below %(parent)s since %(day)s; it cannot close before.")
+            % {
+                "parent": placed.parent,
+                "day": placed.starts_on,
+            }
+        )
     renamed = _renamings(branch).filter(on__gt=on).order_by("-on").first()
     if renamed is not None:
-        return _("It was renamed on %(day)s; it cannot close before.") % {"day": renamed.on}
+        return GuardAnswer(_("It was renamed on %(day)s; it cannot close before.") % {"day": renamed.on})
     hung = Placement.objects.filter(parent=branch, ends_on__gte=on).order_by("-ends_on").first()
     if hung is not None:
-        return _("%(branch)s hung below it until %(day)s; it cannot close before.") % {
-            "branch": hung.branch,
-            "day": hung.ends_on,
-        }
+        return GuardAnswer(
+            _("%(branch)s hung below it until %(day)s; it cannot close before.")
+            % {
+                "branch": hung.branch,
+                "day": hung.ends_on,
+            }
+        )
     unit = HostedUnit.objects.filter(branch=branch, left_on__gt=on).order_by("-left_on").first()
     if unit is not None:
-        return _("%(unit)s was in its group until %(day)s; it cannot close before.") % {
-            "unit": unit.name,
-            "day": unit.left_on,
-        }
+        return GuardAnswer(
+            _("%(unit)s was in its group until %(day)s; it cannot close before.")
+            % {
+                "unit": unit.name,
+                "day": unit.left_on,
+            }
+        )
     return branch_dependants.why_not(branch, act="close_on", on=on)
 
 
-def why_not_founded_on(branch: Branch, day: date | None, *, today: date) -> str:
+def why_not_founded_on(branch: Branch, day: date | None, *, today: date) -> GuardAnswer:
     """Why an association on file was not founded on this day; "" when nothing noted contradicts it."""
     if day is None:
-        return _("Enter the day.")
-    if day > today:
-        return _("This day is still to come.")
+        return GuardAnswer(_("Enter the day."))
+    if reason := why_not_happened(day, today=today):
+        return reason
     first = Placement.objects.filter(branch=branch).order_by("starts_on", "id").first()
     if first is not None and first.ends_on is not None and first.ends_on < day:
-        return _("It hung below %(parent)s until %(day)s, before this day.") % {
-            "parent": first.parent,
-            "day": first.ends_on,
-        }
+        return GuardAnswer(
+            _("It hung below %(parent)s until %(day)s, before this day.")
+            % {
+                "parent": first.parent,
+                "day": first.ends_on,
+            }
+        )
     renamed = _renamings(branch).filter(on__lt=day).order_by("on").first()
     if renamed is not None:
-        return _("It was renamed on %(day)s, before this day.") % {"day": renamed.on}
-    return ""
+        return GuardAnswer(_("It was renamed on %(day)s, before this day.") % {"day": renamed.on})
+    return ALLOWED
 
 
 def _renamings(branch: Branch) -> QuerySet[BranchChange]:
@@ -231,17 +251,31 @@ def _renamings(branch: Branch) -> QuerySet[BranchChange]:
     return BranchChange.objects.filter(branch=branch, what=ChangeKind.RENAMED)
 
 
-def why_not_reopen(branch: Branch, *, today: date) -> str:
+def why_not_reopen(branch: Branch, *, today: date) -> GuardAnswer:
     """Why a closing cannot be undone: it can on the day it was noted, while its place is there."""
     if branch.status != BranchStatus.CLOSED:
-        return _("This association is not closed.")
+        return GuardAnswer(_("This association is not closed."))
     closings = BranchChange.objects.filter(branch=branch, what=ChangeKind.CLOSED)
     last = closings.order_by("-noted_at", "-id").first()
     if last is None or timezone.localdate(last.noted_at) != today:
-        return _("A closing is undone on the same day only. Found the association anew.")
+        return GuardAnswer(_("A closing is undone on the same day only. Found the association anew."))
     if branch.parent and branch.parent.status != BranchStatus.ACTIVE:
-        return _("The association above is moving or closed.")
+        return GuardAnswer(_("The association above is moving or closed."))
     namesakes = Branch.objects.filter(parent=branch.parent_id, name=branch.name)
     if namesakes.exclude(status=BranchStatus.CLOSED).exists():
-        return _("Another association has taken its name meanwhile.")
-    return ""
+        return GuardAnswer(_("Another association has taken its name meanwhile."))
+    return ALLOWED
+
+
+def why_not_load(by: Actor | None, *, today: date) -> GuardAnswer:
+    """Why this actor may not load divisions; nobody may only until somebody administers."""
+    if by is not None:
+        return why_not(by, "division.load")
+    if someone_administers(today=today):
+        return GuardAnswer(_("Name who acts with --by: there is a system administrator now."), Forbidden)
+    return ALLOWED
+
+
+def someone_administers(*, today: date) -> bool:
+    """Whether a system administrator holds office; until then the first ones are set up without an actor."""
+    return Duty.objects.current(today).filter(role=Role.SYSTEM, user__is_active=True).exists()

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from accounts.scope import Actor
+from ground.refusals import GuardAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,11 @@ class Dependants:
             raise ValueError(f"a dependant {name!r} is offered already")
         self._asked[name] = ask
 
-    def why_not(self, row: Any, **circumstances: Any) -> str:
+    def why_not(self, row: Any, **circumstances: Any) -> GuardAnswer:
         """The first reason against, or an empty string."""
-        return next((reason for ask in self._asked.values() if (reason := ask(row, **circumstances))), "")
+        return GuardAnswer(
+            next((reason for ask in self._asked.values() if (reason := ask(row, **circumstances))), "")
+        )
 
     def reasons(self, row: Any, **circumstances: Any) -> list[str]:
         """Every reason against, for a page that says what must be settled first."""

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from accounts.roles import Role
 from accounts.scope import Actor
+from ground.refusals import ALLOWED, Forbidden, GuardAnswer
 
 MATRIX_FILE = Path(__file__).with_name("matrix.csv")
 REACHES = frozenset(
@@ -94,11 +95,11 @@ def may(actor: Actor, action: str, row=None) -> bool:
             return False
 
 
-def why_not(actor: Actor, action: str, row=None) -> str:
+def why_not(actor: Actor, action: str, row=None) -> GuardAnswer:
     """The sentence for a right that is missing, or an empty string; the first question of every operation."""
     if may(actor, action, row):
-        return ""
-    return missing_right()
+        return ALLOWED
+    return GuardAnswer(missing_right(), Forbidden)
 
 
 def missing_right() -> str:

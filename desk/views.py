@@ -16,7 +16,7 @@ from branches.permissions import why_not
 from families.models import Household
 from families.queries import homes
 from ground.paging import chosen, page
-from ground.refusals import Forbidden
+from ground.refusals import require
 from members.search import asks_for_number
 from reports import operations as reports
 from reports.figures.periods import Year
@@ -80,8 +80,7 @@ def dashboard(request):
     branch = get_object_or_404(
         visible, **({"code": code} if code else {"pk": actor.place and actor.place.branch_id})
     )
-    if reason := why_not(actor, "report.build", branch):
-        raise Forbidden(reason)
+    require(why_not(actor, "report.build", branch))
     area = reports.area_of(branch, by=actor)
     board = figures.Board(branch, area, actor=actor, today_year=Year.containing(timezone.localdate(now)))
     stale = reports.is_stale(board.stamped_at, now=now)

@@ -9,11 +9,14 @@ from django.utils.translation import gettext as _
 from accounts.scope import Actor
 from branches.models import Branch, BranchStatus, Level
 from branches.permissions import may, why_not
+from ground.refusals import ALLOWED, GuardAnswer
 
 from .codes import Relation, Sex
 from .models import (
     BASES,
+    BankAccount,
     Household,
+    HouseholdClass,
     HouseholdStatus,
     Likeness,
     Person,
@@ -25,82 +28,90 @@ from .models import (
 HOMES = (Level.BASE, Level.ATTACHED)
 
 
-def why_not_start(branch: Branch, *, by: Actor) -> str:
+def why_not_start(branch: Branch, *, by: Actor) -> GuardAnswer:
     if reason := why_not(by, "household.edit", branch):
         return reason
     if branch.level not in HOMES:
-        return _("Households are registered at a village, an enterprise or another base. Choose one.")
+        return GuardAnswer(
+            _("Households are registered at a village, an enterprise or another base. Choose one.")
+        )
     if branch.status != BranchStatus.ACTIVE:
-        return _("This association is closed or moving; no household can be registered there now.")
-    return ""
+        return GuardAnswer(
+            _("This association is closed or moving; no household can be registered there now.")
+        )
+    return ALLOWED
 
 
-def why_not_edit(household: Household, *, by: Actor) -> str:
+def why_not_edit(household: Household, *, by: Actor) -> GuardAnswer:
     if reason := why_not(by, "household.edit", household):
         return reason
     if household.status == HouseholdStatus.CLOSED:
-        return _("This household file is closed and can no longer be changed.")
-    return ""
+        return GuardAnswer(_("This household file is closed and can no longer be changed."))
+    return ALLOWED
 
 
-def why_not_split(household: Household, *, by: Actor) -> str:
+def why_not_split(household: Household, *, by: Actor) -> GuardAnswer:
     """Against letting some of its members go on as a household of their own."""
     if reason := why_not_edit(household, by=by):
         return reason
     if household.status != HouseholdStatus.ACTIVE:
-        return _("Complete the registration of the household first.")
+        return GuardAnswer(_("Complete the registration of the household first."))
     if household.member_count < 2:
-        return _("Only one person lives in this household; nobody can be split off.")
-    return ""
+        return GuardAnswer(_("Only one person lives in this household; nobody can be split off."))
+    return ALLOWED
 
 
-def why_not_complete(household: Household, *, by: Actor) -> str:
+def why_not_complete(household: Household, *, by: Actor) -> GuardAnswer:
     if reason := why_not_edit(household, by=by):
         return reason
     if household.status != HouseholdStatus.DRAFT:
-        return _("This household is registered already.")
+        return GuardAnswer(_("This household is registered already."))
     missing = [section.label for section in Section if section not in household.filled]
     if missing:
-        return _("Still to be filled in: %(sections)s.") % {"sections": _(", ").join(map(str, missing))}
-    return ""
+        return GuardAnswer(
+            _("Still to be filled in: %(sections)s.") % {"sections": _(", ").join(map(str, missing))}
+        )
+    return ALLOWED
 
 
-def why_not_discard(household: Household, *, by: Actor) -> str:
+def why_not_discard(household: Household, *, by: Actor) -> GuardAnswer:
     """Against throwing a registration away; before it is complete nothing of the apps above rests on it."""
     if reason := why_not_edit(household, by=by):
         return reason
     if household.status != HouseholdStatus.DRAFT:
-        return _("Only a registration that was never completed can be thrown away.")
-    return ""
+        return GuardAnswer(_("Only a registration that was never completed can be thrown away."))
+    return ALLOWED
 
 
-def why_not_related(relation: str, *, sex: str, other: str = "") -> str:
+def why_not_related(relation: str, *, sex: str, other: str = "") -> GuardAnswer:
     """Whether somebody of a sex can stand so to a person of the ``other``; what is not known fits."""
     if relation not in Relation:
-        return ""
+        return ALLOWED
     named = Relation(relation)
     if sex in (Sex.MALE, Sex.FEMALE) and named.sex not in (None, sex):
         if sex == Sex.FEMALE:
-            return _("This person is female by the ID number or entry; choose another relation.")
-        return _("This person is male by the ID number or entry; choose another relation.")
+            return GuardAnswer(_("This person is female by the ID number or entry; choose another relation."))
+        return GuardAnswer(_("This person is male by the ID number or entry; choose another relation."))
     if other in (Sex.MALE, Sex.FEMALE) and named.other_sex not in (None, other):
         if other == Sex.MALE:
-            return _("Only a woman has a “%(relation)s”; choose another relation.") % {
-                "relation": named.label
-            }
-        return _("Only a man has a “%(relation)s”; choose another relation.") % {"relation": named.label}
-    return ""
+            return GuardAnswer(
+                _("Only a woman has a “%(relation)s”; choose another relation.") % {"relation": named.label}
+            )
+        return GuardAnswer(
+            _("Only a man has a “%(relation)s”; choose another relation.") % {"relation": named.label}
+        )
+    return ALLOWED
 
 
-def why_not_resident(status: str, basis: str) -> str:
+def why_not_resident(status: str, basis: str) -> GuardAnswer:
     """A resident status rests on something that can prove it; an undetermined one on nothing."""
     proving = BASES.get(ResidentStatus(status), ()) if status in ResidentStatus else ()
     if basis in proving or (status == ResidentStatus.UNDETERMINED and not basis):
-        return ""
-    return _("Choose the resident status together with what it rests on.")
+        return ALLOWED
+    return GuardAnswer(_("Choose the resident status together with what it rests on."))
 
 
-def why_not_paper(basis: str, shown_on: date | None, number: str) -> dict[str, str]:
+def paper_problems(basis: str, shown_on: date | None, number: str) -> dict[str, str]:
     """What is wrong with the paper on a resident status, by its fields."""
     typed = {"resident_shown_on": shown_on, "resident_paper": number}
     if not basis:
@@ -115,16 +126,17 @@ def why_not_paper(basis: str, shown_on: date | None, number: str) -> dict[str, s
     return {name: wanted[name] for name, value in typed.items() if not value}
 
 
-def why_not_edit_person(person: Person, *, by: Actor) -> str:
+def why_not_edit_person(person: Person, *, by: Actor) -> GuardAnswer:
     """The details of a person are changed by the keeping branch alone."""
     if may(by, "household.edit", person.keeping_branch):
-        return ""
-    return _("%(branch)s keeps this person's details. Ask there to have them changed.") % {
-        "branch": person.keeping_branch.name
-    }
+        return ALLOWED
+    return GuardAnswer(
+        _("%(branch)s keeps this person's details. Ask there to have them changed.")
+        % {"branch": person.keeping_branch.name}
+    )
 
 
-def why_not_rule(likeness: Likeness, *, by: Actor, sees_both: bool) -> str:
+def why_not_rule(likeness: Likeness, *, by: Actor, sees_both: bool) -> GuardAnswer:
     """Whether two entries are one person is for somebody else than who answered it first.
 
     Below the county nobody rules on an entry that they cannot see; the county asks other counties.
@@ -132,12 +144,12 @@ def why_not_rule(likeness: Likeness, *, by: Actor, sees_both: bool) -> str:
     if reason := why_not(by, "person.merge", likeness):
         return reason
     if likeness.ruling:
-        return _("This is decided already.")
+        return GuardAnswer(_("This is decided already."))
     if likeness.answered_by_id == by.user.pk:
-        return _("You gave the answer yourself. Somebody else looks at it.")
+        return GuardAnswer(_("You gave the answer yourself. Somebody else looks at it."))
     if not sees_both and not is_of_county_or_above(by):
-        return _("One of the two is on file elsewhere. The county association decides.")
-    return ""
+        return GuardAnswer(_("One of the two is on file elsewhere. The county association decides."))
+    return ALLOWED
 
 
 def is_of_county_or_above(actor: Actor) -> bool:
@@ -152,3 +164,25 @@ def sees_details(person: Person, *, by: Actor) -> bool:
 def sees_numbers(household: Household, *, by: Actor) -> bool:
     """Whether the entry pages of this household show ID numbers and telephones in clear."""
     return may(by, "household.enter_numbers", household)
+
+
+def why_not_end(row: HouseholdClass, last_day: date, *, today: date) -> GuardAnswer:
+    """Why this cannot be the last day of a class; form and operation ask the same."""
+    if row.starts_on <= last_day <= today:
+        return ALLOWED
+    return GuardAnswer(
+        _("%(kind)s: the last day lies between %(first)s and today.")
+        % {
+            "kind": row.get_kind_display(),
+            "first": row.starts_on.isoformat(),
+        }
+    )
+
+
+def why_not_reveal_person(by: Actor, person: Person) -> GuardAnswer:
+    """A linked person stays hidden until the keeping branch's scope."""
+    return why_not(by, "person.reveal", person.keeping_branch)
+
+
+def why_not_reveal_account(by: Actor, account: BankAccount) -> GuardAnswer:
+    return why_not(by, "account_number.reveal", account)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import throttle
 from accounts.hooks import Revealable, reveals
 from accounts.scope import Actor
-from branches.permissions import why_not
+from families.guards import why_not_reveal_account, why_not_reveal_person
 
 from .models import BankAccount, Person
 
@@ -22,27 +22,18 @@ def find_person(by: Actor, uuid: UUID) -> Person:
     return Person.objects.visible_to(by).select_related("keeping_branch").get(uuid=uuid)
 
 
-def why_not_person(by: Actor, person: Person) -> str:
-    """A linked person stays hidden until the keeping branch's scope."""
-    return why_not(by, "person.reveal", person.keeping_branch)
-
-
 def find_account(by: Actor, uuid: UUID) -> BankAccount:
     return BankAccount.objects.visible_to(by).get(uuid=uuid)
-
-
-def why_not_account(by: Actor, account: BankAccount) -> str:
-    return why_not(by, "account_number.reveal", account)
 
 
 def offer() -> None:
     throttle.LIMITS.update({"number-search": NUMBER_SEARCHES, "number-elsewhere": NUMBERS_ELSEWHERE})
     reveals["person.id_number"] = Revealable(
-        label=_("resident ID number"), field="id_number", find=find_person, why_not=why_not_person
+        label=_("resident ID number"), field="id_number", find=find_person, why_not=why_not_reveal_person
     )
     reveals["person.phone"] = Revealable(
-        label=_("telephone"), field="phone", find=find_person, why_not=why_not_person
+        label=_("telephone"), field="phone", find=find_person, why_not=why_not_reveal_person
     )
     reveals["account.number"] = Revealable(
-        label=_("account number"), field="number", find=find_account, why_not=why_not_account
+        label=_("account number"), field="number", find=find_account, why_not=why_not_reveal_account
     )

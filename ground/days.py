@@ -13,6 +13,9 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from .refusals import ALLOWED, GuardAnswer
 
 # The name of the column that ends a fact tells what its day means: the last day on which it holds,
 # or the first on which it does not. Who left on 31 December is not counted at the end of the year.
@@ -88,3 +91,8 @@ class Dated:
 
     def _dated(self, condition: Q) -> Self:
         return self.filter(self.facts, condition)
+
+
+def why_not_happened(day: date | None, *, today: date) -> GuardAnswer:
+    """Against a day, where one is named, on which something has happened: it is still to come."""
+    return GuardAnswer(_("This day is still to come.")) if day is not None and day > today else ALLOWED

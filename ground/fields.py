@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from .days import why_not_happened
 from .free_text import refuse_numbers
 from .money import parse_amount
 from .names import validate_person_name
@@ -150,7 +151,7 @@ class FreeTextField(forms.CharField):
 
 
 def no_later(day: date | None, today: date) -> date | None:
-    """A day that was typed, if any. Raises ValidationError when it lies in the future."""
-    if day is not None and day > today:
-        raise ValidationError(_("This day lies in the future."))
+    """A day that was typed, if any. Raises ValidationError when it is still to come."""
+    if reason := why_not_happened(day, today=today):
+        raise ValidationError(reason)
     return day

@@ -16,11 +16,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from accounts.roles import Role
 from accounts.scope import Actor
 from ground.locks import hold
-from ground.refusals import Forbidden, Refused, Stale
+from ground.refusals import Forbidden, Refused, require
 from ground.sealed import digest
+from jobs.guards import is_shared_with, why_not_cancel, why_not_download, why_not_retry
 
 from . import registry
 from .doorbell import ring
@@ -131,50 +131,6 @@ def found(job_uuid: UUID, *, by: Actor) -> Job:
         return job
 
 
-def is_shared_with(job: Job, actor: Actor) -> bool:
-    """Whether the files were made for this actor by somebody else."""
-    kind = registry.kinds.get(job.kind)
-    return kind is not None and kind.shared_with(job, actor)
-
-
-def is_anothers(job: Job, *, by: Actor) -> bool:
-    """Whether the job was only done for these eyes, who neither stop it nor start it again."""
-    return by.role not in (Role.MANAGER, Role.SYSTEM) and job.asked_by_id != by.user.pk
-
-
-def why_not_cancel(job: Job) -> str:
-    if job.status not in LIVE:
-        return _("This job has already ended.")
-    if job.cancel_requested:
-        return _("This job is being stopped already.")
-    return ""
-
-
-def why_not_retry(job: Job) -> str:
-    if job.status not in (JobStatus.FAILED, JobStatus.CANCELLED):
-        return _("Only a job that failed or was cancelled can be tried again.")
-    if registry.actor_for(job) is None:
-        return _("The duty in which this was asked has ended. Start it anew from its page.")
-    return ""
-
-
-def why_not_download(file: JobFile, *, by: Actor) -> str:
-    """Why these eyes may not have the file, or ""; whether it has expired is another matter."""
-    job = file.job
-    if by.role == Role.SYSTEM:
-        return _("Files are for those who do the work; your role sees the job only.")
-    if job.asked_by_id == by.user.pk:
-        if job.duty_id == by.duty_id:
-            return ""
-        return _("You asked for this file in another duty. Choose that duty first.")
-    shared = is_shared_with(job, by)
-    if not shared and by.role != Role.MANAGER:
-        return _("This file belongs to someone else.")
-    if file.contains_numbers:
-        return _("This file holds full numbers and is given only to the person who asked for it.")
-    return ""
-
-
 @transaction.atomic
 def cancel(job_uuid: UUID, *, by: Actor, now: datetime) -> Job:
     """Stop a job: at once while it waits, at its next step while it runs.
@@ -183,8 +139,7 @@ def cancel(job_uuid: UUID, *, by: Actor, now: datetime) -> Job:
     Raises Job.DoesNotExist outside the scope, Stale when the job has ended.
     """
     job = Job.objects.visible_to(by).select_for_update(of=("self",)).get(uuid=job_uuid)
-    if reason := why_not_cancel(job):
-        raise Stale(reason)
+    require(why_not_cancel(job))
     if job.status == JobStatus.QUEUED:
         job.status = JobStatus.CANCELLED
         job.finished_at = now
@@ -202,8 +157,7 @@ def retry(job_uuid: UUID, *, by: Actor) -> Job:
     the same work was asked anew meanwhile, the duty has ended or its asker has enough under way.
     """
     job = Job.objects.visible_to(by).select_for_update(of=("self",)).get(uuid=job_uuid)
-    if reason := why_not_retry(job):
-        raise Stale(reason) if job.status not in (JobStatus.FAILED, JobStatus.CANCELLED) else Refused(reason)
+    require(why_not_retry(job))
     if job.kind not in registry.quiet_codes():
         _refuse_too_many(job)
     job.status = JobStatus.QUEUED

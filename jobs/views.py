@@ -14,7 +14,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from ground.paging import Order, page
 from ground.refusals import Refused
 
-from . import operations, registry
+from . import guards, operations, registry
 from .models import Job, JobFile
 
 NEWEST = Order("newest", gettext_lazy("Newest first"), ("-created_at", "-id"))
@@ -101,11 +101,11 @@ def seen(request, uuid):
 
 def job_page(request, uuid, *, refusal=None):
     job = seen(request, uuid)
-    is_anothers = operations.is_anothers(job, by=request.actor)
+    is_anothers = guards.is_anothers(job, by=request.actor)
     context = state_of(job, by=request.actor) | {
         "refusal": str(refusal or ""),
-        "why_not_cancel": is_anothers or operations.why_not_cancel(job),
-        "why_not_retry": is_anothers or operations.why_not_retry(job),
+        "why_not_cancel": is_anothers or guards.why_not_cancel(job),
+        "why_not_retry": is_anothers or guards.why_not_retry(job),
     }
     return render(request, "jobs/page.html", context, status=refusal.status if refusal else 200)
 
@@ -121,7 +121,7 @@ def state_of(job, *, by):
 
 
 def link(file, *, by, now):
-    why_not = operations.why_not_download(file, by=by)
+    why_not = guards.why_not_download(file, by=by)
     if not why_not and file.is_gone(now):
         why_not = _("expired and removed")
     return {

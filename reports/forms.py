@@ -8,8 +8,8 @@ from branches.models import Branch
 from branches.permissions import why_not
 
 from .figures.periods import FIRST_YEAR, Month, Quarter, Year
+from .guards import why_not_period
 from .models import LAST_DAY
-from .operations import why_not_period
 from .recipients import duties_above
 from .registry import WORKBOOKS
 

@@ -314,3 +314,40 @@ def test_checks_read_facts_and_ask_the_database_nothing():
     ]
 
     assert found == []
+
+
+# Guards that no module of guards can hold, with the reason.
+GUARDS_ELSEWHERE = {
+    "assistance/verifiers.py": "part of one idea with the names it compares",
+    "branches/hooks.py": "asks the apps above",
+    "branches/operations/changing.py": "locks what it asks about",
+    "branches/operations/moving.py": "counts the rows that the move would stamp",
+    "branches/permissions.py": "asks the matrix",
+    "desk/demo/generate.py": "asks whether the database is empty",
+    "ground/days.py": "asks about a day alone",
+}
+
+
+def test_every_guard_gives_the_one_kind_of_answer_and_is_among_the_guards():
+    wrong = {}
+    for path in modules(*CODE):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef) and re.match("_?why_not", node.name):
+                if node.returns is None or ast.unparse(node.returns) != "GuardAnswer":
+                    wrong[f"{shown(path)} {node.name}"] = "gives another answer"
+                elif path.name != "guards.py" and shown(path) not in GUARDS_ELSEWHERE:
+                    wrong[f"{shown(path)} {node.name}"] = "is not among the guards"
+
+    assert wrong == {}
+
+
+def test_what_a_guard_says_is_raised_by_require_alone():
+    by_hand = []
+    for path in modules(*CODE):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.If) and "why_not" in ast.unparse(node.test):
+                raised = [ast.unparse(one.exc) for one in node.body if isinstance(one, ast.Raise) and one.exc]
+                by_hand += [shown(path) for one in raised if re.match("(Refused|Forbidden|Stale)", one)]
+
+    # A refused file is put on record before it is refused.
+    assert by_hand == ["jobs/operations.py"]

@@ -29,7 +29,7 @@ STAYS = {
     "ground/pinyin.py": "which letter stands for which character",
     "ground/readings.py": "which letters else stand for which character",
     "ground/telephones.py": "an extension may be typed after the Chinese word for it",
-    "branches/operations/founding.py": "how the full name of an association ends",
+    "branches/founding/operations.py": "how the full name of an association ends",
     "config/logs.py": "digits to be removed from log lines, in full width, too",
     "config/prepare.py": "asks the database whether it knows a Chinese letter",
     "config/settings.py": "the name of the site in an authenticator app",

@@ -10,7 +10,7 @@ from accounts.forms import NewAccountForm, ReasonForm, RelativeForm
 from accounts.tokens import TokenField
 from branches.duties.forms import DutyForm, EndForm, RefusalForm
 from branches.forms import CloseForm, FactsForm, FoundingForm, MoveForm
-from branches.forms.founding import FirmForm
+from branches.founding.forms import FirmForm
 from members.forms import GroupForm, NewGroupForm
 from tests.matrix.reading import installed
 

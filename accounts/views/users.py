@@ -18,7 +18,7 @@ from accounts.step_up import code_page
 from accounts.tokens import answer_once
 from ground import paging
 from ground.asking import take
-from ground.refusals import Forbidden, Refused
+from ground.refusals import Refused, require
 
 from .sign_in import status_of
 
@@ -26,8 +26,7 @@ CONDITIONS = ("username", "state", "duty", "order")
 
 
 def refuse_outsiders(actor):
-    if reason := guards.why_not_administer(by=actor):
-        raise Forbidden(reason)
+    require(guards.why_not_administer(by=actor))
 
 
 @require_safe

@@ -6,7 +6,7 @@ from typing import Any
 from families.codes import Relation
 from families.guards import why_not_related
 from families.models import Person
-from ground.refusals import Refused
+from ground.refusals import require
 
 from .base import RequestForm
 
@@ -28,5 +28,4 @@ def misfits(form: RequestForm, told: Mapping[str, Any]) -> Iterator[tuple[str, s
 def refuse_misfit(relation: str, person: Person | None, deceased: Person | None, *, field: str) -> None:
     """Nobody stands to the deceased as the sex of either rules out. Raises Refused."""
     sexes = [one.sex if one else "" for one in (person, deceased)]
-    if reason := why_not_related(relation, sex=sexes[0], other=sexes[1]):
-        raise Refused(reason, field=field)
+    require(why_not_related(relation, sex=sexes[0], other=sexes[1]), field=field)

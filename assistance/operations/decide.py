@@ -32,7 +32,7 @@ from assistance.snapshots import short_code
 from assistance.standing import allowed_now, standing_of
 from assistance.states import Act, CaseState, ReturnReason, Stage
 from branches.models import Duty
-from ground.refusals import Forbidden, Refused, Stale
+from ground.refusals import Forbidden, Refused, Stale, require
 
 from .record import hold_files, leave_queue, locked, save_claiming, wait_at, wait_for, write_step
 from .telling import tell
@@ -67,7 +67,7 @@ def keep_outsiders_off(case: AidCase, *, by: Actor, now: datetime) -> None:
     against = why_not_decide(case, by=by)
     if issubclass(against.refusal, Forbidden):
         with _forbidden_on_record(case.pk, by=by, now=now):
-            against.raise_if_any()
+            require(against)
 
 
 @contextmanager
@@ -96,7 +96,7 @@ def _decide(
     amount: Decimal | None = None,
 ) -> AidCase:
     case = locked(case_id, by=by, now=now)
-    why_not_decide(case, by=by).raise_if_any()
+    require(why_not_decide(case, by=by))
     if case.digest is None or bytes(case.digest).hex() != seen:
         raise Stale(_("The case was submitted again after you opened it. Look at it once more."))
     act, step = VERDICTS[verdict], waiting_step(case)
@@ -128,7 +128,7 @@ def _agree(
     """Move on along the route, or approve at its end; gives the amount that this step approved, in yuan."""
     hold_files(case)
     facts = facts_of_one(case, today=timezone.localdate(now))
-    why_not_agree(standing_of(facts)).raise_if_any()
+    require(why_not_agree(standing_of(facts)))
     following = case.route.filter(position__gt=step.position).order_by("position").first()
     if following is not None:
         wait_at(case, following, now=now)

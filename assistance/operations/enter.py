@@ -14,18 +14,24 @@ from accounts import audit
 from accounts.audit import free_of_numbers
 from accounts.scope import Actor
 from assistance.claims import keys_of
-from assistance.guards import last_step, why_not_edit, why_not_enter, why_not_offered
+from assistance.guards import (
+    last_step,
+    why_not_edit,
+    why_not_enter,
+    why_not_in_time,
+    why_not_offered,
+    why_not_received,
+)
 from assistance.kinds.registry import kind_of
 from assistance.models import AidCase, PartyRole, Scheme, StageHolder, Verification
 from assistance.parties import drop_party, set_party
-from assistance.receiving import why_not_in_time, why_not_received
 from assistance.rules import rule_of
 from assistance.states import Act, CaseState, Stage
 from assistance.verifiers import concerned_in, why_not_verify
 from branches.actors import confirm_duty
 from branches.numbers import draw
 from families.models import BankAccount, Household, HouseholdMember
-from ground.refusals import Refused
+from ground.refusals import Refused, require
 
 from .record import expect_version, locked, save_claiming, write_step
 
@@ -49,11 +55,11 @@ def start_case(
     today = timezone.localdate(now)
     confirm_duty(by, today=today)
     household = Household.objects.visible_to(by).select_related("branch").get(pk=household_id)
-    why_not_enter(household, by=by).raise_if_any()
+    require(why_not_enter(household, by=by))
     scheme = Scheme.objects.visible_to(by).get(pk=scheme_id)
     received_on = received_on or today
-    _expect_received(why_not_received(scheme, received_on, today=today))
-    why_not_offered(scheme, household, today=received_on).raise_if_any()
+    require(why_not_received(scheme, received_on, today=today), field="received_on")
+    require(why_not_offered(scheme, household, today=received_on))
     case = AidCase.objects.create(
         branch=household.branch,
         household=household,
@@ -152,7 +158,7 @@ def record_receipt(
         raise Refused(_("Say where the paper lies, so that it can be looked at."), field="paper_place")
     _receive(case, received_on, free_of_numbers(paper_place, field="paper_place"),
              event_on=case.event_on, today=today)  # fmt: skip
-    _expect_received(why_not_in_time(case.scheme, received_on))
+    require(why_not_in_time(case.scheme, received_on), field="received_on")
     return _kept(case, "case.receipt_recorded", by=by, now=now)
 
 
@@ -196,8 +202,7 @@ def save_verification(
     case = _opened(case_id, by=by, version=version, now=now)
     concerned = concerned_in(case.household, case)
     for field, name in (("first_verifier", first_verifier), ("second_verifier", second_verifier)):
-        if reason := why_not_verify(name, concerned=concerned):
-            raise Refused(reason, field=field)
+        require(why_not_verify(name, concerned=concerned), field=field)
     record = Verification.objects.filter(case=case).first() or Verification(case=case)
     record.first_verifier, record.second_verifier = first_verifier, second_verifier
     record.visited_on, record.met_on = visited_on, met_on
@@ -210,7 +215,7 @@ def save_verification(
 
 def _opened(case_id: int, *, by: Actor, version: int, now: datetime) -> AidCase:
     case = locked(case_id, by=by, now=now)
-    why_not_edit(case, by=by).raise_if_any()
+    require(why_not_edit(case, by=by))
     expect_version(case, version)
     return case
 
@@ -222,13 +227,8 @@ def _receive(
     day, place = day or case.received_on or today, case.paper_place if place is None else place
     if case.counted_from is not None and (day, place) != (case.received_on, case.paper_place):
         raise Refused(_("The day of receipt was judged when the case was submitted."), field="received_on")
-    _expect_received(why_not_received(case.scheme, day, today=today, event_on=event_on))
+    require(why_not_received(case.scheme, day, today=today, event_on=event_on), field="received_on")
     case.received_on, case.paper_place = day, place
-
-
-def _expect_received(reason: str) -> None:
-    if reason:
-        raise Refused(str(reason), field="received_on")
 
 
 def _kept(case: AidCase, action: str, *, by: Actor, now: datetime) -> AidCase:

@@ -21,6 +21,7 @@ from assistance.schemes.guards import (
 )
 from branches.actors import confirm_duty
 from branches.models import Branch
+from ground.refusals import require
 
 
 @transaction.atomic
@@ -33,7 +34,7 @@ def propose_rule(file: SchemeFile, *, by: Actor, now: datetime) -> SchemeRule:
     confirm_duty(by, today=timezone.localdate(now))
     # The association's row is the lock under which two writers of one scheme take turns.
     branch = Branch.objects.visible_to(by).select_for_update(of=("self",)).get(code=file.branch)
-    why_not_propose(branch, by=by).raise_if_any()
+    require(why_not_propose(branch, by=by))
     scheme = Scheme.objects.filter(branch=branch, name=file.name).first()
     if scheme is None:
         scheme = Scheme.objects.create(
@@ -43,7 +44,7 @@ def propose_rule(file: SchemeFile, *, by: Actor, now: datetime) -> SchemeRule:
             care_field=file.care_field,
             key_task=file.key_task,
         )
-    why_not_continue(scheme, file).raise_if_any()
+    require(why_not_continue(scheme, file))
     last = scheme.rules.aggregate(last=Max("version"))["last"] or 0
     rule = SchemeRule(
         scheme=scheme,
@@ -74,7 +75,7 @@ def confirm_rule(rule_id: int, *, by: Actor, now: datetime) -> SchemeRule:
         .select_for_update(of=("self", "scheme"))
         .get(pk=rule_id)
     )
-    why_not_confirm(rule, by=by).raise_if_any()
+    require(why_not_confirm(rule, by=by))
     before, eve = last_confirmed(rule.scheme), rule.starts_on - timedelta(days=1)
     if before is not None and (before.ends_on is None or before.ends_on > eve):
         before.ends_on = eve

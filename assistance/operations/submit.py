@@ -26,7 +26,7 @@ from assistance.snapshots import (
 )
 from assistance.states import Act, CaseState, Stage
 from branches.models import Level
-from ground.refusals import Refused
+from ground.refusals import Refused, require
 
 from .record import expect_version, hold_files, leave_queue, locked, save_claiming, wait_at, write_step
 
@@ -54,7 +54,7 @@ def submit(case_id: int, *, by: Actor, version: int, now: datetime) -> AidCase:
     that does not let it pass.
     """
     case = locked(case_id, by=by, now=now)
-    why_not_submit(case, by=by).raise_if_any()
+    require(why_not_submit(case, by=by))
     expect_version(case, version)
     hold_files(case)
     facts = facts_of_one(case, today=timezone.localdate(now))
@@ -94,7 +94,7 @@ def withdraw(case_id: int, *, by: Actor, version: int, reason: str, now: datetim
     It stays on file as withdrawn. Raises Forbidden, Stale.
     """
     case = locked(case_id, by=by, now=now)
-    why_not_withdraw(case, by=by).raise_if_any()
+    require(why_not_withdraw(case, by=by))
     expect_version(case, version)
     leave_queue(case)
     case.become(CaseState.WITHDRAWN)

@@ -15,6 +15,7 @@ from assistance.guards import last_step, why_not_take_back
 from assistance.kinds.registry import kind_of
 from assistance.models import AidCase
 from assistance.states import Act, CaseState, Stage
+from ground.refusals import require
 
 from .record import expect_version, locked, save_claiming, wait_at, write_step
 from .telling import tell_back
@@ -31,7 +32,7 @@ def take_back(case_id: int, *, by: Actor, version: int, reason: str, now: dateti
     period since a refusal.
     """
     case = locked(case_id, by=by, now=now)
-    why_not_take_back(case, by=by, today=timezone.localdate(now)).raise_if_any()
+    require(why_not_take_back(case, by=by, today=timezone.localdate(now)))
     expect_version(case, version)
     reason = audit.stated_reason(reason)
     decision, left_in = last_step(case), CaseState(case.state)

@@ -12,7 +12,8 @@ from accounts import audit
 from accounts.scope import Actor
 from assistance.guards import why_not_visit
 from assistance.models import CondolenceVisit
-from ground.refusals import Refused
+from ground.days import why_not_happened
+from ground.refusals import Refused, require
 
 from .record import locked
 
@@ -34,9 +35,8 @@ def record_visit(
     a kind without visits or a day that cannot be, ValidationError.
     """
     case = locked(case_id, by=by, now=now)
-    why_not_visit(case, by=by).raise_if_any()
-    if visited_on > timezone.localdate(now):
-        raise Refused(_("This day lies in the future."), field="visited_on")
+    require(why_not_visit(case, by=by))
+    require(why_not_happened(visited_on, today=timezone.localdate(now)), field="visited_on")
     if case.event_on is not None and visited_on < case.event_on:
         raise Refused(_("The visit follows the event, which was on %(day)s.") % {
             "day": case.event_on.isoformat()}, field="visited_on")  # fmt: skip

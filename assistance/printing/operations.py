@@ -14,7 +14,7 @@ from assistance.models import PrintTemplate
 from branches.actors import confirm_duty
 from branches.models import Branch
 from branches.permissions import why_not
-from ground.refusals import Forbidden, Stale
+from ground.refusals import Stale, require
 
 
 @transaction.atomic
@@ -38,8 +38,7 @@ def word_form(
     assert by.place is not None
     # The association's row is the lock under which its first wording is made.
     branch = Branch.objects.visible_to(by).select_for_update(of=("self",)).get(pk=by.place.branch_id)
-    if reason := why_not(by, "wording.edit", branch):
-        raise Forbidden(reason)
+    require(why_not(by, "wording.edit", branch))
     row = PrintTemplate.objects.visible_to(by).filter(branch=branch, kind=kind).first()
     if (row.version if row else 0) != version:
         raise Stale(_("Somebody else has changed this wording meanwhile. Compare it and save again."))

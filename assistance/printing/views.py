@@ -10,7 +10,7 @@ from assistance.models import AidCase, PrintTemplate
 from branches.models import Branch
 from branches.permissions import may, why_not
 from ground.asking import differences, posted_version
-from ground.refusals import Forbidden, Stale
+from ground.refusals import Forbidden, Stale, require
 
 from . import lists, operations, sheets, wording
 from .forms import WordingForm
@@ -55,8 +55,7 @@ def summary(request):
 
 def asked_for(request):
     """The filters of the list that is printed."""
-    if reason := why_not(request.actor, "case.read"):
-        raise Forbidden(reason)
+    require(why_not(request.actor, "case.read"))
     return CaseListFilters(request.GET or None, actor=request.actor)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from accounts.scope import Actor
-from assistance.guards import YES, No
+from assistance.guards import ALLOWED, GuardAnswer
 from assistance.models import Scheme, SchemeRule
 from branches.models import Branch
 from branches.permissions import why_not
@@ -16,16 +16,16 @@ from ground.refusals import Forbidden, Stale
 from .files import SchemeFile
 
 
-def why_not_propose(branch: Branch, *, by: Actor) -> No:
+def why_not_propose(branch: Branch, *, by: Actor) -> GuardAnswer:
     """Against writing a rule of a scheme that this association runs."""
-    return No(why_not(by, "rule.write", branch), Forbidden)
+    return why_not(by, "rule.write", branch)
 
 
-def why_not_continue(scheme: Scheme, file: SchemeFile) -> No:
+def why_not_continue(scheme: Scheme, file: SchemeFile) -> GuardAnswer:
     """Against a file's rule as the next version of a scheme that is there already."""
     for name in ("kind", "care_field", "key_task"):
         if getattr(scheme, name) != getattr(file, name):
-            return No(
+            return GuardAnswer(
                 _("%(name)s: the scheme “%(scheme)s” is on file with “%(kept)s”, the file says “%(value)s”.")
                 % {
                     "name": name,
@@ -35,29 +35,29 @@ def why_not_continue(scheme: Scheme, file: SchemeFile) -> No:
                 }
             )
     if scheme.closed_on is not None and scheme.closed_on <= file.starts_on:
-        return No(_("This scheme was closed on %(day)s.") % {"day": scheme.closed_on.isoformat()})
+        return GuardAnswer(_("This scheme was closed on %(day)s.") % {"day": scheme.closed_on.isoformat()})
     return why_not_start(scheme, file.starts_on)
 
 
-def why_not_start(scheme: Scheme, day: date) -> No:
+def why_not_start(scheme: Scheme, day: date) -> GuardAnswer:
     """Against a new rule that begins on a day: a version only follows those that are in force."""
     last = last_confirmed(scheme)
     if last is not None and day <= last.starts_on:
-        return No(
+        return GuardAnswer(
             _("Version %(version)d of this scheme is in force from %(day)s; the next one begins later.")
             % {"version": last.version, "day": last.starts_on.isoformat()}
         )
-    return YES
+    return ALLOWED
 
 
-def why_not_confirm(rule: SchemeRule, *, by: Actor) -> No:
+def why_not_confirm(rule: SchemeRule, *, by: Actor) -> GuardAnswer:
     """Against confirming a rule: whoever wrote it is never the one who confirms it."""
     if reason := why_not(by, "rule.confirm", rule.scheme):
-        return No(reason, Forbidden)
+        return reason
     if rule.confirmed_at is not None:
-        return No(_("This version has been confirmed already."), Stale)
+        return GuardAnswer(_("This version has been confirmed already."), Stale)
     if rule.written_by.officer_id == by.officer_id:
-        return No(_("You wrote this version; another person has to confirm it."), Forbidden)
+        return GuardAnswer(_("You wrote this version; another person has to confirm it."), Forbidden)
     return why_not_start(rule.scheme, rule.starts_on)
 
 

@@ -17,13 +17,12 @@ from assistance.states import COUNTED_STATES, STANDING_STATES, CaseState
 from branches import queues
 from branches.permissions import may, why_not
 from ground.paging import chosen, page
-from ground.refusals import Forbidden
+from ground.refusals import require
 
 
 @require_GET
 def listing(request):
-    if reason := why_not(request.actor, "case.read"):
-        raise Forbidden(reason)
+    require(why_not(request.actor, "case.read"))
     form = CaseListFilters(request.GET or None, actor=request.actor)
     order = chosen(queries.ORDERS, request.GET.get("order", ""))
     cases = form.narrow(queries.listed(AidCase.objects.visible_to(request.actor)))

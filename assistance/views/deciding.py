@@ -13,7 +13,7 @@ from assistance.presenting import REASON_FIELDS, amount_to_choose
 from assistance.states import Act, ReturnReason
 from assistance.undoing import undone_by_taking_back
 from ground.asking import posted_version, take
-from ground.refusals import Forbidden, Refused
+from ground.refusals import Forbidden, Refused, require
 
 from .cases import decision_form, facts_at, render_case, seen_of
 
@@ -84,7 +84,7 @@ def take_back(request, number):
     case = get_object_or_404(queries.shown(request.actor), number=number)
     if request.method == "POST" and is_taken_back(request, case):
         return redirect(case)
-    why_not_take_back(case, by=request.actor, today=timezone.localdate()).raise_if_any()
+    require(why_not_take_back(case, by=request.actor, today=timezone.localdate()))
     form, status = TakeBackForm(request.POST or None), 200
     if request.method == "POST":
         status = Refused.status

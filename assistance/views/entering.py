@@ -24,7 +24,7 @@ from assistance.states import CaseState
 from assistance.verifiers import concerned_in
 from families.models import BankAccount, Household
 from ground.asking import differences, posted_version, take
-from ground.refusals import Refused, Stale
+from ground.refusals import Refused, Stale, require
 from ground.typed_days import parse_day
 
 GET_OR_POST = ("GET", "HEAD", "POST")
@@ -85,7 +85,7 @@ def new(request):
     }
     if reason or scheme is None:
         if request.method == "POST":
-            reason.raise_if_any()
+            require(reason)
             raise Http404
         return _choose(request, context, schemes, reason, received_on=received_on)
     rule = rule_on(scheme, received_on)
@@ -215,7 +215,7 @@ def edit(request, number, step):
     if step not in STEPS:
         raise Http404
     case = get_object_or_404(queries.shown(request.actor), number=number)
-    guards.why_not_edit(case, by=request.actor).raise_if_any()
+    require(guards.why_not_edit(case, by=request.actor))
     form = edit_form(step, request.POST or None, case=case, actor=request.actor, today=timezone.localdate())
     version = posted_version(request) if request.method == "POST" else case.version
     status = 422 if request.method == "POST" else 200
@@ -261,7 +261,7 @@ def edit_page(request, case, step, form, *, status, version, conflict=None):
 def check(request, number):
     """Everything at a glance with its findings; a POST submits."""
     case = get_object_or_404(queries.shown(request.actor), number=number)
-    guards.why_not_submit(case, by=request.actor).raise_if_any()
+    require(guards.why_not_submit(case, by=request.actor))
     refused, status = "", 200
     if request.method == "POST":
         version = posted_version(request)
@@ -296,7 +296,7 @@ def receipt(request, number):
 def withdraw(request, number):
     """Call a submitted case back, or give up a draft or a returned one: says first what will happen."""
     case = get_object_or_404(queries.shown(request.actor), number=number)
-    guards.why_not_withdraw(case, by=request.actor).raise_if_any()
+    require(guards.why_not_withdraw(case, by=request.actor))
     form = WithdrawForm(request.POST or None)
     if form.is_valid():
         operations.withdraw(

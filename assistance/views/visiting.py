@@ -10,7 +10,7 @@ from accounts.tokens import answer_once
 from assistance import guards, operations, queries
 from assistance.forms import VisitForm
 from ground.asking import take
-from ground.refusals import Forbidden, Refused
+from ground.refusals import Forbidden, Refused, require
 
 from .entering import GET_OR_POST
 
@@ -19,7 +19,7 @@ from .entering import GET_OR_POST
 def visit(request, number):
     """Record a visit of condolence to the family."""
     case = get_object_or_404(queries.shown(request.actor), number=number)
-    guards.why_not_visit(case, by=request.actor).raise_if_any()
+    require(guards.why_not_visit(case, by=request.actor))
     data = request.POST or None
     form, token_form = VisitForm(data), OnceForm(data)
     status = 422 if request.method == "POST" else 200

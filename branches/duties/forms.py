@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms import OnceForm, ReasonOnceForm
 from accounts.roles import Role
 from accounts.scope import Actor
+from branches.duties.guards import LEVELS
 from branches.models import Branch, Level
-from branches.operations.duties import LEVELS
 from ground.fields import DayField, FreeTextField
 
 from .queries import people_called

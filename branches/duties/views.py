@@ -9,14 +9,12 @@ from accounts.roles import Role
 from accounts.step_up import code_page
 from accounts.tokens import answer_once
 from branches.models import Branch, Duty, DutyProposal
-from branches.operations import duties as operations
-from branches.operations import proposals
 from branches.permissions import missing_right, why_not
 from ground import paging
 from ground.asking import take
-from ground.refusals import Forbidden, Refused
+from ground.refusals import Forbidden, Refused, require
 
-from . import queries
+from . import guards, operations, proposals, queries
 from .forms import PEOPLE, DutyForm, EndForm, RefusalForm
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -24,8 +22,7 @@ FORM_METHODS = ["GET", "HEAD", "POST"]
 
 def refuse_outsiders(actor, *, role=None):
     """Duties are proposed by managers and answered by system administrators."""
-    if reason := why_not(actor, "duty.give_entry"):
-        raise Forbidden(reason)
+    require(why_not(actor, "duty.give_entry"))
     if role is not None and actor.role != role:
         raise Forbidden(missing_right())
 
@@ -50,8 +47,7 @@ def chosen_branch(request):
         branch = get_object_or_404(branches, code=code)
     else:
         branch = get_object_or_404(branches, pk=request.actor.place.branch_id)
-    if reason := why_not(request.actor, "duty.give_entry", branch):
-        raise Forbidden(reason)
+    require(why_not(request.actor, "duty.give_entry", branch))
     return branch
 
 
@@ -143,7 +139,7 @@ def held_duty(request, pk):
 def propose_end(request, pk):
     refuse_outsiders(request.actor, role=Role.MANAGER)
     duty = held_duty(request, pk)
-    why_not_end = proposals.why_not_propose(duty.user, duty.branch, Role(duty.role), by=request.actor)
+    why_not_end = guards.why_not_propose(duty.user, duty.branch, Role(duty.role), by=request.actor)
 
     def act(form):
         made = proposals.propose_end(
@@ -162,7 +158,7 @@ def end(request, pk):
     duty = held_duty(request, pk)
     if asked := code_page(request, minutes=10):
         return asked
-    why_not_end = operations.why_not_appoint(
+    why_not_end = guards.why_not_appoint(
         duty.user,
         duty.branch,
         Role(duty.role),
@@ -180,7 +176,7 @@ def end(request, pk):
 
 
 def ending(request, duty, act, *, why_not_end, done):
-    why_not_end = why_not_end or operations.why_not_end(duty, today=timezone.localdate())
+    why_not_end = why_not_end or guards.why_not_end(duty, today=timezone.localdate())
     form = EndForm(request.POST or None)
     status = 422 if form.is_bound else 200
     if form.is_valid():
@@ -226,10 +222,9 @@ def proposal_page(request, row, *, form=None, status=200):
         "answers": answers,
         "why_not_confirm": answers
         and (
-            proposals.why_not_confirm(row, by=actor, today=today)
-            or proposals.why_not_carry_out(row, today=today)
+            guards.why_not_confirm(row, by=actor, today=today) or guards.why_not_carry_out(row, today=today)
         ),
-        "may_withdraw": row.waits and not proposals.why_not_withdraw(row, by=actor),
+        "may_withdraw": row.waits and not guards.why_not_withdraw(row, by=actor),
         "others": queries.held([row.officer.user.pk], today).get(row.officer.user.pk, []) if answers else [],
         "begins_on": max(row.starts_on, today) if row.starts_on and row.waits else row.starts_on,
     }

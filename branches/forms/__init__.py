@@ -1,5 +1,6 @@
+from branches.founding.forms import FoundingForm
+
 from .changing import CloseForm, FactsForm, MoveForm
 from .filters import BranchFilterForm
-from .founding import FoundingForm
 
 __all__ = ["BranchFilterForm", "CloseForm", "FactsForm", "FoundingForm", "MoveForm"]

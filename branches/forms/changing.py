@@ -1,15 +1,15 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from branches.founding.forms import NATURES, NamedRows, headcount_field, office_phone_field
 from branches.guards import models_open_to
 from branches.models import BranchKind, BranchModel, DivisionLevel
 from branches.operations.changing import Facts
 from branches.operations.moving import OwnTerms
 from branches.operations.units import UnitData
-from ground.fields import DayField, FreeTextField
+from ground.fields import DayField, FreeTextField, no_later
 
 from .fields import BranchChoice, DivisionField
-from .founding import NATURES, NamedRows, headcount_field, office_phone_field
 
 
 def premises_field():
@@ -34,9 +34,7 @@ class VersionedForm(forms.Form):
 
     def clean_on(self):
         day = self.cleaned_data["on"]
-        if day > self.today:
-            raise forms.ValidationError(_("This day is still to come."))
-        return day
+        return no_later(day, self.today)
 
     @property
     def papers(self):

@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.scope import Actor
+from branches.founding.guards import why_not_called
+from branches.founding.operations import WORDS, first_day_below
 from branches.guards import why_not_alter, why_not_founded_on
 from branches.models import Branch, BranchChange, BranchKind, ChangeKind, Division, Placement
-from ground.refusals import Refused
+from ground.days import why_not_happened
+from ground.refusals import GuardAnswer, Refused, require
 
-from .founding import WORDS, first_day_below, why_not_called
 from .opening import open_branch
 
 
@@ -60,11 +62,9 @@ def correct_facts(
     another bears, a number of a person or a day to come, ValidationError for what its model asks for.
     """
     branch = open_branch(branch_id, by=by, version=version, now=now)
-    if reason := why_not_alter(branch):
-        raise Refused(reason)
+    require(why_not_alter(branch))
     today = timezone.localdate(now)
-    if on > today:
-        raise Refused(_("This day is still to come."), field="on")
+    require(why_not_happened(on, today=today), field="on")
     before = told(branch)
     for field in FIELDS:
         setattr(branch, field, getattr(facts, field))
@@ -77,8 +77,8 @@ def correct_facts(
         raise Refused(_("A village's or town's own association sits in its division."), field="seat")
     if "founded_on" in changes:
         _begin_on(branch, facts.founded_on, today=today)
-    if "name" in changes and (reason := _why_not_renamed(branch)):
-        raise Refused(reason, field="name")
+    if "name" in changes:
+        require(_why_not_renamed(branch), field="name")
     branch.version += 1
     branch.full_clean(exclude=["parent", "seat"])
     branch.save(update_fields=[*FIELDS, "version"])
@@ -97,15 +97,14 @@ def correct_facts(
 
 def _begin_on(branch: Branch, day: date | None, *, today: date) -> None:
     """Its first place in the tree begins with its founding. Raises Refused for a day that cannot be."""
-    if reason := why_not_founded_on(branch, day, today=today):
-        raise Refused(reason, field="founded_on")
+    require(why_not_founded_on(branch, day, today=today), field="founded_on")
     first = Placement.objects.filter(branch=branch).order_by("starts_on", "id").first()
     if first is not None and day is not None:
         first.starts_on = first_day_below(first.parent, founded_on=day)
         first.save(update_fields=["starts_on"])
 
 
-def _why_not_renamed(branch: Branch) -> str:
+def _why_not_renamed(branch: Branch) -> GuardAnswer:
     """Whether another bears the new name; the association above stays locked against founding one."""
     if branch.parent is not None:
         Branch.objects.select_for_update(of=("self",), no_key=True).get(pk=branch.parent.pk)

@@ -11,7 +11,7 @@ from accounts import audit
 from accounts.scope import Actor
 from branches.guards import reasons_against_closing, why_not_close_on, why_not_reopen
 from branches.models import Branch, BranchChange, BranchStatus, ChangeKind, Placement
-from ground.refusals import Refused
+from ground.refusals import Refused, require
 
 from .opening import open_branch
 
@@ -31,8 +31,7 @@ def close_branch(
     today = timezone.localdate(now)
     if reasons := reasons_against_closing(branch, today=today):
         raise Refused(" ".join(reasons))
-    if contradiction := why_not_close_on(branch, on=on, today=today):
-        raise Refused(contradiction, field="on")
+    require(why_not_close_on(branch, on=on, today=today), field="on")
     branch.status, branch.closed_on, branch.counted_until = BranchStatus.CLOSED, on, now
     if placement := Placement.objects.filter(branch=branch, ends_on=None).first():
         placement.ends_on = Placement.days.after(on)
@@ -48,8 +47,7 @@ def reopen_branch(branch_id: int, *, by: Actor, version: int, now: datetime) -> 
     today = timezone.localdate(now)
     if branch.parent is not None:
         branch.parent = Branch.objects.select_for_update(of=("self",), no_key=True).get(pk=branch.parent.pk)
-    if reason := why_not_reopen(branch, today=today):
-        raise Refused(reason)
+    require(why_not_reopen(branch, today=today))
     branch.status, branch.closed_on, branch.counted_until = BranchStatus.ACTIVE, None, None
     last = Placement.objects.filter(branch=branch).order_by("-starts_on", "-id").first()
     if last:

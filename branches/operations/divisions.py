@@ -13,11 +13,9 @@ from accounts import audit
 from accounts.scope import Actor
 from branches.actors import confirm_duty
 from branches.divisions import DIVISIONS_FILE, read_divisions
+from branches.guards import why_not_load
 from branches.models import Division
-from branches.permissions import why_not
-from ground.refusals import Forbidden, Refused
-
-from .duties import someone_administers
+from ground.refusals import Refused, require
 
 COUNTY_DIGITS = 6
 
@@ -35,15 +33,6 @@ class Loaded:
     missing: int = 0
 
 
-def why_not_load(by: Actor | None, *, today: date) -> str:
-    """Why this actor may not load divisions; nobody may only until somebody administers."""
-    if by is not None:
-        return why_not(by, "division.load")
-    if someone_administers(today=today):
-        return _("Name who acts with --by: there is a system administrator now.")
-    return ""
-
-
 @transaction.atomic
 def load_divisions(
     divisions: list[Division], *, on: date, by: Actor | None, end_missing: bool = False
@@ -58,8 +47,7 @@ def load_divisions(
     """
     if by is not None:
         confirm_duty(by, today=on)
-    if reason := why_not_load(by, today=on):
-        raise Forbidden(reason)
+    require(why_not_load(by, today=on))
     return _brought_in_line(divisions, on=on, by=by, end_missing=end_missing)
 
 

@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.scope import ANCESTORS, Actor
+from branches.founding.guards import is_park, why_not_called
 from branches.guards import models_open_to, why_not_move, why_not_move_to
 from branches.models import Branch, BranchModel, BranchOwned, Level, Placement
 from branches.permissions import in_scope
-from ground.refusals import Refused
+from ground.days import why_not_happened
+from ground.refusals import ALLOWED, GuardAnswer, Refused, require
 from jobs.models import Job
 
-from .founding import is_park, why_not_called
 from .opening import open_branch
 
 # Moving re-stamps every row below in one transaction, during which nothing is written there.
@@ -58,14 +59,17 @@ def rows_below(branch_ids: Iterable[int]) -> int:
     return sum(model._base_manager.filter(branch_id__in=ids).count() for model in owned_models())
 
 
-def why_not_so_many(branch_ids: list[int]) -> str:
+def why_not_so_many(branch_ids: list[int]) -> GuardAnswer:
     """Why so much cannot be moved while people work; "" up to the limit."""
     if (rows := rows_below(branch_ids)) <= MOST_ROWS_MOVED:
-        return ""
-    return _(
-        "%(rows)s records hang below it; at most %(most)s are moved at a time."
-        " Move the associations below it one by one first."
-    ) % {"rows": f"{rows:,}", "most": f"{MOST_ROWS_MOVED:,}"}
+        return ALLOWED
+    return GuardAnswer(
+        _(
+            "%(rows)s records hang below it; at most %(most)s are moved at a time."
+            " Move the associations below it one by one first."
+        )
+        % {"rows": f"{rows:,}", "most": f"{MOST_ROWS_MOVED:,}"}
+    )
 
 
 @transaction.atomic
@@ -88,17 +92,14 @@ def move_branch(
     model asks for, Branch.DoesNotExist for associations outside the scope.
     """
     branch = open_branch(branch_id, by=by, version=version, now=now)
-    if reason := why_not_move(branch):
-        raise Refused(reason)
+    require(why_not_move(branch))
     ids = _locked_below(branch)
     _lock(sorted({branch.parent_id or 0, to_id}))
     to = Branch.objects.visible_to(by).get(pk=to_id)
-    if reason := why_not_move_to(branch, to) or why_not_called(branch.name, below=to):
-        raise Refused(reason, field="to")
+    require(why_not_move_to(branch, to) or why_not_called(branch.name, below=to), field="to")
     if not in_scope(by, to):
         raise Refused(_("Moves are made by a manager above both associations."), field="to")
-    if reason := why_not_so_many(ids):
-        raise Refused(reason)
+    require(why_not_so_many(ids))
     left = branch.parent
     _stand(branch, to, terms or OwnTerms())
     branch.version += 1
@@ -165,8 +166,7 @@ def _stamp_again(ids: list[int], *, apart_from: int) -> None:
 
 def _place(branch: Branch, to: Branch, *, on: date, by: Actor, document_no: str, today: date) -> None:
     """End the current placement the day before and begin the new; one that began that day is corrected."""
-    if on > today:
-        raise Refused(_("This day is still to come."), field="on")
+    require(why_not_happened(on, today=today), field="on")
     if on < to.founded_on:
         raise Refused(
             _("%(branch)s was founded on %(day)s only.") % {"branch": to, "day": to.founded_on}, field="on"

@@ -12,7 +12,7 @@ from accounts.scope import Actor
 from branches.actors import confirm_duty
 from branches.guards import why_not_change
 from branches.models import Branch
-from ground.refusals import Forbidden, Stale
+from ground.refusals import Stale, require
 
 
 def open_branch(branch_id: int, *, by: Actor, version: int, now: datetime) -> Branch:
@@ -24,8 +24,7 @@ def open_branch(branch_id: int, *, by: Actor, version: int, now: datetime) -> Br
     confirm_duty(by, today=timezone.localdate(now))
     found = Branch.objects.visible_to(by).select_for_update(of=("self",), no_key=True)
     branch = found.select_related("parent").get(pk=branch_id)
-    if reason := why_not_change(branch, by=by):
-        raise Forbidden(reason)
+    require(why_not_change(branch, by=by))
     if branch.version != version:
         raise Stale(_("Someone else has changed this association meanwhile."))
     return branch

@@ -14,7 +14,8 @@ from accounts import audit
 from accounts.scope import Actor
 from branches.guards import why_not_list_units
 from branches.models import Branch, HostedUnit
-from ground.refusals import Refused
+from ground.days import why_not_happened
+from ground.refusals import Refused, require
 
 from .opening import open_branch
 
@@ -46,8 +47,7 @@ def list_units(
     name that stands twice, or a day that is to come or before a unit came that leaves.
     """
     branch = open_branch(branch_id, by=by, version=version, now=now)
-    if reason := why_not_list_units(branch):
-        raise Refused(reason)
+    require(why_not_list_units(branch))
     names = [unit.name for unit in units]
     if twice := next((name for name in names if names.count(name) > 1), ""):
         raise Refused(_("%(name)s stands in two rows.") % {"name": twice})
@@ -74,8 +74,7 @@ def list_units(
 
 def _day_of(on: date | None, *, leaving: Sequence[HostedUnit], today: date) -> date:
     day = on or today
-    if day > today:
-        raise Refused(_("This day is still to come."), field="on")
+    require(why_not_happened(day, today=today), field="on")
     late = max(leaving, key=lambda unit: unit.listed_on, default=None)
     if late is not None and day < late.listed_on:
         raise Refused(

@@ -1,6 +1,7 @@
+from branches.founding.views import cards, found
+
 from .browse import branch_list, children, page, switch, tree
 from .changing import attach, close, edit, reopen
-from .founding import cards, found
 from .members import firms, units
 
 __all__ = [

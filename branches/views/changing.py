@@ -11,7 +11,7 @@ from branches.forms import CloseForm, FactsForm, MoveForm
 from branches.models import Branch, BranchKind
 from branches.operations import changing, closing, moving
 from ground.asking import differences, posted_version, shown, take
-from ground.refusals import Forbidden, Refused, Stale
+from ground.refusals import Refused, Stale, require
 
 from .asking import kept_fields
 
@@ -20,8 +20,7 @@ def changeable(request, code):
     """The association of an address, for somebody who may change it."""
     found = Branch.objects.visible_to(request.actor)
     branch = get_object_or_404(found.select_related("parent__parent", "seat", "home"), code=code)
-    if reason := guards.why_not_change(branch, by=request.actor):
-        raise Forbidden(reason)
+    require(guards.why_not_change(branch, by=request.actor))
     return branch
 
 
@@ -40,8 +39,7 @@ def as_typed(request, branch):
 @never_cache
 def edit(request, code):
     branch = changeable(request, code)
-    if reason := guards.why_not_alter(branch):
-        raise Refused(reason)
+    require(guards.why_not_alter(branch))
     form = FactsForm(request.POST or None, branch=branch, today=timezone.localdate())
     status = 422 if form.is_bound else 200
     context = context_of(request, branch, form)
@@ -67,8 +65,7 @@ def edit(request, code):
 @never_cache
 def attach(request, code):
     branch = changeable(request, code)
-    if reason := guards.why_not_move(branch):
-        raise Refused(reason)
+    require(guards.why_not_move(branch))
     form = move_form(request, branch, request.POST or None)
     context = context_of(request, branch, form, areas=other_areas(branch, request.actor))
     if not form.is_valid():
@@ -141,8 +138,7 @@ def other_areas(branch, actor):
 @never_cache
 def close(request, code):
     branch = changeable(request, code)
-    if reason := guards.why_not_alter(branch):
-        raise Refused(reason)
+    require(guards.why_not_alter(branch))
     today = timezone.localdate()
     reasons = guards.reasons_against_closing(branch, today=today)
     form = CloseForm(request.POST or None, branch=branch, today=today)

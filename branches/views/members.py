@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods
 from accounts.tokens import answer_once
 from branches import guards, queries
 from branches.forms.changing import UnitsForm, typed_over, unit_rows
-from branches.forms.founding import FirmsForm, firm_rows
-from branches.operations.founding import found_firms
+from branches.founding.forms import FirmsForm, firm_rows
+from branches.founding.operations import found_firms
 from branches.operations.units import list_units
 from ground.asking import differences, posted_version, quieten, take, with_row
-from ground.refusals import Refused, Stale
+from ground.refusals import Refused, Stale, require
 
 from .asking import MOST_ROWS
 from .changing import changeable, context_of
@@ -26,8 +26,7 @@ from .changing import changeable, context_of
 @never_cache
 def units(request, code):
     branch = changeable(request, code)
-    if reason := guards.why_not_list_units(branch):
-        raise Refused(reason)
+    require(guards.why_not_list_units(branch))
     listed = list(queries.units_of(branch, request.actor))
     posted = request.method == "POST"
     rows = unit_rows(with_row(request, "unit", most=MOST_ROWS) if posted else None, units=listed)
@@ -86,8 +85,7 @@ def unlike(rows, typed, listed):
 @never_cache
 def firms(request, code):
     park = changeable(request, code)
-    if reason := guards.why_not_add_firms(park):
-        raise Refused(reason)
+    require(guards.why_not_add_firms(park))
     data = with_row(request, "firm", most=MOST_ROWS) if request.method == "POST" else None
     form, rows = FirmsForm(data, today=timezone.localdate()), firm_rows(data)
     context = context_of(request, park, form, rows=rows)

@@ -19,7 +19,7 @@ from accounts.models import User
 from accounts.roles import Role
 from branches.models import Branch, Level
 from families.models import Household
-from ground.refusals import Refused
+from ground.refusals import ALLOWED, GuardAnswer, require
 
 from .accounts import enrol_second_factors, hire_demo_accounts
 from .cases import Cases, declare_a_relative
@@ -57,15 +57,15 @@ class Built:
     cases: int
 
 
-def why_not_build() -> str:
+def why_not_build() -> GuardAnswer:
     """Why the demo may not be put into this database; "" when it may."""
     if settings.PRODUCTION:
-        return _("The demo is not put into a production installation.")
+        return GuardAnswer(_("The demo is not put into a production installation."))
     if User.objects.filter(is_demo=False).exists():
-        return _("This database holds accounts of real people; the demo needs one of its own.")
+        return GuardAnswer(_("This database holds accounts of real people; the demo needs one of its own."))
     if Branch.objects.exists() or Household.objects.exists():
-        return _("This database is not empty; the demo is made once, in an empty one.")
-    return ""
+        return GuardAnswer(_("This database is not empty; the demo is made once, in an empty one."))
+    return ALLOWED
 
 
 def build(scale: str | Scale = "small", *, seed: int = 7, now: datetime) -> Built:
@@ -75,8 +75,7 @@ def build(scale: str | Scale = "small", *, seed: int = 7, now: datetime) -> Buil
     their own, which needs little memory, and cannot be called within a transaction. Raises
     Refused in production and in a database that is not empty.
     """
-    if reason := why_not_build():
-        raise Refused(reason)
+    require(why_not_build())
     scale = SCALES[scale] if isinstance(scale, str) else scale
     if scale.apart:
         with Beside() as writer:

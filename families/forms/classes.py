@@ -1,8 +1,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from families.guards import why_not_end
 from families.models import ClassKind, EvidenceKind, ParentKind
-from families.operations.classes import ChildData, ClassData, fields_told_here, why_not_end
+from families.operations.classes import ChildData, ClassData, fields_told_here
+from ground.days import why_not_happened
 from ground.fields import DayField, FreeTextField, NameField
 
 from .person import SEX_CHOICES
@@ -69,8 +71,8 @@ class ChildForm(forms.Form):
         cleaned = super().clean()
         born, died = cleaned.get("born_on"), cleaned.get("died_on")
         for name, day in (("born_on", born), ("died_on", died)):
-            if day and day > self.today:
-                self.add_error(name, _("This day is still to come."))
+            if reason := why_not_happened(day, today=self.today):
+                self.add_error(name, reason)
         if born and died and died < born:
             self.add_error("died_on", _("The date of death is before the birth date."))
         return cleaned
@@ -107,8 +109,8 @@ class NewClassForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         for name in ("starts_on", "evidence_on"):
-            if cleaned.get(name) and cleaned[name] > self.today:
-                self.add_error(name, _("This day is still to come."))
+            if reason := why_not_happened(cleaned.get(name), today=self.today):
+                self.add_error(name, reason)
         return cleaned
 
     def class_data(self):

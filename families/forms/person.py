@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.tokens import TokenField
 from families.codes import Nation, SchoolStage
-from families.guards import why_not_paper
+from families.guards import paper_problems
 from families.models import Answer, Sex
 from families.operations.people import PersonData, details_of
+from ground.days import why_not_happened
 from ground.fields import DayField, FreeTextField, NameField, PhoneField, ResidentIdField
 
 from .resident import code_of, parts_of, resident_choices
@@ -76,8 +77,8 @@ class PersonFieldsForm(forms.Form):
         if cleaned.get("resident"):
             self._clean_paper(cleaned)
         for name in ("born_on", "died_on", "resident_shown_on"):
-            if cleaned.get(name) and cleaned[name] > self.today:
-                self.add_error(name, _("This day is still to come."))
+            if reason := why_not_happened(cleaned.get(name), today=self.today):
+                self.add_error(name, reason)
         return cleaned
 
     keeps_number = False
@@ -145,7 +146,7 @@ class PersonFieldsForm(forms.Form):
     def _clean_paper(self, cleaned):
         basis = parts_of(cleaned["resident"])["resident_basis"]
         paper = (cleaned.get("resident_shown_on"), cleaned.get("resident_paper", ""))
-        for name, sentence in why_not_paper(basis, *paper).items():
+        for name, sentence in paper_problems(basis, *paper).items():
             if name not in self.errors:
                 self.add_error(name, sentence)
 

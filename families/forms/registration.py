@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ground.fields import DayField
+from ground.fields import DayField, no_later
 
 
 class RegistrationForm(forms.Form):
@@ -20,6 +20,4 @@ class RegistrationForm(forms.Form):
 
     def clean_registered_on(self):
         day = self.cleaned_data["registered_on"]
-        if day > self.today:
-            raise forms.ValidationError(_("This day is still to come."))
-        return day
+        return no_later(day, self.today)

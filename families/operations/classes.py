@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.scope import Actor
 from families.codes import COUPLE
-from families.guards import why_not_edit_person
+from families.guards import why_not_edit_person, why_not_end
 from families.models import (
     Child,
     ClassKind,
@@ -26,7 +26,8 @@ from families.models import (
     Section,
     Sex,
 )
-from ground.refusals import Refused
+from ground.days import why_not_happened
+from ground.refusals import Refused, require
 
 from .deaths import Changed, record_death
 from .opening import close_household, open_household
@@ -209,25 +210,13 @@ def _withdraw(household: Household, ids: Iterable[int], *, now: datetime) -> Non
 
 def _end(household: Household, ended: Mapping[int, date], *, today: date) -> None:
     for row in household.classes.recorded().filter(pk__in=list(ended), ends_on=None):
-        if reason := why_not_end(row, ended[row.pk], today=today):
-            raise Refused(reason)
+        require(why_not_end(row, ended[row.pk], today=today))
         row.ends_on = ended[row.pk]
         row.save(update_fields=["ends_on"])
 
 
-def why_not_end(row: HouseholdClass, last_day: date, *, today: date) -> str:
-    """Why this cannot be the last day of a class; form and operation ask the same."""
-    if row.starts_on <= last_day <= today:
-        return ""
-    return _("%(kind)s: the last day lies between %(first)s and today.") % {
-        "kind": row.get_kind_display(),
-        "first": row.starts_on.isoformat(),
-    }
-
-
 def _add_class(household: Household, data: ClassData, *, by: Actor, now: datetime) -> None:
-    if data.starts_on > timezone.localdate(now):
-        raise Refused(_("This day is still to come."), field="starts_on")
+    require(why_not_happened(data.starts_on, today=timezone.localdate(now)), field="starts_on")
     same = household.classes.recorded().filter(kind=data.kind)
     overlapping = same.exclude(ends_on__lt=data.starts_on)
     if data.ends_on:

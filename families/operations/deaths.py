@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from accounts.scope import Actor
 from families.hooks import Death, person_effects
 from families.models import DeathEffect, Household, HouseholdMember, Person
-from ground.refusals import Refused, Stale
+from ground.days import why_not_happened
+from ground.refusals import Refused, Stale, require
 
 from .living import SETTLED, settle
 from .opening import changed_meanwhile
@@ -35,8 +36,7 @@ def record_death(person_id: int, *, died_on: date, by: Actor, now: datetime) -> 
         return None
     if died_on < person.born_on:
         raise Refused(_("The date of death is before the birth date."), field="died_on")
-    if died_on > timezone.localdate(now):
-        raise Refused(_("This day is still to come."), field="died_on")
+    require(why_not_happened(died_on, today=timezone.localdate(now)), field="died_on")
     if person.died_on is not None:
         raise Refused(
             _("By the household file %(name)s died on %(day)s; have the date corrected first.")

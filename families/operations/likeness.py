@@ -18,7 +18,7 @@ from families.guards import why_not_rule
 from families.likeness import Alikes, LooksAlike, alikes, heard, seen_of
 from families.models import Likeness, Person, Ruling
 from ground.locks import hold
-from ground.refusals import Forbidden, Refused, Stale
+from ground.refusals import Stale, require
 
 from .opening import changed_meanwhile
 
@@ -69,13 +69,11 @@ def rule_on_likeness(likeness_id: int, *, by: Actor, ruling: Ruling | str, now: 
     """
     confirm_duty(by, today=timezone.localdate(now))
     likeness = Likeness.objects.visible_to(by).select_for_update(of=("self",)).get(pk=likeness_id)
-    if reason := why_not(by, "person.merge", likeness):
-        raise Forbidden(reason)
+    require(why_not(by, "person.merge", likeness))
     if likeness.ruling:
         raise Stale(changed_meanwhile())
     sees_both = likeness.other_id in seen_of([likeness.other], by=by)
-    if reason := why_not_rule(likeness, by=by, sees_both=sees_both):
-        raise Refused(reason)
+    require(why_not_rule(likeness, by=by, sees_both=sees_both))
     likeness.ruling, likeness.ruled_by, likeness.ruled_at = Ruling(ruling), by.user, now
     likeness.save(update_fields=["ruling", "ruled_by", "ruled_at"])
     audit.record("likeness.ruled", by=by, target=likeness, data={"ruling": likeness.ruling})

@@ -16,7 +16,8 @@ from families.codes import ADOPTED_CHILDREN, CHILD_RELATIONS, COUPLE, SPOUSES, R
 from families.guards import why_not_related
 from families.likeness import heard
 from families.models import Child, Household, HouseholdMember, Parentage, ParentKind, Person, Section
-from ground.refusals import Refused
+from ground.days import why_not_happened
+from ground.refusals import Refused, require
 
 from .living import SETTLED, settle
 from .opening import close_household, open_household
@@ -142,8 +143,7 @@ def _day_of_joining(person: Person, typed: date | None, *, today: date, besides:
     first = max(person.born_on, elsewhere) if elsewhere else person.born_on
     if typed is None:
         return first
-    if typed > today:
-        raise Refused(_("This day is still to come."), field="joined_on")
+    require(why_not_happened(typed, today=today), field="joined_on")
     if typed < person.born_on:
         raise Refused(_("This day is before the birth date."), field="joined_on")
     if typed < first:

@@ -12,7 +12,7 @@ from accounts.scope import Actor
 from branches.actors import confirm_duty
 from branches.permissions import why_not
 from families.models import Household
-from ground.refusals import Forbidden
+from ground.refusals import require
 
 
 @transaction.atomic
@@ -23,6 +23,5 @@ def note_numbers_shown(household_id: int, *, by: Actor, now: datetime, page: str
     """
     confirm_duty(by, today=timezone.localdate(now))
     household = Household.objects.visible_to(by).get(pk=household_id)
-    if reason := why_not(by, "household.enter_numbers", household):
-        raise Forbidden(reason)
+    require(why_not(by, "household.enter_numbers", household))
     audit.record("household.numbers_shown", by=by, target=household, data={"page": page})

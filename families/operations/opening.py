@@ -12,12 +12,11 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.scope import Actor
 from branches.actors import confirm_duty
-from branches.permissions import why_not
 from families.changes import state_of
 from families.confirming import AsksFirst, confirmed_of
 from families.guards import why_not_edit
 from families.models import Household, Section
-from ground.refusals import Forbidden, Refused, Stale
+from ground.refusals import Stale, require
 
 
 def open_household(
@@ -32,10 +31,7 @@ def open_household(
     """
     confirm_duty(by, today=timezone.localdate(now))
     household = Household.objects.visible_to(by).select_for_update(of=("self",)).get(pk=household_id)
-    if reason := why_not(by, "household.edit", household):
-        raise Forbidden(reason)
-    if reason := why_not_edit(household, by=by):
-        raise Refused(reason)
+    require(why_not_edit(household, by=by))
     if household.version != version:
         raise Stale(changed_meanwhile())
     if confirmed is not None:

@@ -14,7 +14,7 @@ from accounts.scope import Actor
 from branches.models import Branch
 from branches.permissions import may
 from families.codes import Nation, SchoolStage
-from families.guards import why_not_edit_person, why_not_paper, why_not_resident
+from families.guards import paper_problems, why_not_edit_person, why_not_resident
 from families.identity_check import OnFile, Outcome, already
 from families.likeness import Alikes
 from families.models import (
@@ -30,7 +30,7 @@ from families.models import (
 )
 from ground.pinyin import name_keys
 from ground.readings import other_letters
-from ground.refusals import Refused, Stale
+from ground.refusals import Refused, Stale, require
 from ground.resident_ids import ResidentId
 from ground.telephones import phone_last_four
 
@@ -155,10 +155,9 @@ def put_details(person: Person, data: PersonData) -> None:
 
 def _refuse_unproven(data: PersonData) -> None:
     """A resident status comes with what it rests on, and that with its paper where it is one."""
-    if reason := why_not_resident(data.resident_status, data.resident_basis):
-        raise Refused(reason, field="resident")
+    require(why_not_resident(data.resident_status, data.resident_basis), field="resident")
     paper = (data.resident_shown_on, data.resident_paper)
-    for name, reason in why_not_paper(data.resident_basis, *paper).items():
+    for name, reason in paper_problems(data.resident_basis, *paper).items():
         raise Refused(reason, field=name)
 
 
@@ -225,8 +224,7 @@ def edit_person(
         .select_related("keeping_branch")
         .get(pk=member.person_id)
     )
-    if reason := why_not_edit_person(person, by=by):
-        raise Refused(reason)
+    require(why_not_edit_person(person, by=by))
     if person.version != person_version:
         raise Stale(changed_meanwhile())
     changed = what_differs(person, data)

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.scope import Actor, Place
@@ -16,7 +15,6 @@ from branches.actors import confirm_duty
 from branches.models import Branch
 from branches.numbers import draw
 from branches.operations.opening import hold_still
-from branches.permissions import why_not
 from families.codes import Relation
 from families.guards import why_not_complete, why_not_discard, why_not_start
 from families.models import (
@@ -29,7 +27,8 @@ from families.models import (
     Person,
     Section,
 )
-from ground.refusals import Forbidden, Refused
+from ground.days import why_not_happened
+from ground.refusals import require
 
 from .members import join
 from .opening import close_household, open_household
@@ -48,10 +47,7 @@ def start_household(*, branch_id: int, head: PersonData, by: Actor, now: datetim
     confirm_duty(by, today=timezone.localdate(now))
     hold_still(branch_id)
     branch = Branch.objects.visible_to(by).get(pk=branch_id)
-    if reason := why_not(by, "household.edit", branch):
-        raise Forbidden(reason)
-    if reason := why_not_start(branch, by=by):
-        raise Refused(reason, field="branch")
+    require(why_not_start(branch, by=by), field="branch")
     person = find_or_make(head, branch=branch, by=by, now=now)
     household = Household.objects.create(
         branch=branch,
@@ -79,11 +75,9 @@ def complete_registration(
     Raises Refused with what is missing or for a day to come, Forbidden, Stale.
     """
     household = open_household(household_id, by=by, version=version, now=now)
-    if reason := why_not_complete(household, by=by):
-        raise Refused(reason)
+    require(why_not_complete(household, by=by))
     today = timezone.localdate(now)
-    if registered_on is not None and registered_on > today:
-        raise Refused(_("This day is still to come."), field="registered_on")
+    require(why_not_happened(registered_on, today=today), field="registered_on")
     household.status = HouseholdStatus.ACTIVE
     household.registered_on = registered_on or today
     household.counted_from = now
@@ -100,8 +94,7 @@ def discard_draft(household_id: int, *, by: Actor, version: int, now: datetime) 
     The number stays used. Raises Refused for a household on file, Forbidden, Stale.
     """
     household = open_household(household_id, by=by, version=version, now=now)
-    if reason := why_not_discard(household, by=by):
-        raise Refused(reason)
+    require(why_not_discard(household, by=by))
     people = list(household.members.values_list("person_id", flat=True))
     data = {"number": household.number, "head": household.head_name}
     place, target_id = Place.of(household), household.pk

@@ -17,7 +17,7 @@ from families.codes import Relation
 from families.confirming import Touches
 from families.guards import why_not_split, why_not_start
 from families.models import Household, HouseholdMember, HouseholdStatus, Person, Section
-from ground.refusals import Refused
+from ground.refusals import Refused, require
 
 from .living import SETTLED, settle
 from .members import (
@@ -57,11 +57,9 @@ def split_household(
     """
     hold_still(branch_id)
     old = open_household(household_id, by=by, version=version, now=now, confirmed=confirmed)
-    if reason := why_not_split(old, by=by):
-        raise Refused(reason)
+    require(why_not_split(old, by=by))
     branch = Branch.objects.visible_to(by).get(pk=branch_id)
-    if reason := why_not_start(branch, by=by):
-        raise Refused(reason, field="branch")
+    require(why_not_start(branch, by=by), field="branch")
     moving = _moving(old, relations)
     _hand_over(moving, old=old.branch_id, branch=branch)
     new = _open_file(old, branch, relations, moving, by=by, now=now, on=on)

@@ -19,7 +19,7 @@ from families.hooks import household_panels
 from families.models import Household, HouseholdStatus
 from families.queries import homes, household_file, household_list
 from families.search import asks_for_number
-from ground.refusals import Forbidden
+from ground.refusals import require
 
 TAGS = {
     HouseholdStatus.DRAFT: "draft",
@@ -31,8 +31,7 @@ CONDITIONS = ("branch", "group", "kind", "status")
 
 def found(request, number: str) -> Household:
     """The household of an address, for somebody who reads households at all."""
-    if reason := why_not(request.actor, "household.read"):
-        raise Forbidden(reason)
+    require(why_not(request.actor, "household.read"))
     households = Household.objects.visible_to(request.actor)
     return get_object_or_404(
         households.select_related(
@@ -45,8 +44,7 @@ def found(request, number: str) -> Household:
 @require_safe
 @never_cache
 def households(request):
-    if reason := why_not(request.actor, "household.read"):
-        raise Forbidden(reason)
+    require(why_not(request.actor, "household.read"))
     conditions = request.GET.dict()
     listed = household_list(request.actor, conditions, session=request.session, today=timezone.localdate())
     return render(
@@ -79,8 +77,7 @@ def list_row(household: Household, listed) -> dict:
 @require_POST
 def search(request):
     """Turn the filter bar into an address; what points at a person goes sealed into the session."""
-    if reason := why_not(request.actor, "household.read"):
-        raise Forbidden(reason)
+    require(why_not(request.actor, "household.read"))
     conditions = {
         name: value[:40] for name in (*CONDITIONS, "order") if (value := request.POST.get(name, ""))
     }

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from branches.permissions import why_not
 from families import guards
 from families.codes import Relation
 from families.confirming import Touches
@@ -21,7 +20,7 @@ from families.views import sections
 from families.views.asking import confirmed_in, hint_of, slowing_probes, take_refusal, warn_of_what_counts
 from families.views.browse import found
 from ground.asking import differences
-from ground.refusals import Forbidden, Refused, Stale
+from ground.refusals import Refused, Stale, require
 
 
 @require_http_methods(["GET", "POST"])
@@ -89,10 +88,7 @@ def member(request, number, member_id):
 
 def editable(request, number):
     household = found(request, number)
-    if reason := why_not(request.actor, "household.edit", household):
-        raise Forbidden(reason)
-    if reason := guards.why_not_edit(household, by=request.actor):
-        raise Refused(reason)
+    require(guards.why_not_edit(household, by=request.actor))
     return household
 
 

@@ -4,13 +4,12 @@ from django.views.decorators.http import require_POST
 
 from branches.permissions import why_not
 from families.hints import id_hint as hint_for
-from ground.refusals import Forbidden
+from ground.refusals import require
 
 
 @require_POST
 def id_hint(request):
-    if reason := why_not(request.actor, "household.edit"):
-        raise Forbidden(reason)
+    require(why_not(request.actor, "household.edit"))
     # The field's name carries the prefix of its row; one field is sent at a time.
     typed = next((value for name, value in request.POST.items() if name.endswith("id_number")), "")
     hint = hint_for(

@@ -11,7 +11,7 @@ from families.guards import why_not_rule
 from families.models import Likeness, Ruling
 from families.operations.likeness import rule_on_likeness
 from families.queries import likeness_list
-from ground.refusals import Forbidden, Refused
+from ground.refusals import Refused, require
 
 OPEN, RULED = "open", "ruled"
 
@@ -20,8 +20,7 @@ OPEN, RULED = "open", "ruled"
 @never_cache
 def likenesses(request):
     """The people who may be on file twice, as those who entered them said."""
-    if reason := why_not(request.actor, "person.merge"):
-        raise Forbidden(reason)
+    require(why_not(request.actor, "person.merge"))
     waiting = request.GET.get("show") != RULED
     page, rows = likeness_list(request.actor, waiting=waiting, cursor=request.GET.get("cursor", ""))
     for row in rows:
@@ -31,8 +30,7 @@ def likenesses(request):
 
 @require_POST
 def likeness(request, likeness_id):
-    if reason := why_not(request.actor, "person.merge"):
-        raise Forbidden(reason)
+    require(why_not(request.actor, "person.merge"))
     row = get_object_or_404(Likeness.objects.visible_to(request.actor), pk=likeness_id)
     ruling = request.POST.get("ruling", "")
     if ruling not in Ruling:

@@ -17,7 +17,7 @@ from families.queries import homes
 from families.views.asking import hint_of, slowing_probes, take_refusal, warn_of_what_counts
 from families.views.browse import found
 from ground.asking import posted_version
-from ground.refusals import Forbidden, Refused
+from ground.refusals import Refused, require
 
 WHAT_IT_ASKS = {
     Section.HEAD: gettext_lazy("Name, ID number, resident status and its basis; ID card and household book."),
@@ -30,8 +30,7 @@ WHAT_IT_ASKS = {
 @require_http_methods(["GET", "POST"])
 @never_cache
 def new(request):
-    if reason := why_not(request.actor, "household.edit"):
-        raise Forbidden(reason)
+    require(why_not(request.actor, "household.edit"))
     branches = homes(request.actor, request.GET.get("branch", ""))
     if not branches.exists():
         raise Refused(_("Open the page of the village or other base and begin the registration there."))

@@ -16,7 +16,7 @@ from families.queries import homes
 from families.views.asking import confirmed_in, slowing_probes
 from families.views.edit import editable
 from ground.asking import take
-from ground.refusals import Refused, Stale
+from ground.refusals import Refused, Stale, require
 
 
 @require_http_methods(["GET", "POST"])
@@ -24,8 +24,7 @@ from ground.refusals import Refused, Stale
 def split(request, number):
     """Choose who moves out, then read what that does, then split: nothing is saved before."""
     household = editable(request, number)
-    if reason := guards.why_not_split(household, by=request.actor):
-        raise Refused(reason)
+    require(guards.why_not_split(household, by=request.actor))
     form = split_form(request, household, request.POST or None)
     if not form.is_valid() or "change" in request.POST:
         return form_page(request, form, status=422 if form.errors else 200)

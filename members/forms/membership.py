@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.tokens import TokenField
 from families.forms.person import BranchField, PersonForm
+from ground.days import why_not_happened
 from ground.fields import DayField, FreeTextField
 from members.models import Category, MembershipKind, Politics
 from members.operations.enrol import PLAIN, MembershipData
@@ -78,8 +79,8 @@ class MembershipFields(forms.Form):
             self.add_error("joined_on", _("Nobody joins before the council has agreed."))
         if met and cleaned.get("applied_on") and cleaned["applied_on"] > met:
             self.add_error("applied_on", _("The council cannot agree before the application."))
-        if cleaned.get("joined_on") and cleaned["joined_on"] > self.today:
-            self.add_error("joined_on", _("This day is still to come."))
+        if reason := why_not_happened(cleaned.get("joined_on"), today=self.today):
+            self.add_error("joined_on", reason)
         return cleaned
 
     def membership_data(self):

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.scope import Actor
-from ground.refusals import Refused
+from ground.days import why_not_happened
+from ground.refusals import Refused, require
 from members.models import Category, Membership, MembershipCategory
 
 from .enrol import PLAIN, MembershipData, add_categories, group_of, refuse_odd_days
@@ -85,8 +86,7 @@ def _settle_categories(
 def _refuse_odd_day(
     membership: Membership, on: date, *, ended: list[MembershipCategory], today: date
 ) -> None:
-    if on > today:
-        raise Refused(_("This day is still to come."), field="categories_on")
+    require(why_not_happened(on, today=today), field="categories_on")
     first = max([membership.joined_on, *(row.joined_on for row in ended)])
     if on < first:
         raise Refused(

@@ -15,10 +15,10 @@ from branches.actors import confirm_duty
 from branches.models import Branch
 from branches.numbers import draw
 from branches.operations.opening import hold_still
-from branches.permissions import why_not
 from families.models import Household, HouseholdMember, ListingSource, Person
 from families.operations.people import PersonData, find_or_make, sort_keys
-from ground.refusals import Forbidden, Refused
+from ground.days import why_not_happened
+from ground.refusals import Refused, require
 from ground.sealed import RESIDENT_ID, blind_index
 from members.guards import why_not_enrol
 from members.models import Category, MemberGroup, Membership, MembershipCategory, MembershipKind, Politics
@@ -81,10 +81,7 @@ def enrol(
     confirm_duty(by, today=today)
     hold_still(branch_id)
     branch = Branch.objects.visible_to(by).get(pk=branch_id)
-    if reason := why_not(by, "membership.edit", branch):
-        raise Forbidden(reason)
-    if reason := why_not_enrol(branch, by=by):
-        raise Refused(reason, field="branch")
+    require(why_not_enrol(branch, by=by), field="branch")
     refuse_odd_days(data, today=today)
     found, name = _person(person, branch=branch, by=by, now=now)
     membership = Membership(
@@ -116,8 +113,7 @@ def enrol(
 
 def refuse_odd_days(data: MembershipData, *, today: date) -> None:
     """Apply, agree, join: in this order, and none of it still to come. Raises Refused."""
-    if data.joined_on > today:
-        raise Refused(_("This day is still to come."), field="joined_on")
+    require(why_not_happened(data.joined_on, today=today), field="joined_on")
     if data.joined_on < data.met_on:
         raise Refused(_("Nobody joins before the council has agreed."), field="joined_on")
     if data.applied_on is not None and data.applied_on > data.met_on:

@@ -15,8 +15,8 @@ from accounts.scope import Actor
 from branches.actors import confirm_duty
 from branches.models import Branch
 from branches.operations.opening import hold_still
-from branches.permissions import why_not
-from ground.refusals import Forbidden, Refused
+from ground.days import why_not_happened
+from ground.refusals import Refused, require
 from members.guards import why_not_enrol
 from members.models import MemberGroup, Membership
 
@@ -36,12 +36,8 @@ def make_group(
     confirm_duty(by, today=today)
     hold_still(branch_id)
     branch = Branch.objects.visible_to(by).get(pk=branch_id)
-    if reason := why_not(by, "membership.edit", branch):
-        raise Forbidden(reason)
-    if reason := why_not_enrol(branch, by=by):
-        raise Refused(reason)
-    if opened_on is not None and opened_on > today:
-        raise Refused(_("This day is still to come."), field="opened_on")
+    require(why_not_enrol(branch, by=by))
+    require(why_not_happened(opened_on, today=today), field="opened_on")
     name = audit.free_of_numbers(name, field="name")
     group = MemberGroup(branch=branch, name=name, opened_on=opened_on or today)
     _save(group)

@@ -16,7 +16,7 @@ from families.confirming import AsksFirst, confirmed_of
 from families.guards import why_not_edit_person
 from families.models import Household
 from families.operations.deaths import lock_for_death, record_death, withdraw_death
-from ground.refusals import Refused
+from ground.refusals import Refused, require
 from members.guards import why_not_undo_leaving
 from members.models import LeavingReason, Membership
 
@@ -115,8 +115,7 @@ def undo_leaving(membership_id: int, *, by: Actor, version: int, now: datetime) 
     membership = lock_membership(membership_id, by=by, version=version, now=now)
     hold_still(membership.branch_id)
     membership.branch.refresh_from_db(fields=["status"])
-    if reason := why_not_undo_leaving(membership, by=by, today=timezone.localdate(now)):
-        raise Refused(reason)
+    require(why_not_undo_leaving(membership, by=by, today=timezone.localdate(now)))
     restored = None
     if (died_on := membership.person.died_on) is not None:
         restored = withdraw_death(membership.person_id, died_on=died_on, by=by, now=now)

@@ -13,7 +13,7 @@ from accounts import audit
 from accounts.scope import Actor
 from branches.actors import confirm_duty
 from branches.permissions import why_not
-from ground.refusals import Forbidden, Refused, Stale
+from ground.refusals import Stale, require
 from members.guards import why_not_change_group, why_not_edit
 from members.models import MemberGroup, Membership
 
@@ -27,8 +27,7 @@ def lock_membership(membership_id: int, *, by: Actor, version: int, now: datetim
     confirm_duty(by, today=timezone.localdate(now))
     memberships = Membership.objects.visible_to(by).select_related("branch")
     membership = memberships.select_for_update(of=("self",)).get(pk=membership_id)
-    if reason := why_not(by, "membership.edit", membership):
-        raise Forbidden(reason)
+    require(why_not(by, "membership.edit", membership))
     if membership.version != version:
         raise Stale(changed_meanwhile())
     return membership
@@ -37,8 +36,7 @@ def lock_membership(membership_id: int, *, by: Actor, version: int, now: datetim
 def open_membership(membership_id: int, *, by: Actor, version: int, now: datetime) -> Membership:
     """As `lock_membership`, for a member on the roster. Raises Refused for one who has left."""
     membership = lock_membership(membership_id, by=by, version=version, now=now)
-    if reason := why_not_edit(membership, by=by):
-        raise Refused(reason)
+    require(why_not_edit(membership, by=by))
     return membership
 
 
@@ -68,10 +66,7 @@ def open_group(group_id: int, *, by: Actor, version: int | None = None, now: dat
     """
     confirm_duty(by, today=timezone.localdate(now))
     group = MemberGroup.objects.visible_to(by).select_for_update(of=("self",)).get(pk=group_id)
-    if reason := why_not(by, "membership.edit", group):
-        raise Forbidden(reason)
-    if reason := why_not_change_group(group, by=by):
-        raise Refused(reason)
+    require(why_not_change_group(group, by=by))
     if version is not None and group.version != version:
         raise Stale(changed_meanwhile())
     return group

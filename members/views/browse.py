@@ -13,7 +13,7 @@ from branches.permissions import may, why_not
 from branches.queries import places_to_write
 from families.guards import sees_details
 from families.models import Household
-from ground.refusals import Forbidden
+from ground.refusals import require
 from members import guards, queries
 from members.events import timeline
 from members.forms import FilterForm
@@ -25,8 +25,7 @@ CONDITIONS = ("branch", "group", "category", "sex", "state")
 
 
 def refuse_strangers(request):
-    if reason := why_not(request.actor, "roster.read"):
-        raise Forbidden(reason)
+    require(why_not(request.actor, "roster.read"))
 
 
 def found(request, card_no: str) -> Membership:

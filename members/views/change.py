@@ -5,11 +5,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from branches.permissions import why_not
 from families.confirming import Touches
 from families.views.asking import confirmed_in, slowing_probes
 from ground.asking import differences, posted_version, take
-from ground.refusals import Forbidden, Refused, Stale
+from ground.refusals import Refused, Stale, require
 from members import guards
 from members.forms import LeavingForm, MembershipForm
 from members.operations import change, leaving
@@ -20,10 +19,7 @@ from members.views.browse import found
 
 def editable(request, card_no):
     membership = found(request, card_no)
-    if reason := why_not(request.actor, "membership.edit", membership):
-        raise Forbidden(reason)
-    if reason := guards.why_not_edit(membership, by=request.actor):
-        raise Refused(reason)
+    require(guards.why_not_edit(membership, by=request.actor))
     return membership
 
 

@@ -15,7 +15,7 @@ from branches.permissions import why_not
 from branches.queries import places_to_write
 from families.models import Household
 from families.views.asking import hint_of, slowing_probes, take_refusal, warn_of_what_counts
-from ground.refusals import Forbidden, Refused
+from ground.refusals import Refused, require
 from members.forms import EnrolForm, EnrolMemberForm, PlaceForm
 from members.operations.enrol import OnRoster, enrol
 from members.queries import on_roster, open_groups
@@ -78,8 +78,7 @@ def name_in(form, member):
 
 
 def refuse_readers(request):
-    if reason := why_not(request.actor, "membership.edit"):
-        raise Forbidden(reason)
+    require(why_not(request.actor, "membership.edit"))
 
 
 def chosen_member(request):

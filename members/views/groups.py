@@ -9,10 +9,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.tokens import answer_once
-from branches.permissions import why_not
 from families.queries import places
 from ground.asking import differences, posted_version, take
-from ground.refusals import Forbidden, Refused, Stale
+from ground.refusals import Forbidden, Refused, Stale, require
 from members import guards
 from members.forms import ClosingForm, GroupForm, NewGroupForm
 from members.models import MemberGroup
@@ -150,10 +149,7 @@ def edit_page(request, row, form, members, *, status, closing=None, **more):
 
 def changeable(request, group_id):
     row = found(request, group_id)
-    if reason := why_not(request.actor, "membership.edit", row):
-        raise Forbidden(reason)
-    if reason := guards.why_not_change_group(row, by=request.actor):
-        raise Refused(reason)
+    require(guards.why_not_change_group(row, by=request.actor))
     return row
 
 

@@ -1,14 +1,7 @@
-from .building import ask_for, build, why_not_period
+from .building import ask_for, build
 from .due import run_due
 from .stamping import area_of, ask_for_figures, is_stale, stamp_figures
-from .timetables import (
-    change_timetable,
-    end_timetable,
-    make_timetable,
-    pause_timetable,
-    resume_timetable,
-    why_not_edit,
-)
+from .timetables import change_timetable, end_timetable, make_timetable, pause_timetable, resume_timetable
 
 __all__ = [
     "area_of",
@@ -23,6 +16,4 @@ __all__ = [
     "resume_timetable",
     "run_due",
     "stamp_figures",
-    "why_not_edit",
-    "why_not_period",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -13,21 +13,15 @@ from accounts.scope import Actor
 from branches.actors import confirm_duty
 from branches.models import Branch
 from branches.permissions import why_not
-from ground.refusals import Forbidden, Refused
+from ground.refusals import Refused, require
 from jobs.models import Job
 from jobs.operations import launch
 from jobs.progress import Progress
 from jobs.snapshot import repeatable_read
-from reports.figures.periods import FIRST_YEAR, Period
+from reports.figures.periods import Period
+from reports.guards import why_not_period
 from reports.registry import workbooks
 from reports.workbooks.kind import Asked
-
-
-def why_not_period(period: Period, *, today: date) -> str:
-    """The reason against figures of this period, or an empty string."""
-    if not (period.first_day.year >= FIRST_YEAR and period.first_day <= today):
-        return _("Choose one that has begun, from %(first)s on.") % {"first": FIRST_YEAR}
-    return ""
 
 
 @transaction.atomic
@@ -43,10 +37,8 @@ def ask_for(
     confirm_duty(by, today=today)
     workbook = workbooks[code]
     branch = Branch.objects.visible_to(by).get(code=branch_code)
-    if reason := why_not(by, "report.build", branch):
-        raise Forbidden(reason)
-    if reason := why_not_period(period, today=today):
-        raise Refused(reason, field="period")
+    require(why_not(by, "report.build", branch))
+    require(why_not_period(period, today=today), field="period")
     return launch(
         workbook.job_kind,
         by=by,
@@ -68,8 +60,7 @@ def build(code: str, job: Job, progress: Progress) -> None:
         branch = Branch.objects.visible_to(progress.actor).filter(code=wanted["branch"]).first()
         if branch is None:
             raise Refused(_("This association is no longer in your area. Start anew from the catalogue."))
-        if reason := why_not(progress.actor, "report.build", branch):
-            raise Refused(reason)
+        require(why_not(progress.actor, "report.build", branch))
         period = workbook.period.of_words(wanted)
         asked = Asked(by=progress.actor, branch=branch, period=period, as_of=as_of)
         name = asked.file_name(workbook.titled(branch, period))

@@ -12,7 +12,7 @@ from accounts.scope import Actor
 from branches.actors import confirm_duty
 from branches.models import Branch
 from branches.permissions import why_not
-from ground.refusals import Forbidden, Refused
+from ground.refusals import Refused, require
 from jobs.models import Job
 from jobs.operations import launch
 from jobs.progress import Progress
@@ -46,8 +46,7 @@ def ask_for_figures(branch_code: str, *, by: Actor, now: datetime) -> Job | None
     """
     confirm_duty(by, today=timezone.localdate(now))
     branch = Branch.objects.visible_to(by).get(code=branch_code)
-    if reason := why_not(by, "report.build", branch):
-        raise Forbidden(reason)
+    require(why_not(by, "report.build", branch))
     try:
         return launch(FIGURES_JOB, by=by, parameters={"branch": branch.code}, key=branch.code)
     except Refused:

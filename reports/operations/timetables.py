@@ -16,19 +16,11 @@ from accounts.scope import Actor
 from branches.actors import confirm_duty
 from branches.models import Branch, Duty
 from branches.permissions import why_not
-from ground.refusals import Forbidden, Refused, Stale
+from ground.refusals import Refused, Stale, require
+from reports.guards import why_not_edit
 from reports.models import Timetable, TimetableState
 from reports.recipients import recipients_for
 from reports.registry import workbooks
-
-
-def why_not_edit(timetable: Timetable, *, by: Actor) -> str:
-    """The reason why this actor may not change the timetable, or an empty string."""
-    if reason := why_not(by, "timetable.edit", timetable):
-        return reason
-    if timetable.state == TimetableState.ENDED:
-        return _("This timetable has ended. Make a new one.")
-    return ""
 
 
 @transaction.atomic
@@ -42,8 +34,7 @@ def make_timetable(
     today = timezone.localdate(now)
     confirm_duty(by, today=today)
     branch = Branch.objects.visible_to(by).get(pk=by.place.branch_id if by.place else None)
-    if reason := why_not(by, "timetable.edit", branch):
-        raise Forbidden(reason)
+    require(why_not(by, "timetable.edit", branch))
     if workbook not in workbooks:
         raise Refused(_("There is no such workbook."), field="workbook")
     timetable = Timetable(
@@ -111,8 +102,7 @@ def end_timetable(timetable_id: int, *, by: Actor, version: int, now: datetime) 
 def _locked(timetable_id: int, *, by: Actor, version: int, now: datetime) -> Timetable:
     confirm_duty(by, today=timezone.localdate(now))
     timetable = Timetable.objects.visible_to(by).select_for_update(of=("self",)).get(pk=timetable_id)
-    if reason := why_not_edit(timetable, by=by):
-        raise Stale(reason) if timetable.state == TimetableState.ENDED else Forbidden(reason)
+    require(why_not_edit(timetable, by=by))
     if timetable.version != version:
         raise Stale(_("Somebody has changed this timetable meanwhile. Look at it again, then save."))
     return timetable

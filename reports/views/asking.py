@@ -1,9 +1,8 @@
 """What the pages of reports share."""
 
 from branches.permissions import why_not
-from ground.refusals import Forbidden
+from ground.refusals import require
 
 
 def refuse_without(request, right):
-    if reason := why_not(request.actor, right):
-        raise Forbidden(reason)
+    require(why_not(request.actor, right))

@@ -9,7 +9,7 @@ from assistance.queries import listed
 from branches.models import Branch
 from branches.permissions import missing_right, why_not
 from ground.paging import Order, page
-from ground.refusals import Forbidden
+from ground.refusals import Forbidden, require
 from reports.figures import periods
 from reports.figures.aid import kind_title
 from reports.figures.registry import RECEIVED, figures, may_read
@@ -26,8 +26,7 @@ def behind(request, figure, period, code):
     """The cases that a figure counts, as they stand now."""
     found, stretch = figure_of(figure), period_of(period)
     branch = get_object_or_404(Branch.objects.visible_to(request.actor), code=code)
-    if reason := why_not(request.actor, "report.drill", branch):
-        raise Forbidden(reason)
+    require(why_not(request.actor, "report.drill", branch))
     if not may_read(request.actor, found):
         raise Forbidden(missing_right())
     kind = request.GET.get("kind", "")

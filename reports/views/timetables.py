@@ -10,7 +10,7 @@ from accounts.tokens import answer_once
 from branches.models import Branch
 from ground.asking import differences, posted_version, take
 from ground.refusals import Refused, Stale
-from reports import operations
+from reports import guards, operations
 from reports.forms import NewTimetableForm, TimetableForm
 from reports.models import Timetable, TimetableState
 from reports.operations.due import next_day
@@ -125,7 +125,7 @@ def page_of(request, found, form, conflict):
         "workbook": workbooks[found.workbook],
         "form": form,
         "conflict": conflict,
-        "why_not_edit": operations.why_not_edit(found, by=request.actor),
+        "why_not_edit": guards.why_not_edit(found, by=request.actor),
         "next": next_day(found, today=timezone.localdate(), done=done) if active else None,
         "runs": runs,
     }

@@ -147,7 +147,7 @@ def test_no_sequence_of_acts_lets_one_person_hold_two_stages(world):
 
 def test_the_sequences_find_one_person_on_two_stages_where_nothing_forbids_it(world, monkeypatch):
     """The proof can fail: without guard and stage holders the breach is found."""
-    monkeypatch.setattr(guards, "_hands_off", lambda *_, **__: guards.YES)
+    monkeypatch.setattr(guards, "_hands_off", lambda *_, **__: guards.ALLOWED)
     monkeypatch.setattr(record, "hold", lambda *_, **__: None)
     with pytest.raises(AssertionError):
         run_state_machine_as_test(lambda: office_of(world)(), settings=FIND)

@@ -9,8 +9,9 @@ from accounts.models import AuditEntry
 from accounts.roles import Role
 from assistance import operations, queries
 from assistance.facts import facts_of_one
+from assistance.guards import why_not_in_time, why_not_received
 from assistance.models import AidCase, RuleStep, SchemeRule
-from assistance.receiving import left_behind, why_not_in_time, why_not_received
+from assistance.receiving import left_behind
 from assistance.rules import rule_on, rules_of
 from assistance.states import CaseState
 from ground.refusals import Refused, Stale

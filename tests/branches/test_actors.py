@@ -7,8 +7,8 @@ from accounts import hooks
 from accounts.roles import Role
 from accounts.scope import Actor
 from branches.actors import actor_for, actor_of_job, confirm_duty, duties_of, scope_of, without_duty
+from branches.duties.operations import end_duty
 from branches.models import Branch, Duty, QueueTally
-from branches.operations.duties import end_duty
 from ground.refusals import Forbidden
 from jobs.models import Job
 

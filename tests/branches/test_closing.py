@@ -5,10 +5,10 @@ import pytest
 from accounts.models import AuditEntry
 from accounts.roles import Role
 from branches import guards
+from branches.founding.operations import found_branch
 from branches.hooks import Dependants
 from branches.models import Branch, BranchChange, BranchKind, HostedUnit, Placement
 from branches.operations.closing import close_branch, reopen_branch
-from branches.operations.founding import found_branch
 from ground.refusals import Forbidden, Refused, Stale
 
 from .grove import NOW, TODAY

@@ -8,8 +8,9 @@ from django.db import transaction
 from accounts.models import AuditEntry
 from accounts.roles import INCOMPATIBLE, Role
 from branches.by_option import actor_from
+from branches.duties.guards import LEVELS
+from branches.duties.operations import end_duty, give_duty
 from branches.models import Branch, Duty
-from branches.operations.duties import LEVELS, end_duty, give_duty
 from ground.refusals import Forbidden, Refused
 
 from .grove import NOW, TODAY

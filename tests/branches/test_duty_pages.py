@@ -10,9 +10,9 @@ from accounts.models import DeclaredRelative, Draft
 from accounts.roles import Role
 from accounts.second_factor import code_for, step_at
 from accounts.tokens import new_token
+from branches.duties import proposals
 from branches.duties.panel import of_branch
 from branches.models import Duty, DutyProposal
-from branches.operations import proposals
 from tests.accounts.people import enrolled, id_number, signed_in
 
 # The session, the user and the duties; counts and unread messages.

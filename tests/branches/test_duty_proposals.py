@@ -10,9 +10,9 @@ from accounts.models import AuditEntry, Notification, User
 from accounts.roles import INCOMPATIBLE, Role
 from branches import queues
 from branches.actors import actor_for
+from branches.duties import proposals
+from branches.duties.operations import end_duty
 from branches.models import Duty, DutyProposal
-from branches.operations import proposals
-from branches.operations.duties import end_duty
 from ground.refusals import Forbidden, Refused, Stale
 from tests.databases import connected_to
 from tests.violating import refuses

@@ -5,9 +5,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
+from branches.founding.operations import found_branch
 from branches.hooks import Panel, Panels
 from branches.models import Branch, BranchKind, Division, Placement
-from branches.operations.founding import found_branch
 from branches.views import browse
 from tests.accounts.people import signed_in
 

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from accounts.scope import PLACE_COLUMNS
 from branches.actors import actor_for
+from branches.founding.operations import found_branch
 from branches.models import Branch, Division, Duty, Level, NumberCounter
-from branches.operations.founding import found_branch
 from desk.demo.trail import Numbers
 from families.codes import CHILD_RELATIONS, COUPLE
 from families.models import Child, Household, HouseholdMember

@@ -9,7 +9,7 @@ from assistance.models.content import Finding
 from assistance.verifiers import concerned_in
 from families.codes import Relation
 from families.findings import relation_findings
-from families.guards import why_not_paper, why_not_related, why_not_resident
+from families.guards import paper_problems, why_not_related, why_not_resident
 from families.models import HouseholdMember, Person, ResidentStatus
 from ground.sealed import sealed_fields
 
@@ -47,7 +47,7 @@ def test_every_resident_status_has_its_basis_and_some_are_undetermined():
     for person in people:
         assert why_not_resident(person.resident_status, person.resident_basis) == ""
         paper = (person.resident_shown_on, person.resident_paper)
-        assert why_not_paper(person.resident_basis, *paper) == {}
+        assert paper_problems(person.resident_basis, *paper) == {}
     assert 0 < shares[ResidentStatus.UNDETERMINED] < len(people) / 20
     assert shares[ResidentStatus.RURAL] > shares[ResidentStatus.URBAN] > 0
 

@@ -13,9 +13,9 @@ from assistance.kinds.registry import KINDS
 from assistance.models import AidCase
 from assistance.states import CaseState
 from branches.actors import actor_for
+from branches.founding.operations import found_branch
 from branches.models import Branch, BranchKind, Duty, Level
 from branches.operations.closing import close_branch
-from branches.operations.founding import found_branch
 from desk.demo.scales import SCALES
 from families.models import Household
 from reports.figures import counted

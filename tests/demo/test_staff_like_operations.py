@@ -13,8 +13,8 @@ from accounts.models import AuditEntry, DeclaredRelative, Officer, User
 from accounts.roles import Role
 from assistance.states import CaseState
 from branches.actors import actor_for
+from branches.duties.operations import give_duty
 from branches.models import Branch, Duty
-from branches.operations.duties import give_duty
 from desk.demo.accounts import hire_demo_accounts
 from desk.demo.cases import declare_a_relative
 from desk.demo.people import People

@@ -16,9 +16,9 @@ from accounts.roles import Role
 from accounts.scope import Actor
 from assistance.models import Scheme
 from branches.actors import actor_for
+from branches.duties import proposals
+from branches.founding.operations import found_branch
 from branches.models import Branch, BranchKind, BranchModel, Duty
-from branches.operations import proposals
-from branches.operations.founding import found_branch
 from families.models import Household
 from families.operations.people import PersonData
 from families.operations.register import start_household

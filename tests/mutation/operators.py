@@ -37,7 +37,14 @@ SWAPPED_NAMES = {"min": "max", "max": "min", "any": "all", "all": "any"}
 BOUNDARIES = {"__lt": "__lte", "__lte": "__lt", "__gt": "__gte", "__gte": "__gt"}
 NARROWING = {"filter", "exclude", "visible_to", "narrowed", "distinct"}
 # What a function that promises such a value gives when it finds nothing.
-NOTHING = {"No": "No()", "str": "''", "tuple": "()", "list": "[]", "dict": "{}", "frozenset": "frozenset()"}
+NOTHING = {
+    "GuardAnswer": "GuardAnswer()",
+    "str": "''",
+    "tuple": "()",
+    "list": "[]",
+    "dict": "{}",
+    "frozenset": "frozenset()",
+}
 FILTERS = {"filter", "exclude", "Q", "get"}
 
 

@@ -19,7 +19,7 @@ SOURCE = dedent('''
     class Rows:
         readers = frozenset({Role.CLERK, Role.AUDITOR})
 
-        def visible(self, actor) -> No:
+        def visible(self, actor) -> GuardAnswer:
             """Who may read."""
             return self.filter(branch=actor.branch, ends_on__gte=actor.today)
 
@@ -42,7 +42,7 @@ def test_every_part_of_a_rule_is_broken_once():
         ("", "member dropped", "{State.DRAFT}"),
         ("Rows", "member dropped", "{Role.AUDITOR}"),
         ("Rows", "member dropped", "{Role.CLERK}"),
-        ("Rows.visible", "result dropped", "return No()"),
+        ("Rows.visible", "result dropped", "return GuardAnswer()"),
         ("Rows.visible", "narrowing dropped", "self"),
         ("Rows.visible", "condition of a filter dropped", "self.filter(ends_on__gte=actor.today)"),
         ("Rows.visible", "condition of a filter dropped", "self.filter(branch=actor.branch)"),

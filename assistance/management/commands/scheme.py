@@ -15,7 +15,7 @@ from assistance.schemes.guards import why_not_continue
 from assistance.wording import in_words
 from branches.by_option import BY_HELP, actor_from, add_by_option
 from branches.models import Branch
-from ground.refusals import Refused
+from ground.refusals import Refused, require
 
 
 class Command(BaseCommand):
@@ -75,7 +75,7 @@ class Command(BaseCommand):
             raise CommandError(_("There is no association with the code %(code)s.") % {"code": file.branch})
         scheme = Scheme.objects.filter(branch=branch, name=file.name).first()
         if scheme is not None:
-            why_not_continue(scheme, file).raise_if_any()
+            require(why_not_continue(scheme, file))
         self.stdout.write(
             _("The file can be loaded. %(branch)s · %(name)s") % {"branch": branch, "name": file.name}
         )

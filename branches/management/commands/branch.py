@@ -5,8 +5,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from branches.by_option import BY_HELP, actor_from
+from branches.founding.operations import found_branch
 from branches.models import Branch, BranchKind, BranchModel, Division
-from branches.operations.founding import found_branch
 from ground.refusals import Refused
 from ground.telephones import normal_phone
 

@@ -7,8 +7,9 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Role
 from branches.by_option import BY_HELP, actor_from
+from branches.duties import operations as duties
+from branches.duties import proposals
 from branches.models import Branch, Duty, DutyProposal
-from branches.operations import duties, proposals
 from ground.refusals import Refused
 
 

@@ -4,11 +4,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.tokens import TokenField
+from branches.forms.fields import BranchChoice, DivisionField
+from branches.founding.operations import MemberFirm, short_name_of
 from branches.models import BranchKind, BranchModel, DivisionLevel, HostNature
-from branches.operations.founding import MemberFirm, short_name_of
-from ground.fields import DayField, FreeTextField, PhoneField
-
-from .fields import BranchChoice, DivisionField
+from ground.fields import DayField, FreeTextField, PhoneField, no_later
 
 # The kinds that each card offers, and what its form asks for in the order of the paper form.
 KINDS = {
@@ -125,9 +124,7 @@ class FoundingForm(forms.Form):
 
     def clean_founded_on(self):
         day = self.cleaned_data["founded_on"]
-        if day > self.today:
-            raise forms.ValidationError(_("This day is still to come."))
-        return day
+        return no_later(day, self.today)
 
     def clean(self):
         cleaned = super().clean()

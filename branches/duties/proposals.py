@@ -17,36 +17,24 @@ from accounts.roles import Role
 from accounts.scope import Actor
 from branches import queues
 from branches.actors import actor_for, confirm_duty
-from branches.models import Branch, Duty, DutyProposal, ProposalState, ProposedAct
-from branches.permissions import may
-from ground.refusals import Forbidden, Refused, Stale
-
-from .duties import (
-    ENTRY_ROLES,
+from branches.duties.guards import (
     UPPER,
-    close_duty,
-    enter_duty,
-    facts_of,
-    why_not_appoint,
+    proposer_left,
+    still_holds,
+    why_not_confirm,
     why_not_end,
     why_not_hold,
+    why_not_propose,
+    why_not_withdraw,
 )
-from .opening import hold_still
+from branches.models import Branch, Duty, DutyProposal, ProposalState, ProposedAct
+from branches.operations.opening import hold_still
+from ground.refusals import Forbidden, Refused, Stale, require
+
+from .operations import close_duty, enter_duty, facts_of
 
 # The counted queue of proposals, in which system administrators have them waiting.
 QUEUE = "duties"
-
-
-def why_not_propose(user: User, branch: Branch, role: Role, *, by: Actor) -> str:
-    """Why this manager may not propose to give or end this duty; "" when allowed."""
-    if role == Role.SYSTEM:
-        return _("Only a system administrator appoints another one.")
-    right = "duty.give_entry" if role in ENTRY_ROLES else "duty.give_office"
-    if by.role != Role.MANAGER or not may(by, right, branch):
-        return _("A duty is proposed by the manager of this association or one above it.")
-    if user.officer_id == by.officer_id:
-        return _("Nobody gives or ends a duty of their own.")
-    return ""
 
 
 @transaction.atomic
@@ -70,10 +58,8 @@ def propose_duty(
     confirm_duty(by, today=today)
     _hold(user.pk, branch.pk)
     branch = Branch.objects.visible_to(by).get(pk=branch.pk)
-    if refusal := why_not_propose(user, branch, role, by=by):
-        raise Forbidden(refusal)
-    if refusal := why_not_hold(user, branch, role, starts_on=starts_on, ends_on=ends_on, today=today):
-        raise Refused(refusal)
+    require(why_not_propose(user, branch, role, by=by))
+    require(why_not_hold(user, branch, role, starts_on=starts_on, ends_on=ends_on, today=today))
     proposal = DutyProposal(
         act=ProposedAct.GIVE,
         branch=branch,
@@ -94,10 +80,8 @@ def propose_end(duty_id: int, *, reason: str, by: Actor, now: datetime) -> DutyP
     duties = Duty.objects.visible_to(by)
     _hold(*duties.values_list("user_id", "branch_id").get(pk=duty_id))
     duty = duties.select_related("user__officer", "branch").get(pk=duty_id)
-    if refusal := why_not_propose(duty.user, duty.branch, Role(duty.role), by=by):
-        raise Forbidden(refusal)
-    if refusal := why_not_end(duty, today=today):
-        raise Refused(refusal)
+    require(why_not_propose(duty.user, duty.branch, Role(duty.role), by=by))
+    require(why_not_end(duty, today=today))
     proposal = DutyProposal(
         act=ProposedAct.END,
         branch=duty.branch,
@@ -107,19 +91,6 @@ def propose_end(duty_id: int, *, reason: str, by: Actor, now: datetime) -> DutyP
         reason=audit.stated_reason(reason),
     )
     return _proposed(proposal, "duty.end_proposed", by=by, now=now)
-
-
-def why_not_confirm(proposal: DutyProposal, *, by: Actor, today: date) -> str:
-    """Why this actor may not confirm the proposal; "" when allowed.
-
-    Expects the proposal with officer, branch and the proposing duty's user at hand.
-    """
-    if by.role != Role.SYSTEM:
-        return _("A duty is confirmed by the system administrator of this association or one above it.")
-    user = User.objects.get(officer_id=proposal.officer_id)
-    proposer = actor_for(proposal.proposing_duty)
-    role = Role(proposal.role)
-    return why_not_appoint(user, proposal.branch, role, by=by, proposed_by=proposer, today=today)
 
 
 @transaction.atomic
@@ -132,10 +103,9 @@ def confirm_proposal(proposal_id: int, *, by: Actor, now: datetime) -> DutyPropo
     """
     today = timezone.localdate(now)
     proposal = _locked(proposal_id, by=by, today=today)
-    if refusal := why_not_confirm(proposal, by=by, today=today):
-        raise Forbidden(refusal)
-    if not _holds(proposal.proposing_duty, today=today):
-        raise Refused(_proposer_left())
+    require(why_not_confirm(proposal, by=by, today=today))
+    if not still_holds(proposal.proposing_duty, today=today):
+        raise Refused(proposer_left())
     proposer = actor_for(proposal.proposing_duty)
     user = User.objects.get(officer_id=proposal.officer_id)
     if proposal.act == ProposedAct.END and proposal.duty_id:
@@ -178,18 +148,11 @@ def refuse_proposal(proposal_id: int, *, reason: str, by: Actor, now: datetime) 
     return proposal
 
 
-def why_not_withdraw(proposal: DutyProposal, *, by: Actor) -> str:
-    if proposal.proposed_by_id != by.officer_id:
-        return _("Only whoever proposed this duty withdraws it.")
-    return ""
-
-
 @transaction.atomic
 def withdraw_proposal(proposal_id: int, *, by: Actor, now: datetime) -> DutyProposal:
     """Take one's own proposal back while it waits. Raises Stale when it is answered already, Forbidden."""
     proposal = _locked(proposal_id, by=by, today=timezone.localdate(now))
-    if refusal := why_not_withdraw(proposal, by=by):
-        raise Forbidden(refusal)
+    require(why_not_withdraw(proposal, by=by))
     _answered(proposal, ProposalState.WITHDRAWN, by=by, now=now)
     audit.record("duty.proposal_withdrawn", by=by, target=proposal, data=_asked(proposal))
     return proposal
@@ -248,28 +211,6 @@ def _answered(proposal: DutyProposal, state: ProposalState, *, by: Actor, now: d
     proposal.state, proposal.answered_by, proposal.answered_at = state, by.user.officer, now
     proposal.save(update_fields=["state", "answered_by", "answered_at", "answer", "duty"])
     queues.moved(queue=QUEUE, role=Role.SYSTEM, branch_id=proposal.awaiting_branch_id, by=-1)
-
-
-def _holds(duty: Duty, *, today: date) -> bool:
-    over = duty.ended_at or duty.starts_on > today or (duty.ends_on and duty.ends_on < today)
-    return not over and duty.user.is_active
-
-
-def why_not_carry_out(proposal: DutyProposal, *, today: date) -> str:
-    """What has happened since the proposal that stands in its way; "" when nothing does."""
-    if not _holds(proposal.proposing_duty, today=today):
-        return _proposer_left()
-    if proposal.act == ProposedAct.END:
-        return why_not_end(proposal.duty, today=today) if proposal.duty else ""
-    user = User.objects.get(officer_id=proposal.officer_id)
-    role, starts_on = Role(proposal.role), max(proposal.starts_on or today, today)
-    return why_not_hold(
-        user, proposal.branch, role, starts_on=starts_on, ends_on=proposal.ends_on, today=today
-    )
-
-
-def _proposer_left() -> str:
-    return _("Whoever proposed this is no longer manager. Refuse it; another manager may propose it again.")
 
 
 def _tell(users: Iterable[User], kind: str, proposal: DutyProposal, *, now: datetime, link: str = "") -> None:

@@ -11,19 +11,18 @@ from branches import queries
 from branches.cards import CARDS
 from branches.facts import facts_to_found
 from branches.forms import FoundingForm
-from branches.forms.founding import firm_rows
+from branches.founding.forms import firm_rows
+from branches.founding.guards import why_not_hang
+from branches.founding.operations import code_to_come, found_branch
 from branches.models import BranchModel
-from branches.operations.founding import code_to_come, found_branch, why_not_hang
 from branches.permissions import why_not
+from branches.views.asking import MOST_ROWS, kept_fields
 from ground.asking import quieten, take, with_row
-from ground.refusals import Forbidden, Refused
-
-from .asking import MOST_ROWS, kept_fields
+from ground.refusals import Refused, require
 
 
 def refuse_others(request):
-    if reason := why_not(request.actor, "branch.change"):
-        raise Forbidden(reason)
+    require(why_not(request.actor, "branch.change"))
 
 
 @require_safe

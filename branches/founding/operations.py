@@ -11,40 +11,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from accounts.roles import Role
 from accounts.scope import Actor
 from branches.actors import confirm_duty
+from branches.founding.guards import _why_not_there, is_park, level_of, why_not_called, why_not_found
 from branches.models import (
     Branch,
     BranchKind,
     BranchModel,
-    BranchStatus,
     Division,
-    DivisionLevel,
     HostNature,
-    Level,
     Placement,
 )
-from branches.permissions import in_scope, may
-from ground.refusals import Forbidden, Refused
+from ground.days import why_not_happened
+from ground.refusals import Refused, require
 
-from .duties import someone_administers
-
-LEVEL_OF_SEAT = {
-    DivisionLevel.PROVINCE: Level.PROVINCE,
-    DivisionLevel.CITY: Level.CITY,
-    DivisionLevel.COUNTY: Level.COUNTY,
-    DivisionLevel.TOWNSHIP: Level.TOWNSHIP,
-    DivisionLevel.VILLAGE: Level.BASE,
-}
-PARENTS_OF: dict[Level, set[Level | None]] = {
-    Level.PROVINCE: {None},
-    Level.CITY: {Level.PROVINCE},
-    Level.COUNTY: {Level.CITY},
-    Level.TOWNSHIP: {Level.COUNTY},
-    Level.BASE: {Level.TOWNSHIP, Level.COUNTY},
-    Level.ATTACHED: {Level.BASE},
-}
 LAST_OF_A_LETTER = 999
 # What follows the name of the unit in the name of its association.
 ENDINGS = ("计划生育协会", "计生协会", "计生协")
@@ -67,70 +47,6 @@ def short_name_of(name: str) -> str:
         if name.endswith(ending) and name != ending:
             return name.removesuffix(ending)[:LONGEST_SHORT_NAME]
     return name[:LONGEST_SHORT_NAME]
-
-
-def level_of(parent: Branch | None, kind: BranchKind, seat: Division) -> Level:
-    """Administrative associations stand at the level of their division; others at or below a base."""
-    if kind == BranchKind.ADMINISTRATIVE:
-        return LEVEL_OF_SEAT[DivisionLevel(seat.level)]
-    return Level.ATTACHED if parent and parent.level == Level.BASE else Level.BASE
-
-
-def why_not_found(
-    parent: Branch | None, *, kind: BranchKind, seat: Division, by: Actor | None, today: date
-) -> str:
-    """Why this actor may not found this association here; "" when allowed.
-
-    Without an actor the first line of the tree is founded, as long as nobody administers the system.
-    """
-    level = level_of(parent, kind, seat)
-    if by is None:
-        if someone_administers(today=today):
-            return _("Name who acts: a system administrator exists already.")
-    elif parent is None or not (may(by, "branch.change") and in_scope(by, parent)):
-        return _("Associations are founded by a manager above them, or below a township by its reviewer.")
-    elif by.role == Role.REVIEWER and level not in (Level.BASE, Level.ATTACHED):
-        return _("A reviewer founds associations at the base only.")
-    return ""
-
-
-def why_not_called(name: str, *, below: Branch | None, besides: int | None = None) -> str:
-    """Why an association below this one cannot bear the name: another that is at work bears it.
-
-    Whoever asks in order to write holds the association above locked.
-    """
-    namesakes = Branch.objects.filter(parent=below, name=name).exclude(status=BranchStatus.CLOSED)
-    if not namesakes.exclude(pk=besides).exists():
-        return ""
-    return _("There is an association called %(name)s below %(parent)s already.") % {
-        "name": name,
-        "parent": below,
-    }
-
-
-def _why_not_there(parent: Branch | None, *, kind: BranchKind, model: str, seat: Division) -> str:
-    level = level_of(parent, kind, seat)
-    if (Level(parent.level) if parent else None) not in PARENTS_OF[level]:
-        return _("A %(level)s cannot hang there in the tree.") % {"level": level.label}
-    if parent and parent.status != BranchStatus.ACTIVE:
-        return _("The association above is moving or closed.")
-    if (kind == BranchKind.ADMINISTRATIVE) != (model == ""):
-        return _(
-            "Every association outside the administrative line, and no other, has an organisation model."
-        )
-    if kind != BranchKind.ADMINISTRATIVE:
-        if (model == BranchModel.PARK and level == Level.ATTACHED) != bool(parent and is_park(parent)):
-            return _("The firms of a park, and no others, stand below its association.")
-        return ""
-    if parent and not seat.code.startswith(parent.code):
-        return _("%(seat)s does not lie in the area of %(parent)s.") % {"seat": seat, "parent": parent}
-    if Branch.objects.filter(code=seat.code).exists():
-        return _("%(seat)s has its association already.") % {"seat": seat}
-    return ""
-
-
-def is_park(branch: Branch) -> bool:
-    return branch.model == BranchModel.PARK and branch.level == Level.BASE
 
 
 @transaction.atomic
@@ -168,8 +84,7 @@ def found_branch(
         confirm_duty(by, today=today)
     if parent is not None:
         parent = _locked(parent.pk, by)
-    if reason := why_not_found(parent, kind=kind, seat=seat, by=by, today=today):
-        raise Forbidden(reason)
+    require(why_not_found(parent, kind=kind, seat=seat, by=by, today=today))
     founded_on = _day_of_founding(founded_on, today=today)
     branch = Branch(
         name=name,
@@ -217,8 +132,7 @@ def found_firms(
     confirm_duty(by, today=today)
     park = _locked(park_id, by)
     kind = BranchKind.ENTERPRISE
-    if reason := why_not_found(park, kind=kind, seat=park.seat, by=by, today=today):
-        raise Forbidden(reason)
+    require(why_not_found(park, kind=kind, seat=park.seat, by=by, today=today))
     day = _day_of_founding(founded_on, today=today)
     members = [_member(firm, park, day=day, now=now) for firm in firms]
     for member in members:
@@ -229,8 +143,7 @@ def found_firms(
 
 
 def _day_of_founding(day: date | None, *, today: date) -> date:
-    if day is not None and day > today:
-        raise Refused(_("This day is still to come."), field="founded_on")
+    require(why_not_happened(day, today=today), field="founded_on")
     return day or today
 
 
@@ -259,10 +172,8 @@ def _member(firm: MemberFirm, park: Branch, *, day: date, now: datetime) -> Bran
 def _hang(branch: Branch, parent: Branch | None, *, by: Actor | None, document_no: str) -> None:
     """Give an association its level, code and first placement below a locked parent, and save it."""
     kind = BranchKind(branch.kind)
-    if reason := _why_not_there(parent, kind=kind, model=branch.model, seat=branch.seat):
-        raise Refused(reason)
-    if reason := why_not_called(branch.name, below=parent):
-        raise Refused(reason, field="name")
+    require(_why_not_there(parent, kind=kind, model=branch.model, seat=branch.seat))
+    require(why_not_called(branch.name, below=parent), field="name")
     for field in WORDS:
         audit.free_of_numbers(getattr(branch, field), field=field)
     branch.parent = parent
@@ -286,11 +197,6 @@ def first_day_below(parent: Branch | None, *, founded_on: date) -> date:
     above, which came of a merger, hung somewhere else before, of which the books know nothing.
     """
     return max(founded_on, parent.founded_on) if parent else founded_on
-
-
-def why_not_hang(parent: Branch | None, *, kind: BranchKind, model: str, seat: Division, name: str) -> str:
-    """Why an association of this kind and name cannot stand there; "" when it can."""
-    return _why_not_there(parent, kind=kind, model=model, seat=seat) or why_not_called(name, below=parent)
 
 
 def code_to_come(parent: Branch, kind: BranchKind) -> str:
