@@ -140,7 +140,7 @@ def _near_events_of(cases: Sequence[AidCase]) -> dict[int, list[AidCase]]:
     struck = [case for case in cases if case.event_on and kind_named(case).answers_events]
     if not struck:
         return near
-    days = [case.event_on for case in struck]
+    days = [case.event_on for case in struck if case.event_on]
     others = AidCase.objects.filter(
         kind__in={case.kind for case in struck},
         state__in=CLAIMING_STATES,
@@ -161,7 +161,9 @@ def _near_events_of(cases: Sequence[AidCase]) -> dict[int, list[AidCase]]:
 
 
 def _may_be_one_event(case: AidCase, other: AidCase) -> bool:
-    if other.pk == case.pk or abs(other.event_on - case.event_on) > ONE_EVENT:
+    if other.pk == case.pk or case.event_on is None or other.event_on is None:
+        return False
+    if abs(other.event_on - case.event_on) > ONE_EVENT:
         return False
     if (other.scheme_id, other.period) == (case.scheme_id, case.period) and _shares_key(case, other):
         return False

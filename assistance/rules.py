@@ -140,6 +140,7 @@ def last_day_to_apply(rule: SchemeRule, period: str, event_on: date | None = Non
     """
     if rule.apply_within_days is not None:
         return event_on + timedelta(days=rule.apply_within_days) if event_on else None
-    if rule.apply_by_month is None or rule.period_kind not in YEARS or not period:
+    year, month, day = rule.apply_by_year, rule.apply_by_month, rule.apply_by_day
+    if year is None or month is None or day is None or rule.period_kind not in YEARS or not period:
         return None
-    return day_of(int(period[:4]) + rule.apply_by_year, rule.apply_by_month, rule.apply_by_day)
+    return day_of(int(period[:4]) + year, month, day)

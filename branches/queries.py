@@ -144,7 +144,7 @@ def children_of(branches: Iterable[Branch], actor: Actor) -> QuerySet[Branch]:
 
 def nest(roots: list[Branch], children: Iterable[Branch]) -> list[tuple[Branch, list]]:
     """Each root with its children, as the nodes of a tree two deep."""
-    below: dict[int, list] = {root.pk: [] for root in roots}
+    below: dict[int | None, list] = {root.pk: [] for root in roots}
     for child in children:
         below[child.parent_id].append((child, []))
     return [(root, below[root.pk]) for root in roots]

@@ -9,20 +9,27 @@ from pathlib import Path
 
 from .installation import CHECKOUT, Installation
 
+# The modules and packages, by name, whose types are checked: where rows are changed, asked for and counted.
+TYPED = frozenset(
+    {"operations", "guards", "permissions", "queries", "figures", "workbooks", "rules", "amounts", "claims"}
+)
+
 
 def checks() -> dict[str, list[str]]:
     """The commands by name, in the order of how soon they tell something."""
-    operations = sorted(
+    typed = sorted(
         str(path.relative_to(CHECKOUT))
-        for path in CHECKOUT.glob("*/operations*")
-        if path.parent.name != "tests" and (path.is_dir() or path.suffix == ".py")
+        for app in CHECKOUT.iterdir()
+        if (app / "__init__.py").exists()
+        for path in app.rglob("*.py")
+        if TYPED & {part.removesuffix(".py") for part in path.relative_to(app).parts}
     )
     return {
         "ruff check": ["ruff", "check", "--output-format", "concise", "."],
         "ruff format": ["ruff", "format", "--check", "."],
         "import-linter": ["importlinter.cli", "lint"],
         "djlint": ["djlint", "templates", "--lint", "--quiet"],
-        "mypy": ["mypy", *operations],
+        "mypy": ["mypy", *typed],
         "migrations": ["django", "makemigrations", "--check", "--dry-run"],
     }
 

@@ -75,7 +75,7 @@ def household_list(
     groups = _groups(actor, chosen)
     if (group := conditions.get("group", "")).isdigit() and any(str(one.pk) == group for one in groups):
         households = households.filter(group_id=int(group))
-    result = HouseholdList(page=None, branches=branches, groups=groups)
+    result = HouseholdList(page=paging.NOTHING, branches=branches, groups=groups)
     if key := conditions.get("found", ""):
         households = _searched(households, actor, kept_search(session, key), result)
     result.page = paging.page(

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import FieldDoesNotExist
 from django.core.signing import BadSignature, Signer
 from django.db.models import BooleanField, F, Func, Model, QuerySet, Value
+from django.utils.functional import Promise
 
 Row = TypeVar("Row", bound=Model)
 
@@ -35,7 +36,7 @@ class Order:
     """
 
     name: str
-    label: str
+    label: str | Promise
     fields: tuple[str, ...]
     filled: tuple[str, ...] = ()
 
@@ -64,6 +65,9 @@ class Page(Generic[Row]):
     newer: str
     older: str
     looked_through: int = 0
+
+
+NOTHING: Page[Any] = Page(rows=[], newer="", older="")
 
 
 class RowCompare(Func):

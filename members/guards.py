@@ -46,19 +46,20 @@ def why_not_undo_leaving(membership: Membership, *, by: Actor, today: date) -> G
         return GuardAnswer(
             _("Only whoever recorded it can undo this, and on the same day. Enrol the person again instead.")
         )
-    if membership.person.died_on is not None and (reason := _why_not_alive_again(membership, by=by)):
+    died_on = membership.person.died_on
+    if died_on is not None and (reason := _why_not_alive_again(membership, died_on=died_on, by=by)):
         return reason
     return _why_not_now(membership.branch)
 
 
-def _why_not_alive_again(membership: Membership, *, by: Actor) -> GuardAnswer:
+def _why_not_alive_again(membership: Membership, *, died_on: date, by: Actor) -> GuardAnswer:
     """Undoing takes back just a death that was put on file when this membership ended."""
     by_this = membership.person.death_effects.filter(recorded_at=membership.counted_until)
     if by_this.exists():
         return why_not_edit_person(membership.person, by=by)
     return GuardAnswer(
         _("By the file this person died on %(day)s. Have that corrected first.")
-        % {"day": membership.person.died_on.isoformat()}
+        % {"day": died_on.isoformat()}
     )
 
 

@@ -67,13 +67,13 @@ def member_list(actor: Actor, conditions: Mapping[str, str], *, session: Session
     if code:
         rows = rows.below(chosen) if chosen else rows.none()
     groups = open_groups(actor, chosen)
-    result = MemberList(page=None, branches=branches, groups=groups, chosen=chosen)
+    result = MemberList(page=paging.NOTHING, branches=branches, groups=groups, chosen=chosen)
     if (group := conditions.get("group", "")).isdecimal() and any(str(one.pk) == group for one in groups):
         rows = rows.filter(group_id=int(group))
-    if key := conditions.get("found", ""):
-        rows = _searched(rows, actor, kept_search(session, key), result, left=left)
+    key = conditions.get("found", "")
+    asked = _searched(rows, actor, kept_search(session, key), result, left=left) if key else rows
     result.page = paging.page(
-        with_row_facts(rows),
+        with_row_facts(asked),
         order=paging.chosen(orders_of(conditions), conditions.get("order", "")),
         cursor=conditions.get("cursor", ""),
         sift=_sift(conditions, text=result.search if left else ""),

@@ -91,7 +91,7 @@ def timetables_of(by: Actor) -> list[Timetable]:
     last = TimetableRun.objects.filter(timetable=OuterRef("pk")).order_by("-period").values("period")[:1]
     return list(
         Timetable.objects.visible_to(by)
-        .filter(branch=by.place.branch_id)
+        .filter(branch=by.place.branch_id if by.place else None)
         .exclude(state=TimetableState.ENDED)
         .annotate(last_period=Subquery(last))
         .select_related("owner__officer", "branch")
@@ -102,5 +102,5 @@ def timetables_of(by: Actor) -> list[Timetable]:
 
 def branches_below(by: Actor) -> list[Branch]:
     """The associations directly below the actor's own, to choose from."""
-    below = Branch.objects.visible_to(by).filter(parent=by.place.branch_id)
+    below = Branch.objects.visible_to(by).filter(parent=by.place.branch_id if by.place else None)
     return sorted(below.exclude(status=BranchStatus.CLOSED), key=in_order)

@@ -196,7 +196,8 @@ class _Copy:
     def _close(self, stream: SheetStream, frame: Frame, title: str) -> None:
         bottom = stream.bottom
         stream.finish(_FILTER.sub(rb'\g<1>%d"' % bottom, frame.tail))
-        self.file.close()
+        if self.file is not None:
+            self.file.close()
         self.bottoms[title] = bottom
 
 

@@ -7,7 +7,7 @@ tree is today's. Distinct measures are counted anew for every total and never ad
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,6 +16,7 @@ from typing import Any, Self
 from django.db.models import BigIntegerField, Count, F, QuerySet, Sum
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -45,8 +46,8 @@ class Measure:
     """One thing that is counted: its heading, how it counts in words, and the SQL that counts it."""
 
     code: str
-    heading: str
-    meaning: str
+    heading: str | Promise
+    meaning: str | Promise
     expression: Combinable
 
 
@@ -88,7 +89,7 @@ class AidFigures:
     amount: Decimal = Decimal(0)
 
     @classmethod
-    def of(cls, row: dict[str, Any]) -> Self:
+    def of(cls, row: Mapping[str, Any]) -> Self:
         return cls(**{measure.code: row[measure.code] for measure in MEASURES})
 
 

@@ -10,7 +10,9 @@ from django.db.models import QuerySet
 from accounts.scope import Actor
 from assistance.models import AidCase
 from branches.models import Branch, Level
+from branches.models.branch import BranchQuerySet
 from members.models import Membership
+from members.models.membership import MembershipQuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +44,10 @@ class Area:
         rows = AidCase.objects.all() if self.by is None else AidCase.objects.visible_to(self.by)
         return rows.filter(**{self.column: self.branch_id})
 
-    def memberships(self) -> QuerySet[Membership]:
+    def memberships(self) -> MembershipQuerySet:
         rows = Membership.objects.all() if self.by is None else Membership.objects.visible_to(self.by)
         return rows.filter(**{self.column: self.branch_id})
 
-    def branches(self) -> QuerySet[Branch]:
+    def branches(self) -> BranchQuerySet:
         rows = Branch.objects.all() if self.by is None else Branch.objects.visible_to(self.by)
         return rows.filter(**{self.branch_column: self.branch_id})

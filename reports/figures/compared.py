@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeVar
 
@@ -33,7 +33,7 @@ class ComparedRow:
     this: Number
     year_to_date: Number
     a_year_before: Number
-    is_money: bool = False
+    is_money: bool = field(default=False, kw_only=True)
 
     @property
     def change(self) -> Decimal | None:

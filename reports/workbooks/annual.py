@@ -4,6 +4,7 @@ case behind it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -78,7 +79,7 @@ def _write_summaries(
     workbook: Workbook, aid: AidOfPeriod, asked: Asked, progress: Progress, *, caption: str
 ) -> None:
     sheets = ANNUAL.sheets_for(asked.by)
-    summaries = (
+    summaries: tuple[tuple[Callable[..., None], Any], ...] = (
         (add_by_association, aid.by_branch),
         (add_by_scheme, aid.by_scheme),
         (add_by_kind, aid.by_kind),

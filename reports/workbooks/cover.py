@@ -43,10 +43,10 @@ def write_cover(
 
 
 def _facts(asked: Asked) -> list[tuple[str, str]]:
-    place = Branch.objects.visible_to(asked.by).get(pk=asked.by.place.branch_id)
+    place = Branch.objects.visible_to(asked.by).get(pk=asked.by.place.branch_id if asked.by.place else None)
     asker = _("%(name)s (%(role)s, %(branch)s)") % {
         "name": asked.by.user.get_full_name(),
-        "role": asked.by.role.label,
+        "role": asked.by.role.label if asked.by.role else "",
         "branch": place.short_name,
     }
     days = {"first": _day(asked.period.first_day), "last": _day(asked.period.last_day)}

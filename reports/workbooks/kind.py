@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import pgettext
 
 from accounts.scope import Actor
@@ -58,20 +59,20 @@ class WorkbookKind:
     """
 
     code: str
-    name: str
-    title: str
-    purpose: str
+    name: str | Promise
+    title: str | Promise
+    purpose: str | Promise
     period: type[Period]
-    sheets: tuple[str, ...]
+    sheets: tuple[str | Promise, ...]
     rows: Callable[[Area, Period], QuerySet]
     write: Callable[[Path, Asked, Progress], None]
-    not_of_money: tuple[str, ...] = ()
+    not_of_money: tuple[str | Promise, ...] = ()
 
     @property
     def job_kind(self) -> str:
         return f"reports.{self.code}"
 
-    def sheets_for(self, actor: Actor) -> tuple[str, ...]:
+    def sheets_for(self, actor: Actor) -> tuple[str | Promise, ...]:
         """The sheets that this actor gets, in their order."""
         left_out = self.not_of_money if reads_money_alone(actor) else ()
         return tuple(sheet for sheet in self.sheets if sheet not in left_out)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -66,7 +67,7 @@ def _meanings(asked: Asked) -> list[str]:
 
 
 def _write_return(workbook: Workbook, asked: Asked, *, caption: str) -> None:
-    rows = compared(asked.area, asked.period)
+    rows = compared(asked.area, cast(Month, asked.period))
     wholes, money = (
         [Format.TEXT, Format.TEXT, *[each] * 3, Format.SHARE] for each in (Format.WHOLE, Format.MONEY)
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -119,7 +120,7 @@ def dress_list(sheet: Worksheet, asked: Asked) -> None:
     sheet.oddFooter.right.text = "&P / &N"
 
 
-def tell(progress: Progress, titles: Sequence[str], number: int) -> None:
+def tell(progress: Progress, titles: Sequence[str | Promise], number: int) -> None:
     """Say on the progress page which sheet is being written, the first being number 1."""
     words = {"number": number, "of": len(titles), "sheet": titles[number - 1]}
     progress.step(_("Sheet %(number)s of %(of)s: %(sheet)s") % words)
