@@ -25,7 +25,7 @@ class Sex(models.TextChoices):
 class Relation(models.TextChoices):
     """Family relationship (GB/T 4761-2008, all codes of two digits; 98 is not one of them).
 
-    Compared with a second table before it was written down: docs/decisions/relation-codes.md.
+    Compared with a second table before it was written down: docs/decisions/0010-relation-codes.md.
     """
 
     SELF = "01", _("the person themselves")
