@@ -23,7 +23,7 @@ SECRET_WORDS = ("password", "code", "csrfmiddlewaretoken")
 
 
 def rescue(request: HttpRequest, *, user: User | None, now: datetime) -> dict[str, str]:
-    """Keep what was posted without a session, for whoever opened the page, or else had the session.
+    """Keep what was posted without a session, for the one who opened the page, or else had the session.
 
     Returns what the session of the sign-in page has to know to offer it back; {} when nothing
     could be kept.
@@ -40,7 +40,7 @@ def rescue(request: HttpRequest, *, user: User | None, now: datetime) -> dict[st
 
 
 def keep_draft(request: HttpRequest, *, now: datetime) -> Draft | None:
-    """Keep what a page that keeps drafts has posted as its draft, for whoever opened the page.
+    """Keep what a page that keeps drafts has posted as its draft, for the one who opened the page.
 
     None where it was opened too long ago, or where another window wrote the draft meanwhile.
     """

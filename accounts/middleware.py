@@ -57,7 +57,7 @@ class SessionAgeMiddleware:
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
     """Sends strangers to the sign-in page, and those whose session ended back to where they were.
 
-    A form whose session is gone altogether is kept for whoever opened its page.
+    A form whose session is gone altogether is kept for the one who opened its page.
     """
 
     def handle_no_permission(self, request, view_func):
@@ -80,7 +80,7 @@ class DraftsMiddleware:
     """Ends the draft of a page that was saved: a page leads on when it has saved, and only then.
 
     Stands after the middleware that may answer in the place of a view, and notes when one was reached.
-    Whoever leads on from a page without saving it marks the request with ``is_unsaved``.
+    Anyone who leads on from a page without saving it marks the request with ``is_unsaved``.
     """
 
     def __init__(self, get_response):

@@ -1,9 +1,9 @@
-"""Slowing down whoever guesses, without letting a stranger lock anybody out.
+"""Slowing down anyone who guesses, without letting a stranger lock anybody out.
 
 Attempts are counted in buckets over a sliding window. An attempt takes its place before the
 password is checked and gives it back on success, so many at once gain nothing. A device on which
 the owner has signed in before has a bucket of its own and is not held up by the account's or the
-address's: whoever guesses from elsewhere fills other buckets.
+address's: anyone who guesses from elsewhere fills other buckets.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""One-time form tokens: a form that is sent twice counts once, and what it holds anew is not lost."""
+"""One-time form tokens: a form that is sent twice counts once, and what is typed later is not lost."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def answer_once(request: HttpRequest, token: uuid.UUID | str, *, act: Callable[[
     waits for the first to finish and gets the same address.
 
     Raises Stale when the token was used for something else: a page that the browser took out of
-    its memory was filled in anew, and whoever sees the first answer would take it for saved.
+    its memory was filled in again, and anyone who sees the first answer would take it for saved.
     """
     user, digest = request.user, digest_of(request.POST)
     FormToken.objects.bulk_create([FormToken(user=user, token=token, digest=digest)], ignore_conflicts=True)
@@ -50,7 +50,7 @@ def answer_once(request: HttpRequest, token: uuid.UUID | str, *, act: Callable[[
         raise Stale(
             _(
                 "This page was sent before, and what it held then is saved. What stands here now is"
-                " not: send it again to save it besides."
+                " not: send it again to save it as well."
             )
         )
     return slip.answer

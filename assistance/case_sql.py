@@ -28,7 +28,7 @@ CREATE TRIGGER assistance_aidcase_move_listings AFTER UPDATE OF branch_id ON ass
 """
 
 # Steps, who held a stage, and what was submitted are written once. What lists show of a submission is
-# as fixed as the submission; its content is sealed anew with new keys.
+# as fixed as the submission; its content is sealed again with new keys.
 WRITTEN_ONCE = """
 CREATE OR REPLACE FUNCTION written_once() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -209,7 +209,7 @@ def verified(facts: Facts) -> Found | None:
 
 
 def can_be_compared(facts: Facts) -> Found | None:
-    """Without an ID nobody can tell whether a member is a relative of whoever decides."""
+    """Without an ID nobody can tell whether a member is a relative of the person who decides."""
     unknown = [member.name for member in facts.members if member.person.id_index is None]
     if not unknown:
         return None
@@ -228,7 +228,7 @@ def checks_of(kind: Kind) -> tuple[Check, ...]:
         Check("amount", amount_asked),
         Check("children", class_fits_children),
         *kind.checks,
-        # Whoever has claimed holds the claim: what others asked for is settled at the submission.
+        # Anyone who has claimed holds the claim: what others asked for is settled at the submission.
         Check("period", one_a_period, once=True),
         Check("near", near_events),
         Check("open", period_is_open, once=True),

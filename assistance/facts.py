@@ -74,7 +74,7 @@ def facts_of(cases: Iterable[AidCase], *, today: date) -> dict[int, Facts]:
     """The facts of each case, by its id; as many queries for one case as for any number.
 
     The rule is the frozen one, or that of its day while a case was never submitted. Rows that hang on a
-    case and are fetched already are taken as they are, so whoever holds its lock passes it fresh.
+    case and are fetched already are taken as they are, so anyone who holds its lock passes it fresh.
     """
     rows = list(cases)
     _join(rows)

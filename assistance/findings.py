@@ -111,7 +111,7 @@ def beside(found: Found, other: OtherCase, *, say: str, unheard: str) -> Found:
 
 
 def term(label: str | Promise) -> str:
-    """A word as the catalogue's source has it, to be translated for whoever reads."""
+    """A word as the catalogue's source has it, to be translated for anyone who reads."""
     with translation.override(None):
         return str(label)
 

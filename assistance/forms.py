@@ -140,7 +140,7 @@ class TakeBackForm(forms.Form):
     reason = FreeTextField(
         label=_("Why"),
         max_length=200,
-        help_text=_("One sentence; it stays in the record, and whoever was told of the decision reads it."),
+        help_text=_("One sentence; it stays in the record, and those who were told of the decision read it."),
         error_messages={"required": _("Say why you take your decision back.")},
     )
 
@@ -176,7 +176,7 @@ OF_A_KIND = frozenset(kind.unproven for kind in KINDS.values())
 class DecisionForm(forms.Form):
     """A verdict, an opinion, and for a return its reasons. Nothing is chosen beforehand.
 
-    Where the rule leaves room (``allowed``) whoever decides last also says how much, up to the
+    Where the rule leaves room (``allowed``) the one who decides last also says how much, up to the
     ``most``, in yuan, that the case can be given.
     """
 

@@ -107,7 +107,7 @@ def why_not_decide(case: AidCase, *, by: Actor) -> GuardAnswer:
 
 
 def why_not_agree(standing: Standing) -> GuardAnswer:
-    """Against agreeing to a case, whoever decides: a check refuses what was submitted by today's facts."""
+    """Against agreeing to a case, for every reader: a check refuses what was submitted by today's facts."""
     if not standing.refusals:
         return ALLOWED
     return GuardAnswer(_("%(reason)s Return or refuse the case.") % {"reason": standing.refusals[0].sentence})

@@ -134,7 +134,7 @@ def _where(case: AidCase) -> str:
 def _effect(case: AidCase, standing: Standing) -> str:
     against = " ".join(found.sentence for found in standing.refusals)
     if not against:
-        return _("Its checks still pass; whoever decides or pays sees what changed.")
+        return _("Its checks still pass; anyone who decides or pays sees what changed.")
     if case.state == CaseState.IN_REVIEW:
         words = _("It can then only be returned or refused: %(against)s")
     else:

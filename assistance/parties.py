@@ -9,7 +9,7 @@ from .models.content import Party, PartyRole
 
 
 def set_party(case: AidCase, role: PartyRole, member: HouseholdMember, *, relation: str = "") -> None:
-    """Put somebody into a role, in the place of whoever had it.
+    """Put somebody into a role, in the place of the one who had it.
 
     ``relation`` is to the beneficiary, where that is asked for; otherwise it is the one to the head.
     """

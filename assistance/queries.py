@@ -29,7 +29,7 @@ ORDERS = (NEWEST, OLDEST)
 QUEUE_ORDERS = (WAITING, LATEST_WAITING)
 
 
-# What a row of a list shows besides the case itself: fetched for the page's rows together, for
+# What a row of a list shows in addition to the case itself: fetched for the page's rows together, for
 # joined row by row it would cost more than finding them.
 ROW_PARTS = (
     Prefetch("branch", Branch.objects.select_related("parent")),

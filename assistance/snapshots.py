@@ -21,7 +21,7 @@ from .kinds.registry import kind_of
 from .models import AidCase, Verification
 from .rules import Eligibility
 
-# What sends a mended case back to the start of its route: whoever looked before looked at others.
+# What sends a mended case back to the start of its route: the one who looked before looked at others.
 IDENTITY = ("beneficiary", "payee", "amount")
 
 
@@ -125,7 +125,7 @@ def place_of(case: AidCase) -> str:
 
 
 def on_form(person: Person | None, members: Iterable[HouseholdMember], *, place: str) -> dict[str, Any]:
-    """What the printed form says besides: no check reads it, and what changes in it contradicts nothing."""
+    """What only the printed form says: no check reads it, and a change in it contradicts nothing."""
     return {
         "place": place,
         "nation": person.nation if person else "",

@@ -51,7 +51,7 @@ STANDING_STATES = (S.IN_REVIEW, S.APPROVED, S.NOTICED, S.PAYABLE, S.BATCHED, S.R
 UNDER_WAY_STATES = (*UNDECIDED_STATES, S.APPROVED, S.NOTICED, S.PAYABLE, S.BATCHED, S.RELEASED)
 # Approved, or in any later state on the way to the archive: what yearly figures count.
 COUNTED_STATES = (S.APPROVED, S.NOTICED, S.PAYABLE, S.BATCHED, S.RELEASED, S.PAID, S.ARCHIVED)
-# Whoever holds an amount that was approved, the reversed included: their decision stands in the books.
+# Anyone who holds an amount that was approved, the reversed included: their decision stands in the books.
 AMOUNT_STATES = (*COUNTED_STATES, S.REVERSED)
 # A submitted case that still claims its period; of these there is one a key, scheme and period.
 CLAIMING_STATES = (*ON_ROUTE_STATES, *COUNTED_STATES)

@@ -75,7 +75,7 @@ def place_of(user: User) -> Place | None:
 
 
 def actor_of_job(job: "Job") -> Actor | None:
-    """Whoever asked for the job, if the duty it was asked in still holds."""
+    """The one who asked for the job, if the duty it was asked in still holds."""
     duties = duties_of(job.asked_by, today=this_day()).filter(pk=job.duty_id, role=job.role)
     return next((actor_for(duty) for duty in duties), None)
 

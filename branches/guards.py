@@ -258,7 +258,7 @@ def why_not_reopen(branch: Branch, *, today: date) -> GuardAnswer:
     closings = BranchChange.objects.filter(branch=branch, what=ChangeKind.CLOSED)
     last = closings.order_by("-noted_at", "-id").first()
     if last is None or timezone.localdate(last.noted_at) != today:
-        return GuardAnswer(_("A closing is undone on the same day only. Found the association anew."))
+        return GuardAnswer(_("A closing is undone on the same day only. Found the association again."))
     if branch.parent and branch.parent.status != BranchStatus.ACTIVE:
         return GuardAnswer(_("The association above is moving or closed."))
     namesakes = Branch.objects.filter(parent=branch.parent_id, name=branch.name)

@@ -15,7 +15,7 @@ OPEN_AREAS = frozenset({"", "accounts"})
 
 
 class ActorMiddleware:
-    """Gives each request its `actor` and the user's `duties`, read anew: an end takes effect at once."""
+    """Gives each request its `actor` and the user's `duties`, read again: an end takes effect at once."""
 
     def __init__(self, get_response):
         self.get_response = get_response

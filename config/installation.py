@@ -1,7 +1,7 @@
 """One installation: its data folder, who runs its services now, and how others find them.
 
-Whoever starts the services holds the lock file for as long as they run. Everybody else borrows
-them by what the state file says, and whoever started them for a short command waits for borrowers.
+Anyone who starts the services holds the lock file for as long as they run. Everybody else borrows
+them by what the state file says, and the one who started them for a short command waits for borrowers.
 """
 
 import fcntl

@@ -20,7 +20,7 @@ logger = logging.getLogger("requests")
 
 ALLOWED_METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 QUIET_PATHS = {"/healthz", "/readyz"}
-# Bytes that are read and forgotten, so that whoever sent too much sees a page that says so.
+# Bytes that are read and forgotten, so that the one who sent too much sees a page that says so.
 PATIENCE = 64 * 1024 * 1024
 
 
@@ -91,7 +91,7 @@ class ForwardedAddress:
 class CompressedPages(GZipMiddleware):
     """Compresses pages. Files are sent as they are: workbooks are zipped, scripts and styles lie compressed.
 
-    The length of a page tells nothing about a secret in it: tokens are masked anew for each
+    The length of a page tells nothing about a secret in it: tokens are masked again for each
     answer, and a few random bytes are added to it.
     """
 

@@ -16,7 +16,7 @@ from . import environ, rebuilding
 
 
 class NotPrepared(Exception):
-    """The database cannot be used; the message is one line for whoever typed the command."""
+    """The database cannot be used; the message is one line for the one who typed the command."""
 
 
 def main(arguments: Sequence[str] = ()) -> int:
@@ -46,7 +46,7 @@ def main(arguments: Sequence[str] = ()) -> int:
 def migrate() -> None:
     """Bring the schema up to date. The connection must be the owner's.
 
-    Nobody's data is in a demo, so a demo that this release cannot take over is made anew. Raises
+    Nobody's data is in a demo, so a demo that this release cannot take over is made again. Raises
     NotPrepared for any other database with migrations that it does not know; nothing has changed then.
     """
     from accounts.key_proof import prove_keys
@@ -73,7 +73,7 @@ def migrate() -> None:
 
 
 def make_anew(why: str) -> None:
-    print(f"The demo {why}; it is made anew.", flush=True)
+    print(f"The demo {why}; it is made again.", flush=True)
     rebuilding.empty()
 
 

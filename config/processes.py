@@ -100,7 +100,7 @@ def _identity(account: Account | None) -> dict:
 def _bound_to_parent(parting: signal.Signals) -> Callable[[], None] | None:
     if not sys.platform.startswith("linux"):
         return None
-    # Looked up before the fork; after a change of user, which would clear the request, it is made anew there.
+    # Looked up before the fork; after a change of user, which clears the request, it is made again there.
     prctl = ctypes.CDLL(None, use_errno=True).prctl
     parent = os.getpid()
 

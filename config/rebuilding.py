@@ -1,4 +1,4 @@
-"""A database whose schema this release cannot bring up to date: a demo is made anew, any other refused."""
+"""A database whose schema this release cannot bring up to date: a demo is made again, any other refused."""
 
 from __future__ import annotations
 

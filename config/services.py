@@ -73,7 +73,7 @@ THROWAWAY_OPTIONS = {
 
 
 class NotStarted(Exception):
-    """A service could not be started; the message is one line for whoever typed the command."""
+    """A service could not be started; the message is one line for the one who typed the command."""
 
 
 class Cluster:
@@ -147,7 +147,7 @@ class Cluster:
             raise NotStarted(f"The database cluster could not be made: {_last_line(made.stderr)}")
 
     def _admit(self) -> None:
-        """Let the account and whoever starts the application in, by what the kernel says they are."""
+        """Let the account and anyone who starts the application in, by what the kernel says they are."""
         admitted = {_user_name(), self.account.name if self.account else _user_name()}
         roles = (SUPERUSER, OWNER, APPLICATION)
         (self.data / "pg_hba.conf").write_text("local all all peer map=register\n")

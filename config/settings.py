@@ -40,7 +40,7 @@ if environ.flag("TRUST_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 TRUST_PROXY = environ.flag("TRUST_PROXY")
 
-# The telephone at the foot of every page, for whoever is stuck.
+# The telephone at the foot of every page, for anyone who is stuck.
 SUPPORT_PHONE = environ.text("SUPPORT_PHONE", "")
 
 # The application

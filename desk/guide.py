@@ -142,7 +142,7 @@ CLERK = Guide(
                     "Returned cases stand under My to-do. The reason stands above the form, and the fields "
                     "to look at are marked."
                 ),
-                _("Submit again: the case goes back to whoever returned it."),
+                _("Submit again: the case goes back to the one who returned it."),
                 _("Until the next person has acted you can also withdraw a case; say why in one sentence."),
             ),
         ),
@@ -200,7 +200,7 @@ APPROVER = Guide(
                     "when it differs from what was asked, say why."
                 ),
                 _(
-                    "You decide on exactly what was submitted. If it is submitted anew while you read, your "
+                    "You decide on exactly what was submitted. If it is submitted again while you read, your "
                     "decision is not taken and you are shown the new version."
                 ),
             ),
@@ -247,7 +247,7 @@ AUDITOR = Guide(
                     "content."
                 ),
                 _(
-                    "Whoever reaches for a case of their own or of a relative is turned away, and you are "
+                    "Anyone who reaches for a case of their own or of a relative is turned away, and you are "
                     "told."
                 ),
             ),

@@ -73,7 +73,7 @@ def rows_with_tags(rows):
 
 @require_safe
 def dashboard(request):
-    """The figures as they were counted last; when that is a while ago they are counted anew behind."""
+    """The figures as they were counted last; when that is a while ago they are counted again behind."""
     actor, now = request.actor, timezone.now()
     code = request.GET.get("branch", "")
     visible = Branch.objects.visible_to(actor)

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from families.codes import COUPLE, Relation
 from families.models import RESIDENT, ClassKind, Household, Parentage, Person
 
-# What checks and papers read of a person, besides the death.
+# What checks and papers read of a person, apart from the death.
 IDENTITY = ("name", "id_index", "born_on", "sex")
 
 

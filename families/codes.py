@@ -115,7 +115,7 @@ class Relation(models.TextChoices):
 
     @property
     def sex(self) -> Sex | None:
-        """The sex of whoever stands so to somebody; None where the code tells none."""
+        """The sex of a person who is this to somebody; None where the code tells none."""
         return Sex.MALE if self in MEN else Sex.FEMALE if self in WOMEN else None
 
     @property

@@ -1,4 +1,4 @@
-"""What does not fit together in a household: sentences for whoever looks at it, nothing refused."""
+"""What does not fit together in a household: sentences for anyone who looks at it, nothing refused."""
 
 from __future__ import annotations
 

@@ -28,10 +28,10 @@ class Hint:
     household: Household | None = None
 
 
-def id_hint(typed: str, *, by: Actor, today: date, besides: str = "") -> Hint | None:
+def id_hint(typed: str, *, by: Actor, today: date, except_for: str = "") -> Hint | None:
     """What the number says, and the household in the asker's scope it belongs to already.
 
-    Of other associations it tells nothing, nor of the household whose number is ``besides``, of
+    Of other associations it tells nothing, nor of the household whose number is ``except_for``, of
     which somebody is being edited. None while nothing is typed.
     """
     if not squeezed(typed or ""):
@@ -47,7 +47,7 @@ def id_hint(typed: str, *, by: Actor, today: date, besides: str = "") -> Hint | 
     sentences = [_(", ").join([born, sex, years]), _registration_place(number.issued_in)]
     if number.was_15:
         sentences.append(_("The old number of 15 digits was turned into the one of 18."))
-    household = _household_in_scope(number.number, by=by, besides=besides)
+    household = _household_in_scope(number.number, by=by, except_for=except_for)
     return Hint(sentences=tuple(sentences), household=household)
 
 
@@ -65,9 +65,9 @@ def _registration_place(code: str) -> str:
     return _("First registered in %(place)s") % {"place": "".join(names)}
 
 
-def _household_in_scope(number: str, *, by: Actor, besides: str) -> Household | None:
+def _household_in_scope(number: str, *, by: Actor, except_for: str) -> Household | None:
     members = Listing.objects.visible_to(by).filter(
         source=ListingSource.HOUSEHOLD, id_index=blind_index(RESIDENT_ID, number)
     )
     households = Household.objects.visible_to(by).filter(members__in=members.values("source_id"))
-    return households.exclude(number=besides).first()
+    return households.exclude(number=except_for).first()

@@ -18,7 +18,7 @@ from .models import Answer, Household, HouseholdMember, Person
 
 # Under this key stands the one answer about all who are outside of the asker's scope.
 ELSEWHERE = 0
-# More than that nobody compares; whoever has so many namesakes needs an ID number.
+# More than that nobody compares; anyone who has so many namesakes needs an ID number.
 MOST_SHOWN = 20
 UNHEARD = str.maketrans("", "", f" .'-{DOT}")
 
@@ -96,13 +96,13 @@ def alikes(
     *,
     by: Actor,
     has_number: bool,
-    besides: Collection[int] = (),
+    except_for: Collection[int] = (),
 ) -> Alikes:
     """Who on file has this name, sex and birth date; a few queries, however many do.
 
     Two different ID numbers are two people, so who ``has_number`` is compared with those who have
     none. Names are compared as they are heard: without spaces, dots and case, under whichever
-    name somebody is listed. ``besides`` are people not to be asked about.
+    name somebody is listed. ``except_for`` are people not to be asked about.
     """
     if not (name and sex and born_on):
         return Alikes()
@@ -115,7 +115,7 @@ def alikes(
         for key, own, listed in people.values_list("pk", "name", "listings__name")
         if wanted in (heard(own), heard(listed or ""))
     }
-    keys = sorted(found.difference(besides))
+    keys = sorted(found.difference(except_for))
     return _told(keys, by=by) if keys else Alikes()
 
 

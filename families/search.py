@@ -18,7 +18,7 @@ from ground.text import squeezed
 
 from .models import HouseholdMember, Listing, ListingSource
 
-# More hits than anybody looks through; whoever has more types more.
+# More hits than anybody looks through; anyone who has more types more.
 MOST_HITS = 200
 
 HOUSEHOLD_NUMBER = re.compile(r"JT[0-9]{6}-?[0-9]*", re.IGNORECASE)

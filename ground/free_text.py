@@ -1,7 +1,7 @@
 """Numbers of persons in what somebody writes in their own words: resident IDs, telephones, bank cards.
 
 They have fields of their own, where they are kept sealed. In a remark everybody who opens the page
-would read them, and so would whoever holds a copy of the database. The number of a certificate or of
+would read them, and so would anyone who holds a copy of the database. The number of a certificate or of
 a document may be long as well; it is taken for a person's only where it is built like one. An account
 number of a savings bank is built like nothing and is not recognised, and a 400 or 800 number is that of
 a firm, which a letter to a family may well name.
@@ -39,7 +39,7 @@ OF_PERSONS = re.compile(
     ALONE.format("|".join((RESIDENT_ID, OLD_RESIDENT_ID, MOBILE, LANDLINE, ABROAD))), re.IGNORECASE
 )
 OF_CARDS = re.compile(ALONE.format(CARD))
-# What no line of the trail holds, whoever wrote it: a number in one piece, whatever its digits.
+# What no line of the trail holds, no matter who wrote it: a number in one piece, whatever its digits.
 IN_CLEAR = re.compile(ALONE.format("[0-9]{17}[0-9Xx]|1[3-9][0-9]{9}"))
 
 

@@ -48,7 +48,7 @@ def group_keys(name: str) -> dict[str, str]:
 
 
 def _folded(name: str) -> str:
-    # Small letters come apart again, and what comes together is folded anew.
+    # Small letters come apart again, and what comes together is folded again.
     return squeezed(squeezed(name).casefold())
 
 

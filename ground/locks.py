@@ -8,7 +8,7 @@ from django.db import connection
 
 
 def hold(name: str) -> None:
-    """Keep what goes by this name to the transaction; waits for whoever keeps it now.
+    """Keep what goes by this name to the transaction; waits for the one who holds it now.
 
     What is asked afterwards sees all that the one before has committed.
     """

@@ -22,7 +22,7 @@ FULL_WIDTH = {ord("\uff10") + digit: str(digit) for digit in range(10)} | {
 def parse_amount(text: str) -> Decimal:
     """An amount in yuan with up to two decimals: 35000, 35,000.00, ¥35000, 35000元, in any width.
 
-    Raises ValidationError with a sentence for whoever typed it.
+    Raises ValidationError with a sentence for the one who typed it.
     """
     typed = AMOUNT.fullmatch(text.translate(FULL_WIDTH).strip())
     if typed is None:

@@ -39,7 +39,7 @@ class ResidentId:
     def parse(cls, text: str, *, today: date | None = None) -> Self:
         """The number that was typed, whatever its width, spaces and case.
 
-        Raises ValidationError with a sentence for whoever typed it.
+        Raises ValidationError with a sentence for the one who typed it.
         """
         typed = squeezed(text).upper()
         was_15 = FIFTEEN.fullmatch(typed) is not None

@@ -35,7 +35,7 @@ def normal_phone(text: str) -> str:
 
     Takes mobile numbers, landline numbers with their area code, 400 and 800 numbers, those of Hong
     Kong and Macau with +852 or +853, and an extension after all but mobile numbers. The country
-    code of the mainland is left out. Raises ValidationError with a sentence for whoever typed it.
+    code of the mainland is left out. Raises ValidationError with a sentence for the one who typed it.
     """
     typed = squeezed(text).upper().translate(HYPHENS).replace("(", "").replace(")", "-")
     typed = re.sub("-+", "-", typed).strip("-")

@@ -19,7 +19,7 @@ LATEST = 2150
 def parse_day(text: str) -> date:
     """A day typed year first, in any of the usual spellings.
 
-    Raises ValidationError with a sentence for whoever typed it.
+    Raises ValidationError with a sentence for the one who typed it.
     """
     match = TYPED_DAY.fullmatch(squeezed(text))
     if match:

@@ -35,7 +35,7 @@ def why_not_retry(job: Job) -> GuardAnswer:
     if job.status not in (JobStatus.FAILED, JobStatus.CANCELLED):
         return GuardAnswer(_("Only a job that failed or was cancelled can be tried again."), Stale)
     if registry.actor_for(job) is None:
-        return GuardAnswer(_("The duty in which this was asked has ended. Start it anew from its page."))
+        return GuardAnswer(_("The duty in which this was asked has ended. Start it again from its page."))
     return ALLOWED
 
 

@@ -45,7 +45,7 @@ class Failure(models.TextChoices):
         _("A fault in the system stopped the work. Tell the administrator the number of the job."),
     )
     DISK_FULL = "disk_full", _("The server has no room for the file. Tell the administrator, then try again.")
-    UNKNOWN_KIND = "unknown_kind", _("This kind of work no longer exists. Start it anew from its page.")
+    UNKNOWN_KIND = "unknown_kind", _("This kind of work no longer exists. Start it again from its page.")
 
 
 class JobQuerySet(ScopedQuerySet):
@@ -60,7 +60,7 @@ class JobQuerySet(ScopedQuerySet):
         return super().visible_to(actor)
 
     def in_scope(self, actor: Actor) -> Self:
-        """Every job asked for in the actor's scope, whoever asked."""
+        """Every job asked for in the actor's scope, no matter who asked."""
         if actor.duty_id is None or actor.scope is None or actor.role not in self.readers:
             return self.none()
         column, value = actor.scope
@@ -73,7 +73,7 @@ class JobQuerySet(ScopedQuerySet):
 class Job(PlacedColumns):
     """One piece of work asked for by a person and done by a worker.
 
-    This row is the truth about the work; the broker only tells workers to look here. Whoever
+    This row is the truth about the work; the broker only tells workers to look here. Anyone who
     claims the row raises ``token`` and holds it until ``lease_until``, prolonged while the
     worker lives. A worker that was given up for dead and comes back holds an old token, and
     nothing it writes counts. Leases follow the clock of the database alone.

@@ -52,7 +52,7 @@ def launch(
     ``parameters`` are sealed; ``title`` fills the kind's title and is plain text for everyone
     who sees the job. ``key`` is the period or whatever else makes two requests the same: while
     one with the same kind, scope, key and parameters is under way, its asker is given that job
-    again and anyone else is refused. Unless ``queue`` is false (whoever asked then runs it),
+    again and anyone else is refused. Unless ``queue`` is false (the one who asked then runs it),
     a worker is told on commit. Raises Forbidden for a role that may not ask, Refused.
     """
     work = registry.kinds[kind]
@@ -135,7 +135,7 @@ def found(job_uuid: UUID, *, by: Actor) -> Job:
 def cancel(job_uuid: UUID, *, by: Actor, now: datetime) -> Job:
     """Stop a job: at once while it waits, at its next step while it runs.
 
-    Of a running job the trail says that this was asked for; how it ended, whoever ends it writes.
+    Of a running job the trail says that this was asked for; how it ended, the one who ends it writes.
     Raises Job.DoesNotExist outside the scope, Stale when the job has ended.
     """
     job = Job.objects.visible_to(by).select_for_update(of=("self",)).get(uuid=job_uuid)
@@ -154,7 +154,7 @@ def retry(job_uuid: UUID, *, by: Actor) -> Job:
     """Let a failed or cancelled job start again, for its first asker.
 
     Raises Job.DoesNotExist outside the scope, Stale when it is under way or done, Refused when
-    the same work was asked anew meanwhile, the duty has ended or its asker has enough under way.
+    the same work was asked again meanwhile, the duty has ended or its asker has enough under way.
     """
     job = Job.objects.visible_to(by).select_for_update(of=("self",)).get(uuid=job_uuid)
     require(why_not_retry(job))

@@ -22,7 +22,7 @@ class JobKind:
 
     ``run`` may be started more than once for the same job, after a worker was lost: it writes
     its results only through the files of its progress, or through operations safe to repeat.
-    ``roles`` are those that may ask for it. ``told`` are the users besides the asker whom the
+    ``roles`` are those that may ask for it. ``told`` are the users other than the asker whom the
     bell tells when it is done, and ``shared_with`` says whether an actor in whose scope the job
     lies may have its files as the asker may. Work that is ``quiet`` has no files: it stands in no
     list, rings no bell and goes when it is over.

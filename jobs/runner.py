@@ -63,7 +63,7 @@ def run(job_id: int) -> JobStatus | None:
             logger.warning("The lease of a job was lost.", extra={"job": job.pk, "lease": job.token})
             status = None
         except KeyboardInterrupt:
-            # Whoever ran it at a terminal does not want a worker to go on with it.
+            # The one who ran it at a terminal does not want a worker to go on with it.
             settle(job, Ending(JobStatus.CANCELLED), word)
             raise
         except Exception as problem:

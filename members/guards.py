@@ -37,14 +37,14 @@ def why_not_edit(membership: Membership, *, by: Actor) -> GuardAnswer:
 
 
 def why_not_undo_leaving(membership: Membership, *, by: Actor, today: date) -> GuardAnswer:
-    """A slip is mended by whoever made it, on the same day; later the person is enrolled anew."""
+    """A slip is mended by the one who made it, on the same day; later the person is enrolled again."""
     if reason := why_not(by, "membership.edit", membership):
         return reason
     if membership.counted_until is None:
         return GuardAnswer(_("This member is on the roster."))
     if membership.left_by_id != by.user.pk or timezone.localdate(membership.counted_until) != today:
         return GuardAnswer(
-            _("Only whoever recorded it can undo this, and on the same day. Enrol the person again instead.")
+            _("Only who recorded it can undo this, and on the same day. Enrol the person again instead.")
         )
     died_on = membership.person.died_on
     if died_on is not None and (reason := _why_not_alive_again(membership, died_on=died_on, by=by)):

@@ -79,7 +79,7 @@ class Timetable(BranchOwned):
     """A workbook that is built by itself after every one of its periods.
 
     It is built on ``day`` of the first month after the period, in the duty of its owner, who is
-    whoever saved it last; when that duty ends it pauses itself, and ``pause_reason`` says so.
+    the one who saved it last; when that duty ends it pauses itself, and ``pause_reason`` says so.
     Periods count from ``starts_on`` on. It is never deleted, only ended.
     """
 

@@ -116,7 +116,7 @@ def end(installation: Installation) -> None:
 
 
 def filled_templates(data: Path) -> list[str]:
-    """Templates with rows in them: made anew in each run, for they depend on far more than the schema."""
+    """Templates with rows in them: made again in each run, for they depend on far more than the schema."""
     made = (note.stem for note in (data / "run").glob("*.made"))
     return [name for name in made if name != MIGRATED]
 

@@ -301,7 +301,7 @@ CHECKING = ("checks", "twins", "findings", "standing", "changes", "amending", "a
 
 
 def test_checks_read_facts_and_ask_the_database_nothing():
-    """Whoever shows a hundred cases asks their facts once; a check with a query would ask a hundred times."""
+    """A page of a hundred cases asks their facts once; a check with a query would ask a hundred times."""
     sources = {f"assistance/{name}.py": (ROOT / f"assistance/{name}.py").read_text() for name in CHECKING}
     for kind in KINDS.values():
         for check in (*AS_SUBMITTED, *checks_of(kind)):
@@ -351,3 +351,14 @@ def test_what_a_guard_says_is_raised_by_require_alone():
 
     # A refused file is put on record before it is refused.
     assert by_hand == ["jobs/operations.py"]
+
+
+def test_the_english_is_plain():
+    """What a reader of English as a second language looks up has an ordinary word in its place."""
+    unusual = re.compile(r"\b(?:whoever|anew|thereof|besides)\b", re.IGNORECASE)
+    papers = (*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"))
+    texts = {*modules(*CODE, "tests"), *templates(), *papers} - {Path(__file__)}
+
+    found = {shown(path): unusual.findall(path.read_text(encoding="utf-8")) for path in texts}
+
+    assert {path: words for path, words in found.items() if words} == {}

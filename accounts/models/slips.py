@@ -53,7 +53,7 @@ class Notification(PlacedColumns):
 
 
 class FormToken(models.Model):
-    """The one-time token of a form: whoever sends the same again gets the first answer."""
+    """The one-time token of a form: anyone who sends the same again gets the first answer."""
 
     user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="+")
     token = models.UUIDField()

@@ -92,7 +92,7 @@ def make(actor, form, made):
 
 
 def sheet_or_page(request, made, address):
-    """The sheet with the code for whoever made it; a form sent again finds no code any more."""
+    """The sheet with the code for the one who made it; a form sent again finds no code any more."""
     if made.get("code"):
         return render(request, "accounts/code_sheet.html", {**made, "shown_once": True})
     messages.warning(

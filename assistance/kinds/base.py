@@ -78,12 +78,12 @@ def nothing(case: AidCase, *, by: Actor, now: datetime) -> Mapping[str, Any]:
 
 
 def nothing_undone(case: AidCase) -> list[str]:
-    """What taking the approval of most kinds back undoes besides the approval itself."""
+    """What taking the approval of most kinds back undoes in addition to the approval itself."""
     return []
 
 
 def whatever_the_rule_allows(case: AidCase) -> Decimal | None:
-    """The most that a case of most kinds can be given: nothing limits it besides its rule."""
+    """The most that a case of most kinds can be given: nothing limits it but its rule."""
     return None
 
 
@@ -154,7 +154,7 @@ class RequestForm(forms.Form):
 
     answered: tuple[str, ...] = ()
     shows_amount = False
-    # What the person is to this kind, and what whoever chose none is told.
+    # What the person is to this kind, and what the one who chose none is told.
     whom = (BENEFICIARY, _("Choose whom it is for."))
 
     beneficiary = forms.TypedChoiceField(

@@ -124,7 +124,7 @@ def answers(case: AidCase) -> dict[str, Any]:
 
 
 def shown(case: AidCase) -> list[tuple[Any, str]]:
-    """Label and value of what the case page shows besides the common rows."""
+    """Label and value of what the case page shows in addition to the common rows."""
     detail = detail_of(case)
     if detail is None:
         return []

@@ -21,7 +21,7 @@ from .base import Kind, RequestForm, Term, per_household
 
 
 class WorkKind(models.TextChoices):
-    BUILD = "build", _("building anew")
+    BUILD = "build", _("a new building")
     REBUILD = "rebuild", _("rebuilding")
     REPAIR = "repair", _("repair")
     WATER = "water", _("water supply")
@@ -52,7 +52,7 @@ DANGER_MEANS = {
 
 
 class HousingDetail(models.Model):
-    """The work that housing aid is for. ``total_cost`` is yuan, whoever pays it.
+    """The work that housing aid is for. ``total_cost`` is yuan, no matter who pays it.
 
     ``after`` and ``completed_on`` are filled in once the work is done, before the case is archived.
     """
@@ -197,7 +197,7 @@ class HousingForm(RequestForm):
     )
     total_cost = AmountField(
         label=_("Cost of the work"),
-        help_text=_("All of it, whoever pays; as estimated or contracted."),
+        help_text=_("All of it, no matter who pays; as estimated or contracted."),
         error_messages={"required": _("Enter the cost of the work.")},
     )
     before = FreeTextField(

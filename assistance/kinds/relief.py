@@ -63,7 +63,7 @@ class ReliefDetail(models.Model):
         return self.get_cause_display()
 
 
-# A flood strikes the house, whoever applies; an accident or an illness one person.
+# A flood strikes the house, no matter who applies; an accident or an illness one person.
 UNITS = {
     ReliefCause.DISASTER: Unit.HOUSEHOLD,
     ReliefCause.HARDSHIP: Unit.HOUSEHOLD,

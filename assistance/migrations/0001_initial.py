@@ -360,7 +360,7 @@ class Migration(migrations.Migration):
             name='HousingDetail',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('work', models.CharField(choices=[('build', 'building anew'), ('rebuild', 'rebuilding'), ('repair', 'repair'), ('water', 'water supply'), ('toilet', 'toilet'), ('stove', 'stove')], max_length=8, verbose_name='kind of work')),
+                ('work', models.CharField(choices=[('build', 'a new building'), ('rebuild', 'rebuilding'), ('repair', 'repair'), ('water', 'water supply'), ('toilet', 'toilet'), ('stove', 'stove')], max_length=8, verbose_name='kind of work')),
                 ('danger_grade', models.CharField(blank=True, choices=[('A', 'grade A'), ('B', 'grade B'), ('C', 'grade C'), ('D', 'grade D')], max_length=1, verbose_name='danger grade')),
                 ('total_cost', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='cost of the work')),
                 ('before', models.CharField(max_length=300, verbose_name='state of the house')),

@@ -167,7 +167,7 @@ class AidCase(BranchOwned):
                 name="aidcase_waiting",
                 condition=~Q(awaiting_role=""),
             ),
-            # A county's queue is long, and both its equalities hold the same id: whoever plans the
+            # A county's queue is long, and both its equalities hold the same id: anyone who plans the
             # query takes them for two conditions that few rows meet, unless one index answers both.
             models.Index(
                 fields=["county_id", "awaiting_branch", "awaiting_role", "waiting_since", "id"],

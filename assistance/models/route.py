@@ -46,7 +46,7 @@ class RouteStep(models.Model):
 class Step(models.Model):
     """One thing that was done to a case; written once, never updated.
 
-    ``officer`` is the natural person who decided: whoever was at the screen, or the signer on
+    ``officer`` is the natural person who decided: the one who was at the screen, or the signer on
     paper, or the chair of the meeting. ``user`` is who recorded it. ``digest`` is that of the
     submission the person was shown. ``approved_amount`` is yuan.
     """

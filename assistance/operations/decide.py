@@ -60,7 +60,7 @@ def decide(case_id: int, *, by: Actor, verdict: str, seen: str, now: datetime, *
 
 
 def keep_outsiders_off(case: AidCase, *, by: Actor, now: datetime) -> None:
-    """Refuse whoever may not decide here, before anything is said of what they typed.
+    """Refuse anyone who may not decide here, before anything is said of what they typed.
 
     Raises Forbidden, put on record as by `decide`.
     """

@@ -50,7 +50,7 @@ def submit(case_id: int, *, by: Actor, version: int, now: datetime) -> AidCase:
     """Submit a draft, or a returned case again: freeze rule, route and content, and put it in a queue.
 
     A returned case goes back to the step that returned it, unless beneficiary, payee or amount
-    changed; then it starts anew. Raises Forbidden, Stale, and Refused naming the first check
+    changed; then it starts again. Raises Forbidden, Stale, and Refused naming the first check
     that does not let it pass.
     """
     case = locked(case_id, by=by, now=now)

@@ -42,7 +42,7 @@ STANDING = {Act.AGREED, Act.REFUSED}
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """One place for an opinion, with whoever gave it, or empty to be signed."""
+    """One place for an opinion, with the one who gave it, or empty to be signed."""
 
     label: str
     text: str = ""

@@ -51,7 +51,7 @@ def why_not_start(scheme: Scheme, day: date) -> GuardAnswer:
 
 
 def why_not_confirm(rule: SchemeRule, *, by: Actor) -> GuardAnswer:
-    """Against confirming a rule: whoever wrote it is never the one who confirms it."""
+    """Against confirming a rule: the one who wrote it is never the one who confirms it."""
     if reason := why_not(by, "rule.confirm", rule.scheme):
         return reason
     if rule.confirmed_at is not None:

@@ -112,7 +112,7 @@ def render_case(request, case, *, form=None, status=200):
         "visit_due": kind.visit_due and case.state in COUNTED_STATES and not visits,
         "may_visit": kind.visit_due and not guards.why_not_visit(case, by=actor),
         "may_edit": not guards.why_not_edit(case, by=actor),
-        # Whoever decides on the case does not call it back besides.
+        # Who decides on the case does not call it back as well.
         "may_withdraw": bool(why_not_decide)
         and case.state == "in_review"
         and not guards.why_not_withdraw(case, by=actor),

@@ -17,7 +17,7 @@ from ground.refusals import Forbidden, Refused, require
 
 from .cases import decision_form, facts_at, render_case, seen_of
 
-# Whoever takes part in more waiting cases than this one by one opens them from the list.
+# Anyone who takes part in more waiting cases than this one by one opens them from the list.
 LOOKED_THROUGH = 50
 DONE = {
     "agree": gettext_lazy("%(case)s: agreed."),

@@ -61,7 +61,7 @@ def why_not_confirm(proposal: DutyProposal, *, by: Actor, today: date) -> GuardA
 
 def why_not_withdraw(proposal: DutyProposal, *, by: Actor) -> GuardAnswer:
     if proposal.proposed_by_id != by.officer_id:
-        return GuardAnswer(_("Only whoever proposed this duty withdraws it."), Forbidden)
+        return GuardAnswer(_("Only the one who proposed this duty withdraws it."), Forbidden)
     return ALLOWED
 
 
@@ -84,7 +84,7 @@ def why_not_carry_out(proposal: DutyProposal, *, today: date) -> GuardAnswer:
 
 
 def proposer_left() -> str:
-    return _("Whoever proposed this is no longer manager. Refuse it; another manager may propose it again.")
+    return _("The proposer is no longer manager. Refuse it; another manager may propose it again.")
 
 
 def why_not_appoint(
@@ -105,7 +105,7 @@ def why_not_appoint(
     if user.officer_id in {by.officer_id, proposed_by and proposed_by.officer_id}:
         return GuardAnswer(_("Nobody gives or ends a duty of their own."), Forbidden)
     if proposed_by and proposed_by.officer_id == by.officer_id:
-        return GuardAnswer(_("Whoever proposes a duty does not confirm it: it takes two people."), Forbidden)
+        return GuardAnswer(_("The proposer of a duty does not confirm it: it takes two people."), Forbidden)
     if role == Role.SYSTEM:
         return (
             ALLOWED

@@ -51,7 +51,7 @@ def propose_duty(
 ) -> DutyProposal:
     """Ask that a user be appointed. Nothing changes before a system administrator confirms it.
 
-    Raises Forbidden for whoever may not propose this, Refused when the rules forbid the duty or
+    Raises Forbidden for anyone who may not propose this, Refused when the rules forbid the duty or
     the same is proposed already.
     """
     today = timezone.localdate(now)
@@ -194,7 +194,7 @@ def administrators_over(branch: Branch, *, today: date) -> list[Duty]:
 
 
 def _locked(proposal_id: int, *, by: Actor, today: date) -> DutyProposal:
-    """The proposal, locked, for whoever answers it; DutyProposal.DoesNotExist out of scope."""
+    """The proposal, locked, for anyone who answers it; DutyProposal.DoesNotExist out of scope."""
     confirm_duty(by, today=today)
     proposals = DutyProposal.objects.visible_to(by).select_for_update(of=("self",))
     proposal = proposals.select_related(

@@ -99,7 +99,7 @@ def give(request):
 
 
 def appointing(request, branch, act, *, done):
-    """The form that appoints somebody at a branch, whoever's form it is."""
+    """The form that appoints somebody at a branch, no matter whose form it is."""
     actor, today = request.actor, timezone.localdate()
     form = DutyForm(
         request.POST or None,
@@ -253,7 +253,7 @@ def refuse(request, pk):
     proposals.refuse_proposal(
         row.pk, reason=form.cleaned_data["reason"], by=request.actor, now=timezone.now()
     )
-    messages.success(request, _("The proposal is refused; whoever made it has been told."))
+    messages.success(request, _("The proposal is refused; the one who made it has been told."))
     return redirect("duties:list")
 
 

@@ -59,13 +59,13 @@ def why_not_found(
     return ALLOWED
 
 
-def why_not_called(name: str, *, below: Branch | None, besides: int | None = None) -> GuardAnswer:
+def why_not_called(name: str, *, below: Branch | None, except_for: int | None = None) -> GuardAnswer:
     """Why an association below this one cannot bear the name: another that is at work bears it.
 
-    Whoever asks in order to write holds the association above locked.
+    Anyone who asks in order to write holds the association above locked.
     """
     namesakes = Branch.objects.filter(parent=below, name=name).exclude(status=BranchStatus.CLOSED)
-    if not namesakes.exclude(pk=besides).exists():
+    if not namesakes.exclude(pk=except_for).exists():
         return ALLOWED
     return GuardAnswer(
         _("There is an association called %(name)s below %(parent)s already.")

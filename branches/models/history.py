@@ -11,7 +11,7 @@ from .owned import BranchOwned
 
 
 class ReadByAll(ScopedQuerySet):
-    """Rows about associations themselves: whoever reads the association's page reads them."""
+    """Rows about associations themselves: anyone who reads the association's page reads them."""
 
     readers = frozenset(Role)
 

@@ -89,7 +89,7 @@ class DutyProposal(BranchOwned):
                 name="dutyproposal_two_people",
                 condition=~Q(state="confirmed")
                 | Q(answered_by__isnull=False) & ~Q(answered_by=F("proposed_by")),
-                violation_error_message=_("Whoever proposes a duty does not confirm it."),
+                violation_error_message=_("The proposer of a duty does not confirm it."),
             ),
             models.CheckConstraint(
                 name="dutyproposal_never_for_oneself",

@@ -108,4 +108,4 @@ def _why_not_renamed(branch: Branch) -> GuardAnswer:
     """Whether another bears the new name; the association above stays locked against founding one."""
     if branch.parent is not None:
         Branch.objects.select_for_update(of=("self",), no_key=True).get(pk=branch.parent.pk)
-    return why_not_called(branch.name, below=branch.parent, besides=branch.pk)
+    return why_not_called(branch.name, below=branch.parent, except_for=branch.pk)

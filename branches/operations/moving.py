@@ -119,7 +119,7 @@ def move_branch(
 
 
 def _locked_below(branch: Branch) -> list[int]:
-    """The association and all below it, locked; whoever was founding there meanwhile is waited for."""
+    """The association and all below it, locked; the one who was founding there meanwhile is waited for."""
     ids: list[int] = []
     while ids != (found := below(branch)):
         ids = found
@@ -158,7 +158,7 @@ def _stamp_again(ids: list[int], *, apart_from: int) -> None:
             Branch.objects.filter(pk=pk).update(parent=F("parent"))
     for model in owned_models():
         model._base_manager.filter(branch_id__in=ids).update(branch_id=F("branch_id"))
-    # Jobs belong to an association without a trigger; whoever reads them reads their files.
+    # Jobs belong to an association without a trigger; anyone who reads them reads their files.
     asked_at = Branch.objects.filter(pk=OuterRef("branch_id"))
     places = {column: Subquery(asked_at.values(column)) for column in ANCESTORS}
     Job.objects.filter(branch_id__in=ids).update(**places)

@@ -69,7 +69,7 @@ def page(request, code):
     placements = list(queries.placements_of(branch))
     below = list(queries.children_of([branch], request.actor)[: CHILDREN_SHOWN + 1])
     panels = list(branch_panels.shown(branch, request.actor))
-    # Whoever appoints people sees them with their duties in a panel; the others see the names alone.
+    # Anyone who appoints people sees them with their duties in a panel; the others see the names alone.
     people_panels = [panel for panel in panels if panel["name"] == "people"]
     people = None
     if not people_panels:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Messages:
-    """What whoever entered one case is told of it, from ``told_from`` on."""
+    """What the one who entered one case is told of it, from ``told_from`` on."""
 
     def __init__(self, rows: Rows, *, told_from: datetime):
         self.rows, self.told_from = rows, told_from

@@ -20,7 +20,7 @@ from .write import Rows
 
 
 class Staff:
-    """Who holds which duty. Everyone is a demo user; whoever only stands in histories cannot sign in."""
+    """Who holds which duty. Everyone is a demo user; anyone who only stands in histories cannot sign in."""
 
     def __init__(self, rows: Rows, people: People, tree: Tree, *, now: datetime):
         self.rows, self.people, self.tree, self.now = rows, people, tree, now

@@ -136,7 +136,7 @@ class Rows:
         write(self.take())
 
     def take(self) -> Kept:
-        """Hand over what was added and begin anew."""
+        """Hand over what was added and begin again."""
         kept, self.kept = self.kept, Kept()
         return kept
 

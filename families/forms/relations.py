@@ -31,7 +31,7 @@ COMMON = (
 
 
 def relations_to_the_head():
-    """Whoever stands in a household is its head, or somebody to the head; nobody is "themselves"."""
+    """Anyone who stands in a household is its head, or somebody to the head; nobody is "themselves"."""
     return _grouped(left_out={Relation.SELF})
 
 

@@ -32,7 +32,7 @@ class Likeness(BranchOwned):
     """Two people on file with one name, sex and birth date, of whom at least one has no ID number.
 
     ``person`` is the one who was entered while ``other`` was on file; the branch is where that
-    happened. Whoever entered it answered whether they are one; a reviewer looks at it afterwards.
+    happened. The one who entered it answered whether they are one; a reviewer looks at it afterwards.
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="likenesses")

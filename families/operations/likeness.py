@@ -34,14 +34,14 @@ def ask_whether_on_file(data: PersonData, *, by: Actor, person: Person | None = 
     an answer is missing.
     """
     hold(f"person|{data.sex}|{data.born_on}|{heard(data.name)}")
-    besides = set()
+    except_for = set()
     if person is not None:
         known = Likeness.objects.filter(Q(person=person) | Q(other=person)).values_list(
             "person_id", "other_id"
         )
-        besides = {person.pk, *(key for pair in known for key in pair)}
+        except_for = {person.pk, *(key for pair in known for key in pair)}
     found = alikes(
-        data.name, data.sex, data.born_on, by=by, has_number=data.number is not None, besides=besides
+        data.name, data.sex, data.born_on, by=by, has_number=data.number is not None, except_for=except_for
     )
     if not found.are_answered(data.answers):
         raise LooksAlike(found)
@@ -64,7 +64,7 @@ def keep_answers(
 def rule_on_likeness(likeness_id: int, *, by: Actor, ruling: Ruling | str, now: datetime) -> Likeness:
     """Say for good whether two entries are one person; merging them is another step.
 
-    Raises Forbidden, Refused for whoever answered or cannot see both, Stale when somebody has ruled
+    Raises Forbidden, Refused for the one who answered or cannot see both, Stale when somebody has ruled
     already, and Likeness.DoesNotExist outside the scope.
     """
     confirm_duty(by, today=timezone.localdate(now))

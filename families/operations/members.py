@@ -136,9 +136,11 @@ def join(
     )
 
 
-def _day_of_joining(person: Person, typed: date | None, *, today: date, besides: int | None = None) -> date:
+def _day_of_joining(
+    person: Person, typed: date | None, *, today: date, except_for: int | None = None
+) -> date:
     """The day typed, or the first on which it can have been. Raises Refused for any before it."""
-    left = HouseholdMember.objects.filter(person=person).exclude(pk=besides).exclude(left_on=None)
+    left = HouseholdMember.objects.filter(person=person).exclude(pk=except_for).exclude(left_on=None)
     elsewhere = left.aggregate(until=Max("left_on"))["until"]
     first = max(person.born_on, elsewhere) if elsewhere else person.born_on
     if typed is None:
@@ -173,7 +175,7 @@ def _correct_joining(
         if member.pk not in since:
             continue
         try:
-            day = _day_of_joining(member.person, since[member.pk], today=today, besides=member.pk)
+            day = _day_of_joining(member.person, since[member.pk], today=today, except_for=member.pk)
         except Refused as refusal:
             raise MemberRefused(refusal, member_id=member.pk) from refusal
         if day != member.joined_on:

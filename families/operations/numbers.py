@@ -19,7 +19,7 @@ from ground.refusals import require
 def note_numbers_shown(household_id: int, *, by: Actor, now: datetime, page: str) -> None:
     """Write one line for an entry page that shows ID numbers or telephones in clear, before it does.
 
-    Raises Forbidden for whoever may not see them while entering.
+    Raises Forbidden for anyone who may not see them while entering.
     """
     confirm_duty(by, today=timezone.localdate(now))
     household = Household.objects.visible_to(by).get(pk=household_id)

@@ -15,7 +15,7 @@ from ground.refusals import Refused
 
 @contextmanager
 def slowing_probes(request):
-    """Count the answers that tell of other associations; whoever collects them has to wait."""
+    """Count the answers that tell of other associations; anyone who collects them has to wait."""
     taken = throttle.admit({"number-elsewhere": str(request.user.pk)}, now=timezone.now())
     told = False
     try:
@@ -49,6 +49,6 @@ def warn_of_what_counts(request, form):
 
 
 def hint_of(form, request):
-    """What the number in a form tells, for whoever works without script."""
+    """What the number in a form tells, for anyone who works without script."""
     typed = str(form["id_number"].value() or "")
-    return id_hint(typed, by=request.actor, today=timezone.localdate(), besides=form.household)
+    return id_hint(typed, by=request.actor, today=timezone.localdate(), except_for=form.household)

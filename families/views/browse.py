@@ -138,7 +138,7 @@ def member_row(member: Model, *, actor, today) -> dict:
 
 
 def address_rows(row: Household, *, shown: bool) -> list[dict]:
-    """The lines about the place; the sealed part only for whoever may change it."""
+    """The lines about the place; the sealed part only for anyone who may change it."""
     detail = row.address_detail if shown else (_("kept sealed") if row.address_detail_sealed else "")
     return [
         {"label": _("Association"), "value": row.branch.name},

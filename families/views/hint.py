@@ -16,6 +16,6 @@ def id_hint(request):
         typed[:60],
         by=request.actor,
         today=timezone.localdate(),
-        besides=request.GET.get("household", ""),
+        except_for=request.GET.get("household", ""),
     )
     return render(request, "families/_id_hint.html", {"hint": hint})

@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ('progress_done', models.BigIntegerField(default=0)),
                 ('progress_total', models.BigIntegerField(blank=True, null=True)),
                 ('progress_sentence', models.CharField(blank=True, max_length=200)),
-                ('failure', models.CharField(blank=True, choices=[('refused', 'The rules do not allow this.'), ('duty_ended', 'The duty in which this was asked has ended, so nothing was done.'), ('lost', 'The work was cut off three times. Try again; if it fails again, tell the administrator.'), ('fault', 'A fault in the system stopped the work. Tell the administrator the number of the job.'), ('disk_full', 'The server has no room for the file. Tell the administrator, then try again.'), ('unknown_kind', 'This kind of work no longer exists. Start it anew from its page.')], max_length=20)),
+                ('failure', models.CharField(blank=True, choices=[('refused', 'The rules do not allow this.'), ('duty_ended', 'The duty in which this was asked has ended, so nothing was done.'), ('lost', 'The work was cut off three times. Try again; if it fails again, tell the administrator.'), ('fault', 'A fault in the system stopped the work. Tell the administrator the number of the job.'), ('disk_full', 'The server has no room for the file. Tell the administrator, then try again.'), ('unknown_kind', 'This kind of work no longer exists. Start it again from its page.')], max_length=20)),
                 ('failure_sentence', models.TextField(blank=True)),
                 ('created_at', models.DateTimeField(verbose_name='asked at')),
                 ('started_at', models.DateTimeField(blank=True, null=True)),

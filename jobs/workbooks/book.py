@@ -2,7 +2,7 @@
 
 openpyxl writes the book: cover, tables, styles, print settings, and for each long list a
 placeholder with its headings and one empty row that shows the look of the rows. The zip is then
-copied, and in the copy each placeholder is written anew with all its rows, in the styles the
+copied, and in the copy each placeholder is written again with all its rows, in the styles the
 book already has. A list too long for one sheet goes on in further ones, headings repeated.
 """
 
@@ -159,7 +159,7 @@ class _Copy:
         self.target.writestr(_entry(part), content)
 
     def stream(self, part: str, title: str, pattern: _Pattern, rows: Rows) -> None:
-        """Write a placeholder anew with its rows, and the sheets that continue it."""
+        """Write a placeholder again with its rows, and the sheets that continue it."""
         frame = _frame(self.source.read(part), pattern)
         if frame.first_row > self.last_row:
             raise ValueError(f"the headings of {title!r} leave no room for rows")

@@ -195,7 +195,7 @@ class Membership(BranchOwned):
                     Q(left_on__isnull=False, left_by__isnull=False, counted_until__isnull=False)
                     & ~Q(left_reason="")
                 ),
-                violation_error_message=_("Whoever has left counts no more, and the reason is on file."),
+                violation_error_message=_("Anyone who has left counts no more, and the reason is on file."),
             ),
             models.CheckConstraint(
                 name="membership_counted_forwards",

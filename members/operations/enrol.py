@@ -150,7 +150,7 @@ def add_categories(
 
 
 def _person(typed: PersonData | int, *, branch: Branch, by: Actor, now: datetime) -> tuple[Person, str]:
-    """The person and the name as typed; whoever is on this roster already is refused first."""
+    """The person and the name as typed; anyone who is on this roster already is refused first."""
     if isinstance(typed, int):
         return _of_household(typed, branch=branch, by=by)
     if typed.number is not None:

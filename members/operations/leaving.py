@@ -45,7 +45,7 @@ def leave(
     file, does not count any more, however late that is noted.
 
     A group that the member led is without a leader afterwards. One who has died ends it by the
-    death, which whoever keeps the person's details puts on file with it. ``confirmed`` is what the
+    death, which anyone who keeps the person's details puts on file with it. ``confirmed`` is what the
     page confirms of what that death touches, "" where it has not asked yet; None asks nobody.
     Raises Refused for a day outside the membership, Touches, Forbidden, Stale.
     """
@@ -103,7 +103,7 @@ def _end_by_death(
 
 @transaction.atomic
 def undo_leaving(membership_id: int, *, by: Actor, version: int, now: datetime) -> Membership:
-    """Take a leaving back on the day it was recorded, by whoever recorded it.
+    """Take a leaving back on the day it was recorded, by the one who recorded it.
 
     Where the membership ended by a death that was put on file with it, the death is withdrawn.
     Raises OnRoster when the person was enrolled again meanwhile, Refused for anybody else or any

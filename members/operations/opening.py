@@ -19,7 +19,7 @@ from members.models import MemberGroup, Membership
 
 
 def lock_membership(membership_id: int, *, by: Actor, version: int, now: datetime) -> Membership:
-    """The membership, found through the scope and locked until commit, for whoever edits its roster.
+    """The membership, found through the scope and locked until commit, for anyone who edits its roster.
 
     ``version`` is the one that the page showed. Raises Forbidden, Stale when somebody changed it
     meanwhile, and Membership.DoesNotExist outside the scope.
@@ -59,7 +59,7 @@ def close_membership(
 
 
 def open_group(group_id: int, *, by: Actor, version: int | None = None, now: datetime) -> MemberGroup:
-    """The group, found through the scope and locked until commit, for whoever edits its roster.
+    """The group, found through the scope and locked until commit, for anyone who edits its roster.
 
     Without a ``version`` only its members are going to change. Raises Forbidden, Refused for a
     closed group, Stale, and MemberGroup.DoesNotExist outside the scope.

@@ -102,7 +102,7 @@ def place_of(request, member):
     if not named and member is not None:
         code = member.household.branch.code
     branch = next((one for one in choices if one.code == code), None)
-    # Whoever names an association means no other, though it be the only one left to choose.
+    # Anyone who names an association means no other, though it be the only one left to choose.
     if branch is None and not named and len(choices) == 1:
         branch = choices[0]
     return branch, choices

@@ -2,7 +2,7 @@
 
 A case counts in the period of its approval day if, at the moment of asking, it is approved or in
 any later state on the way to the archive; one that was stopped or reversed does not count. The
-tree is today's. Distinct measures are counted anew for every total and never added up.
+tree is today's. Distinct measures are counted again for every total and never added up.
 """
 
 from __future__ import annotations
@@ -148,7 +148,7 @@ def aid_of_period(area: Area, period: Period, *, branch: Branch, as_of: datetime
 
 
 def aid(cases: QuerySet[AidCase]) -> AidFigures:
-    """The four measures of these cases together, each counted anew."""
+    """The four measures of these cases together, each counted again."""
     return AidFigures.of(cases.aggregate(**_measured()))
 
 

@@ -47,7 +47,7 @@ class ComparedRow:
 def compared(area: Area, month: Month) -> list[ComparedRow]:
     """Every row of the monthly return, in its order: members, cases, aid of all kinds, aid of each kind.
 
-    Whoever reads figures of money alone gets the aid.
+    Anyone who reads figures of money alone gets the aid.
     """
     if reads_money_alone(area.by):
         return list(_of_aid(area, month))

@@ -108,7 +108,7 @@ def _aged(youngest: int, oldest: int | None, *, on: date) -> Q:
 
 
 def _years_before(day: date, years: int) -> date:
-    """The latest birthday of whoever is so many years old on a day; 29 February counts from 1 March on."""
+    """The latest birthday of anyone who is so many years old on a day; 29 February counts from 1 March on."""
     try:
         return day.replace(year=day.year - years)
     except ValueError:

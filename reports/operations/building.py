@@ -52,14 +52,14 @@ def ask_for(
 def build(code: str, job: Job, progress: Progress) -> None:
     """Write the workbook that a job asks for, from one snapshot of the database.
 
-    Who asked is looked up anew: what the duty no longer allows or reaches is refused.
+    Who asked is looked up again: what the duty no longer allows or reaches is refused.
     """
     workbook = workbooks[code]
     wanted: dict[str, Any] = job.parameters
     with repeatable_read() as as_of:
         branch = Branch.objects.visible_to(progress.actor).filter(code=wanted["branch"]).first()
         if branch is None:
-            raise Refused(_("This association is no longer in your area. Start anew from the catalogue."))
+            raise Refused(_("This association is no longer in your area. Start again from the catalogue."))
         require(why_not(progress.actor, "report.build", branch))
         period = workbook.period.of_words(wanted)
         asked = Asked(by=progress.actor, branch=branch, period=period, as_of=as_of)

@@ -40,7 +40,7 @@ def is_stale(stamped_at: datetime | None, *, now: datetime) -> bool:
 
 @transaction.atomic
 def ask_for_figures(branch_code: str, *, by: Actor, now: datetime) -> Job | None:
-    """Have the figures of an association counted anew; None when somebody else has asked already.
+    """Have the figures of an association counted again; None when somebody else has asked already.
 
     Raises Forbidden, Branch.DoesNotExist outside the scope.
     """

@@ -56,7 +56,7 @@ def make_timetable(
 def change_timetable(
     timetable_id: int, *, by: Actor, version: int, day: int, recipients: Iterable[int], now: datetime
 ) -> Timetable:
-    """Change day and recipients; whoever saves becomes the owner, in whose duty it is built.
+    """Change day and recipients; anyone who saves becomes the owner, in whose duty it is built.
 
     Raises Timetable.DoesNotExist outside the scope, Forbidden, Refused, Stale.
     """
@@ -81,7 +81,7 @@ def pause_timetable(timetable_id: int, *, by: Actor, version: int, now: datetime
 
 @transaction.atomic
 def resume_timetable(timetable_id: int, *, by: Actor, version: int, now: datetime) -> Timetable:
-    """Let it go on, in the duty of whoever resumes it."""
+    """Let it go on, in the duty of the one who resumes it."""
     timetable = _locked(timetable_id, by=by, version=version, now=now)
     if timetable.state != TimetableState.PAUSED:
         raise Stale(_("This timetable is active already."))

@@ -23,7 +23,7 @@ WIDTH = 4
 def write_cover(
     sheet: Worksheet, asked: Asked, *, caption: str, total: AidFigures, meanings: Sequence[str] = ()
 ) -> None:
-    """``total`` stands large on it; ``meanings`` are counted by besides the rules of aid, and go first."""
+    """``total`` is large on it; ``meanings`` say how it counts, and the rules of aid come after them."""
     for letter in "ABCD":
         sheet.column_dimensions[letter].width = 30
     line(sheet, 1, WIDTH, caption, font=Font(bold=True, size=18), center=True)
@@ -95,5 +95,5 @@ def aid_meanings() -> list[str]:
         ),
         _("Rows follow the tree of associations as it stands today; a row includes all that is below it."),
         *(str(measure.meaning) for measure in MEASURES),
-        _("Households and people are counted anew for the total; the rows may add up to more."),
+        _("Households and people are counted again for the total; the rows may add up to more."),
     ]

@@ -34,7 +34,7 @@ class Asked:
 
     @property
     def area(self) -> Area:
-        """The association with all below it, as far as whoever asks may read."""
+        """The association with all below it, as far as the asker may read."""
         return Area.of(self.branch, by=self.by)
 
     @property
@@ -55,7 +55,7 @@ class WorkbookKind:
     ``period`` is the kind of period it is built for; ``title`` is filled with ``branch`` and the
     words of that period. ``rows`` gives the cases that it reads or lists, by which its time is
     estimated. ``write`` runs inside one snapshot of the database. ``not_of_money`` are the sheets
-    that are left out for whoever reads figures of money alone.
+    that are left out for anyone who reads figures of money alone.
     """
 
     code: str

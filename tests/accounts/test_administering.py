@@ -226,13 +226,13 @@ def test_a_new_code_is_shown_once_and_ends_the_old_one(system):
 
 
 def test_what_is_shown_once_offers_nothing_that_opens_the_page_anew(system):
-    anew = re.compile(r'<button name="(?:language|large)"')
+    again = re.compile(r'<button name="(?:language|large)"')
     enrolled(system.actor.user)
     codes = system.post("/me/second-factor/recovery-codes/")
     for page in (make(system)[0], codes):
         assert page.context["shown_once"]
-        assert anew.findall(page.content.decode()) == []
-    assert anew.search(system.get("/me/").content.decode())
+        assert again.findall(page.content.decode()) == []
+    assert again.search(system.get("/me/").content.decode())
 
 
 @pytest.mark.parametrize("name", ["disable", "reset-factor", "code"])

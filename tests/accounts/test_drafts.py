@@ -244,7 +244,7 @@ def test_a_draft_of_another_window_outlives_the_saving_of_this_one(world, clerk)
     clerk.post(address, sent | {"version": home.version, "draft": offering})
 
     assert (saved.status_code, outlived[-1]) == (302, ["remarks", "另一个窗口"])
-    # Whoever was offered it and saves the page nevertheless has no use for it.
+    # The one who was offered it and saves the page nevertheless has no use for it.
     assert not Draft.objects.exists()
 
 

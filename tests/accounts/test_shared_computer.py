@@ -58,7 +58,7 @@ def test_what_somebody_else_opened_is_not_saved_in_ones_own_name(world, client, 
     page = answer.content.decode()
     assert (answer.status_code, Household.objects.get().remarks) == (409, "")
     assert "opened by somebody else" in page
-    assert "kept as a draft of whoever opened the page" in page
+    assert "kept as a draft of the one who opened the page" in page
     assert (WORDS in page, drafts.taken_up(address) in page) == (False, False)
     draft = Draft.objects.get()
     assert (draft.user, ["remarks", WORDS] in draft.fields) == (first, True)

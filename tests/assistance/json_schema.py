@@ -1,4 +1,4 @@
-"""The few words of JSON Schema (draft 2020-12) that our schemas use, read from the standard anew.
+"""The few words of JSON Schema (draft 2020-12) that our schemas use, read from the standard again.
 
 It shares nothing with the shapes that wrote the schema, so that the two can be compared.
 """

@@ -125,7 +125,7 @@ def test_an_illness_is_not_read_out(world, clerk, reviewer, client):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_part_of_a_submission_has_its_words(world, kind):
-    """Whoever adds a part to what is submitted says here what it is called, or that it is a key."""
+    """Anyone who adds a part to what is submitted says here what it is called, or that it is a key."""
     home = aid.household(world)
     case = world.draft(home) if kind == "education" else aid.entered(world, kind, home)
     content = aid.submitted(world, case).submissions.get().content
@@ -148,5 +148,5 @@ def test_what_is_sealed_on_its_own_is_read_out_nowhere_here():
         for field in kind.detail._meta.concrete_fields
         if hasattr(field, "opened_name")
     }
-    # The school is shown on the case page to whoever may open it.
+    # The school is shown on the case page to anyone who may open it.
     assert sealed - {"school"} == UNREAD

@@ -1,4 +1,4 @@
-"""How many queries the pages of a household and of a case make, whoever opens them."""
+"""How many queries the pages of a household and of a case make, no matter who opens them."""
 
 import pytest
 from django.db import connection

@@ -66,7 +66,7 @@ def test_a_form_sent_twice_makes_one_case(world, clerk):
 
 
 def test_a_form_sent_again_for_another_child_is_kept_and_told_apart(world, clerk):
-    """Whoever goes back to the page of a saved case and fills it in anew has saved nothing yet."""
+    """Anyone who goes back to the page of a saved case and fills it in again has saved nothing yet."""
     home = world.household(students=2)
     address = f"/assistance/cases/new/?household={home.number}"
     elder, younger = home.members.filter(relation="30").values_list("person", flat=True)
@@ -79,8 +79,8 @@ def test_a_form_sent_again_for_another_child_is_kept_and_told_apart(world, clerk
     assert "What stands here now is not" in answer.content.decode()
     assert answer.context["request_form"]["beneficiary"].value() == str(younger)
     assert AidCase.objects.count() == 1
-    anew = answer.context["token_form"]["token"].value()
-    assert clerk.post(address, data | {"beneficiary": younger, "token": anew}).status_code == 302
+    again = answer.context["token_form"]["token"].value()
+    assert clerk.post(address, data | {"beneficiary": younger, "token": again}).status_code == 302
     assert AidCase.objects.count() == 2
 
 

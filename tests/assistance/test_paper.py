@@ -34,7 +34,7 @@ CUT = """sheets => sheets.flatMap(sheet => {
 
 @pytest.fixture(scope="module")
 def site(django_db_setup):
-    """A web server that outlives the databases of the tests; it connects anew to each."""
+    """A web server that outlives the databases of the tests; it connects again to each."""
     database = databases.unmade()
     with sites.web(sites.environment_on(database), database) as served:
         yield served

@@ -1,4 +1,4 @@
-"""Taking a decision back: asked first, explained, and told to whoever was told of the decision."""
+"""Taking a decision back: asked first, explained, and told to the one who was told of the decision."""
 
 import pytest
 from django.db import connection

@@ -43,7 +43,7 @@ def until_somebody_waits(*, seconds: float = 10) -> None:
     deadline = monotonic() + seconds
     while monotonic() < deadline:
         with connection.cursor() as cursor:
-            # What one transaction has seen of other sessions it sees again, unless told to look anew.
+            # What one transaction has seen of other sessions it sees again, unless told to look again.
             cursor.execute("SELECT pg_stat_clear_snapshot()")
             cursor.execute(
                 "SELECT 1 FROM pg_stat_activity"

@@ -153,8 +153,8 @@ def test_sent_again_with_another_name_it_is_told_that_this_one_is_not_founded(re
     assert second.status_code == 409
     assert other in second.content.decode()
     assert not Branch.objects.filter(name=other).exists()
-    anew = str(second.context["form"]["token"].value())
-    assert sent(reviewer, "attached", token=anew, confirm="1", name=other).status_code == 302
+    again = str(second.context["form"]["token"].value())
+    assert sent(reviewer, "attached", token=again, confirm="1", name=other).status_code == 302
     assert Branch.objects.filter(name=other).exists()
 
 

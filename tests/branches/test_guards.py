@@ -134,7 +134,7 @@ def test_a_closing_is_undone_on_the_day_on_which_it_was_noted_of_this_associatio
     grove.user()
     village, other = closed(grove["茅坝村"], noted_at=NOW - 2 * DAY), grove["梁桥村"]
     closed(other)
-    too_late = "A closing is undone on the same day only. Found the association anew."
+    too_late = "A closing is undone on the same day only. Found the association again."
     assert guards.why_not_reopen(village, today=TODAY) == too_late
     renamed(village, TODAY)
     assert guards.why_not_reopen(village, today=TODAY) == too_late

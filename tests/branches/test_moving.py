@@ -169,7 +169,7 @@ def test_a_village_moves_with_those_attached_to_it(grove, manager):
 
 
 def asked_for(by):
-    """A job that was stopped, so that whoever sees it may have it tried again."""
+    """A job that was stopped, so that anyone who sees it may have it tried again."""
     return Job.objects.create(
         kind="annual",
         parameters={},

@@ -113,7 +113,7 @@ def test_a_demo_of_another_release_is_made_anew_and_said_so(as_owner, settings, 
 
     prepare.migrate()
 
-    assert capsys.readouterr().out == "The demo was made by another release; it is made anew.\n"
+    assert capsys.readouterr().out == "The demo was made by another release; it is made again.\n"
     assert tables() == known
     assert not User.objects.exists()
     settings.APPLICATION_DATABASE_URL = as_owner.url
@@ -129,7 +129,7 @@ def test_a_demo_that_no_migration_fits_is_made_anew(as_owner, capsys, forget):
 
     prepare.migrate()
 
-    assert capsys.readouterr().out == "The demo cannot be brought up to this release; it is made anew.\n"
+    assert capsys.readouterr().out == "The demo cannot be brought up to this release; it is made again.\n"
     assert not User.objects.exists()
 
 

@@ -206,7 +206,7 @@ def planned(builder, node, path, sort):
         chance = next(sort.chances(builder.random, family, NOW), None)
         if chance is not None:
             break
-    # Whoever it is for is on the roster, which a death ends.
+    # The person it is for is on the roster, which a death ends.
     builder.members._join(node, family, chance.member, by=clerk)
     builder.rows.write()
     moments = moments_of(builder.random, STARTED_AT, path)

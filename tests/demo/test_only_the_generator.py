@@ -178,7 +178,7 @@ def test_every_table_of_the_demo_is_written_by_an_operation(written):
 
 
 def derived(model):
-    """The columns that follow from others by themselves, whoever writes the row."""
+    """The columns that follow from others by themselves, no matter who writes the row."""
     return {field.attname for field in model._meta.concrete_fields if isinstance(field, DerivedField)}
 
 

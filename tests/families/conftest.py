@@ -40,7 +40,7 @@ def person_data(name="吴桂英", number=None, **more) -> PersonData:
 
 
 class Tree:
-    """Two counties with their townships and villages, and whoever acts in them."""
+    """Two counties with their townships and villages, and anyone who acts in them."""
 
     def __init__(self):
         self.branches: dict[str, Branch] = {}

@@ -7,7 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent.parent
 # Operations on households and persons that have nothing to ask, each with its reason.
 ASKS_NOBODY = {
-    "start_household": "the people it takes in live in no household: whoever made them leave was asked",
+    "start_household": "the people it takes in live in no household: the one who made them leave was asked",
     "complete_registration": "a household that is being registered has no case",
     "discard_draft": "a household that is being registered has no case",
     "note_numbers_shown": "changes nothing",

@@ -151,7 +151,7 @@ def test_print_settings_and_repeated_headings_hold_on_every_sheet(tmp_path):
 
 
 def test_a_row_is_as_high_as_its_longest_text_needs(tmp_path):
-    """A reader does not measure a row anew on opening: what is not told here stands cut."""
+    """A reader does not measure a row again on opening: what is not told here stands cut."""
     build(
         tmp_path / "a.xlsx",
         [["短"], ["长" * 9], ["长" * 10], ["abcdefghijklmnopqrs"], ["一\n二\n三"], ["长" * 4000]],

@@ -152,7 +152,7 @@ class MatrixGround(reports_ground.Ground):
         return self.cases[name, "approved"]
 
     def _case_at(self, name: str, state: str) -> AidCase:
-        """A case of an association brought to a state by operations, by whoever does that there."""
+        """A case of an association brought to a state by operations, by anyone who does that there."""
         branch = self.branches[name]
         if branch.county_id != self.branches["湄潭县"].pk:
             home = self.home(name)
@@ -292,7 +292,7 @@ def of_job(status: str) -> Callable[[MatrixGround, Role, str], Target]:
 
 
 def of_job_file(ground: MatrixGround, role: Role, relation: str) -> Target:
-    """A file that has expired: whoever may have it is told so."""
+    """A file that has expired: anyone who may have it is told so."""
     target = of_job("done")(ground, role, relation)
     JobFile.objects.create(
         job=Job.objects.get(uuid=target.named["job"]),

@@ -1,6 +1,6 @@
 """Puts a mutant into the running process, wherever the changed function or constant is in use.
 
-Nothing is imported anew: a function keeps its identity and gets the changed code, a constant is
+Nothing is imported again: a function keeps its identity and gets the changed code, a constant is
 replaced in every module that took it over. Only ever done in a forked process that then ends.
 """
 

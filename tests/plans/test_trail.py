@@ -1,4 +1,4 @@
-"""A page of the audit trail, of accounts and of proposed duties is found by an index, whoever reads it."""
+"""A page of the audit trail, of accounts and of proposed duties is found by an index for every reader."""
 
 from datetime import timedelta
 

@@ -93,7 +93,7 @@ def status(client, method, address, **sent):
 
 def copy_of(client):
     made = Client(raise_request_exception=False)
-    # To load the middleware anew costs more than the page.
+    # To load the middleware again costs more than the page.
     made.handler, made.cookies = SHARED.handler, client.cookies.copy()
     return made
 

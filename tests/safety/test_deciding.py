@@ -1,4 +1,4 @@
-"""Nobody decides alone, on themselves or on the dead; whoever tries is noticed."""
+"""Nobody decides alone, on themselves or on the dead; anyone who tries is noticed."""
 
 from datetime import date
 

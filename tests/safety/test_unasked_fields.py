@@ -1,4 +1,4 @@
-"""What is posted besides a form's own fields changes nothing and is written down."""
+"""What is posted in addition to a form's own fields changes nothing and is written down."""
 
 import logging
 

@@ -51,7 +51,7 @@ class Command(BaseCommand):
         propose_end.add_argument("duty", type=int, help="its number, as listed")
         propose_end.add_argument("--reason", required=True, help="kept in the audit trail")
         refuse = verbs.add_parser("refuse", help="refuse a proposal")
-        refuse.add_argument("--reason", required=True, help="told to whoever proposed it")
+        refuse.add_argument("--reason", required=True, help="told to the one who proposed it")
         answers = [refuse, verbs.add_parser("confirm", help="confirm a proposal; it holds at once")]
         answers.append(verbs.add_parser("withdraw", help="take one's own proposal back"))
         for answer in answers:
