@@ -10,6 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from ground.refusals import GuardAnswer
+
 from . import guards, operations
 from .models import User
 from .scope import Actor
@@ -27,7 +29,7 @@ class AccountAct:
     question: str | Promise
     effects: tuple[str | Promise, ...]
     done: str | Promise
-    why_not: Callable[..., str]
+    why_not: Callable[..., GuardAnswer]
     run: Callable[[str, Actor, str, datetime], str]
     asks: str | Promise = ""
     danger: bool = False

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
     from django.utils.functional import Promise
 
+    from ground.refusals import GuardAnswer
+
     from .models import User
     from .roles import Role
     from .scope import Actor, Place
@@ -25,13 +27,13 @@ class Revealable:
     """A kind of sealed value that may be shown in clear on request.
 
     ``find`` gives the row with this uuid through the actor's scope or raises its DoesNotExist;
-    ``why_not`` is the sentence that refuses the actor, or "".
+    ``why_not`` is the guard that it asks.
     """
 
     label: str
     field: str
     find: Callable[[Actor, UUID], Model]
-    why_not: Callable[[Actor, Model], str]
+    why_not: Callable[[Actor, Model], GuardAnswer]
 
 
 @dataclass(frozen=True, kw_only=True)

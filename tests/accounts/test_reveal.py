@@ -9,7 +9,7 @@ from accounts import hooks
 from accounts.hooks import Revealable
 from accounts.models import AuditEntry, Officer
 from accounts.reveal import PER_HOUR, TooManyReveals, reveal
-from ground.refusals import Forbidden, Refused
+from ground.refusals import ALLOWED, Forbidden, GuardAnswer, Refused
 
 from .people import acting, id_number, signed_in, user_named
 
@@ -25,7 +25,7 @@ def officer(monkeypatch):
         label="ID number",
         field="id_number",
         find=find,
-        why_not=lambda actor, row: "" if actor.role == "clerk" else "not you",
+        why_not=lambda actor, row: ALLOWED if actor.role == "clerk" else GuardAnswer("not you", Forbidden),
     )
     monkeypatch.setitem(hooks.reveals, "officer.id_number", offered)
     return person
@@ -89,7 +89,7 @@ def test_thirty_looks_an_hour_are_enough(officer, clerk):
 
 @pytest.fixture
 def address(officer, monkeypatch):
-    open_to_all = replace(hooks.reveals["officer.id_number"], why_not=lambda actor, row: "")
+    open_to_all = replace(hooks.reveals["officer.id_number"], why_not=lambda actor, row: ALLOWED)
     monkeypatch.setitem(hooks.reveals, "officer.id_number", open_to_all)
     return f"/reveal/officer.id_number/{officer.uuid}/"
 
