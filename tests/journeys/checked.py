@@ -68,8 +68,16 @@ def changed() -> set[str]:
     return set(now) if SHARED in different else different
 
 
-def record() -> None:
-    RECORD.write_text(json.dumps(digests(), indent=2) + "\n")
+def record(pages: set[str]) -> None:
+    """Note how these groups of pages look now, and what all share once nothing else is left to look at."""
+    now = digests()
+    known = json.loads(RECORD.read_text()) if RECORD.exists() else {}
+    noted = {name: now[name] if name in pages else known.get(name, "") for name in now}
+    # What all share is as it was only if every group was looked at since, or it did not change.
+    if pages >= set(PAGES):
+        noted[SHARED] = now[SHARED]
+    if pages:
+        RECORD.write_text(json.dumps(noted, indent=2) + "\n")
 
 
 def _digest(files: Iterable[Path]) -> str:
