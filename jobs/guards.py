@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.roles import Role
 from accounts.scope import Actor
-from ground.refusals import ALLOWED, GuardAnswer, Stale
+from ground.refusals import ALLOWED, Forbidden, GuardAnswer, Stale
 
 from . import registry
 from .models import LIVE, Job, JobFile, JobStatus
@@ -40,19 +40,19 @@ def why_not_retry(job: Job) -> GuardAnswer:
 
 
 def why_not_download(file: JobFile, *, by: Actor) -> GuardAnswer:
-    """Why these eyes may not have the file, or ""; whether it has expired is another matter."""
+    """Against fetching a file; whether it has expired is another matter."""
     job = file.job
     if by.role == Role.SYSTEM:
-        return GuardAnswer(_("Files are for those who do the work; your role sees the job only."))
+        return GuardAnswer(_("Files are for those who do the work; your role sees the job only."), Forbidden)
     if job.asked_by_id == by.user.pk:
         if job.duty_id == by.duty_id:
             return ALLOWED
-        return GuardAnswer(_("You asked for this file in another duty. Choose that duty first."))
+        return GuardAnswer(_("You asked for this file in another duty. Choose that duty first."), Forbidden)
     shared = is_shared_with(job, by)
     if not shared and by.role != Role.MANAGER:
-        return GuardAnswer(_("This file belongs to someone else."))
+        return GuardAnswer(_("This file belongs to someone else."), Forbidden)
     if file.contains_numbers:
         return GuardAnswer(
-            _("This file holds full numbers and is given only to the person who asked for it.")
+            _("This file holds full numbers and is given only to the person who asked for it."), Forbidden
         )
     return ALLOWED

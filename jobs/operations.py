@@ -192,7 +192,7 @@ def download(job_uuid: UUID, number: int, *, by: Actor, now: datetime) -> tuple[
         raise JobFile.DoesNotExist from None
     if reason := why_not_download(file, by=by):
         audit.record("job.file_refused", by=by, target=job, data={"number": number})
-        raise Forbidden(reason)
+        require(reason)
     if file.is_gone(now):
         raise Gone(_("This file has expired and was removed. Ask for it again from its page."))
     told = {"number": number, "sha256": fingerprint(file.sha256)}

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from accounts.forms import NewAccountForm, ReasonForm, RelativeForm
 from accounts.tokens import TokenField
 from branches.duties.forms import DutyForm, EndForm, RefusalForm
-from branches.forms import CloseForm, FactsForm, FoundingForm, MoveForm
-from branches.founding.forms import FirmForm
+from branches.forms import CloseForm, FactsForm, MoveForm
+from branches.founding.forms import FirmForm, FoundingForm
 from members.forms import GroupForm, NewGroupForm
 from tests.matrix.reading import installed
 

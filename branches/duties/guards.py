@@ -65,15 +65,21 @@ def why_not_withdraw(proposal: DutyProposal, *, by: Actor) -> GuardAnswer:
     return ALLOWED
 
 
-def still_holds(duty: Duty, *, today: date) -> bool:
+def why_not_proposed(proposal: DutyProposal, *, today: date) -> GuardAnswer:
+    """Against a proposal whose proposer has left the duty it was made in."""
+    duty = proposal.proposing_duty
     over = duty.ended_at or duty.starts_on > today or (duty.ends_on and duty.ends_on < today)
-    return not over and duty.user.is_active
+    if not over and duty.user.is_active:
+        return ALLOWED
+    return GuardAnswer(
+        _("The proposer is no longer manager. Refuse it; another manager may propose it again.")
+    )
 
 
 def why_not_carry_out(proposal: DutyProposal, *, today: date) -> GuardAnswer:
     """What has happened since the proposal that stands in its way; "" when nothing does."""
-    if not still_holds(proposal.proposing_duty, today=today):
-        return GuardAnswer(proposer_left())
+    if reason := why_not_proposed(proposal, today=today):
+        return reason
     if proposal.act == ProposedAct.END:
         return why_not_end(proposal.duty, today=today) if proposal.duty else ALLOWED
     user = User.objects.get(officer_id=proposal.officer_id)
@@ -81,10 +87,6 @@ def why_not_carry_out(proposal: DutyProposal, *, today: date) -> GuardAnswer:
     return why_not_hold(
         user, proposal.branch, role, starts_on=starts_on, ends_on=proposal.ends_on, today=today
     )
-
-
-def proposer_left() -> str:
-    return _("The proposer is no longer manager. Refuse it; another manager may propose it again.")
 
 
 def why_not_appoint(

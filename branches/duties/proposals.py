@@ -19,12 +19,11 @@ from branches import queues
 from branches.actors import actor_for, confirm_duty
 from branches.duties.guards import (
     UPPER,
-    proposer_left,
-    still_holds,
     why_not_confirm,
     why_not_end,
     why_not_hold,
     why_not_propose,
+    why_not_proposed,
     why_not_withdraw,
 )
 from branches.models import Branch, Duty, DutyProposal, ProposalState, ProposedAct
@@ -104,8 +103,7 @@ def confirm_proposal(proposal_id: int, *, by: Actor, now: datetime) -> DutyPropo
     today = timezone.localdate(now)
     proposal = _locked(proposal_id, by=by, today=today)
     require(why_not_confirm(proposal, by=by, today=today))
-    if not still_holds(proposal.proposing_duty, today=today):
-        raise Refused(proposer_left())
+    require(why_not_proposed(proposal, today=today))
     proposer = actor_for(proposal.proposing_duty)
     user = User.objects.get(officer_id=proposal.officer_id)
     if proposal.act == ProposedAct.END and proposal.duty_id:

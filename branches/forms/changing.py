@@ -1,7 +1,6 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from branches.founding.forms import NATURES, NamedRows, headcount_field, office_phone_field
 from branches.guards import models_open_to
 from branches.models import BranchKind, BranchModel, DivisionLevel
 from branches.operations.changing import Facts
@@ -9,7 +8,7 @@ from branches.operations.moving import OwnTerms
 from branches.operations.units import UnitData
 from ground.fields import DayField, FreeTextField, no_later
 
-from .fields import BranchChoice, DivisionField
+from .fields import NATURES, BranchChoice, DivisionField, NamedRows, headcount_field, office_phone_field
 
 
 def premises_field():

@@ -1,10 +1,14 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from branches.divisions import divisions_called
-from branches.models import Division
+from branches.models import Division, HostNature
+from ground.fields import PhoneField
 
+NATURES = [("", _("not known")), *HostNature.choices]
+MOST_STAFF = 1_000_000
 MOST_NAMED = 5
 LONGEST_PLACE = 80
 
@@ -67,3 +71,35 @@ class DivisionField(forms.Field):
             code="several",
             params={"places": _(", ").join(named)},
         )
+
+
+def office_phone_field():
+    return PhoneField(label=_("Office telephone"), required=False)
+
+
+def headcount_field(**kwargs):
+    field = forms.IntegerField(
+        label=_("Headcount"), min_value=1, max_value=MOST_STAFF, required=False, **kwargs
+    )
+    field.widget = forms.TextInput(attrs={"inputmode": "numeric"})
+    field.suffix = pgettext_lazy("headcount", "people")
+    return field
+
+
+class NamedRows(forms.BaseFormSet):
+    """Rows of which no two bear one name."""
+
+    def clean(self):
+        seen = set()
+        for form in self.kept:
+            name = form.cleaned_data.get("name") if form.is_valid() else None
+            if name is None:
+                continue
+            if name in seen:
+                form.add_error("name", _("This name stands in two rows."))
+            seen.add(name)
+
+    @property
+    def kept(self):
+        """The rows that are filled in and not left out."""
+        return [form for form in self.forms if form.has_changed() and not self._should_delete_form(form)]

@@ -1,13 +1,19 @@
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from accounts.tokens import TokenField
-from branches.forms.fields import BranchChoice, DivisionField
+from branches.forms.fields import (
+    NATURES,
+    BranchChoice,
+    DivisionField,
+    NamedRows,
+    headcount_field,
+    office_phone_field,
+)
 from branches.founding.operations import MemberFirm, short_name_of
-from branches.models import BranchKind, BranchModel, DivisionLevel, HostNature
-from ground.fields import DayField, FreeTextField, PhoneField, no_later
+from branches.models import BranchKind, BranchModel, DivisionLevel
+from ground.fields import DayField, FreeTextField, no_later
 
 # The kinds that each card offers, and what its form asks for in the order of the paper form.
 KINDS = {
@@ -30,21 +36,6 @@ REQUIRED = {
     BranchModel.INDEPENDENT: ("headcount", "premises"),
     BranchModel.SPECIALISED: ("trade",),
 }
-NATURES = [("", _("not known")), *HostNature.choices]
-MOST_STAFF = 1_000_000
-
-
-def office_phone_field():
-    return PhoneField(label=_("Office telephone"), required=False)
-
-
-def headcount_field(**kwargs):
-    field = forms.IntegerField(
-        label=_("Headcount"), min_value=1, max_value=MOST_STAFF, required=False, **kwargs
-    )
-    field.widget = forms.TextInput(attrs={"inputmode": "numeric"})
-    field.suffix = pgettext_lazy("headcount", "people")
-    return field
 
 
 class FoundingForm(forms.Form):
@@ -190,25 +181,6 @@ class FirmForm(forms.Form):
 
     def firm(self):
         return MemberFirm(name=self.cleaned_data["name"], headcount=self.cleaned_data["headcount"])
-
-
-class NamedRows(forms.BaseFormSet):
-    """Rows of which no two bear one name."""
-
-    def clean(self):
-        seen = set()
-        for form in self.kept:
-            name = form.cleaned_data.get("name") if form.is_valid() else None
-            if name is None:
-                continue
-            if name in seen:
-                form.add_error("name", _("This name stands in two rows."))
-            seen.add(name)
-
-    @property
-    def kept(self):
-        """The rows that are filled in and not left out."""
-        return [form for form in self.forms if form.has_changed() and not self._should_delete_form(form)]
 
 
 class FirmRows(NamedRows):

@@ -10,7 +10,6 @@ from accounts.tokens import answer_of, answer_once
 from branches import queries
 from branches.cards import CARDS
 from branches.facts import facts_to_found
-from branches.forms import FoundingForm
 from branches.founding.forms import firm_rows
 from branches.founding.guards import why_not_hang
 from branches.founding.operations import code_to_come, found_branch
@@ -19,6 +18,8 @@ from branches.permissions import why_not
 from branches.views.asking import MOST_ROWS, kept_fields
 from ground.asking import quieten, take, with_row
 from ground.refusals import Refused, require
+
+from .forms import FoundingForm
 
 
 def refuse_others(request):

@@ -69,11 +69,10 @@ def changed() -> set[str]:
 
 
 def record(pages: set[str]) -> None:
-    """Note how these groups of pages look now, and what all share once nothing else is left to look at."""
+    """Note how these groups of pages look now; what all share is noted with the last of them."""
     now = digests()
     known = json.loads(RECORD.read_text()) if RECORD.exists() else {}
     noted = {name: now[name] if name in pages else known.get(name, "") for name in now}
-    # What all share is as it was only if every group was looked at since, or it did not change.
     if pages >= set(PAGES):
         noted[SHARED] = now[SHARED]
     if pages:
