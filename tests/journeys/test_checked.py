@@ -1,6 +1,7 @@
 """A page counts as changed when any template changed that it is made of, wherever that template lies."""
 
 import inspect
+import json
 
 import pytest
 from django.urls import get_resolver
@@ -54,7 +55,7 @@ def test_no_template_is_outside_all_groups():
 
 def test_a_change_below_another_app_s_folder_is_noticed(tmp_path, monkeypatch):
     monkeypatch.setattr(checked, "RECORD", tmp_path / "checked.json")
-    checked.record()
+    checked.record(set(checked.PAGES))
     assert checked.changed() == set()
 
     before = checked.templates_of
@@ -62,3 +63,11 @@ def test_a_change_below_another_app_s_folder_is_noticed(tmp_path, monkeypatch):
         checked, "templates_of", lambda pages: {f for f in before(pages) if f.name != "proposal.html"}
     )
     assert checked.changed() == {"duties"}
+
+
+def test_a_run_over_some_pages_notes_those_alone(tmp_path, monkeypatch):
+    monkeypatch.setattr(checked, "RECORD", tmp_path / "checked.json")
+    checked.record({"jobs"})
+    noted = json.loads(checked.RECORD.read_text())
+    assert {pages for pages, digest in noted.items() if digest} == {"jobs"}
+    assert checked.changed() == {*checked.PAGES, checked.SHARED}
