@@ -132,7 +132,7 @@ def collect_files() -> None:
 
 
 def show_demo_accounts() -> None:
-    from desk.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
+    from demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 
     print(f"Demo accounts, all with the password {DEMO_PASSWORD}:")
     for account in DEMO_ACCOUNTS:

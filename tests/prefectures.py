@@ -9,8 +9,8 @@ import psycopg
 from django.utils import timezone
 
 from config.services import APPLICATION
-from desk.demo.generate import build
-from desk.demo.scales import SCALES
+from demo.generate import build
+from demo.scales import SCALES
 from tests import databases
 
 # A whole prefecture takes a quarter of an hour to make; a part of it tries the same things sooner.

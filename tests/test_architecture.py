@@ -313,7 +313,7 @@ GUARDS_ELSEWHERE = {
     "branches/operations/changing.py": "locks what it asks about",
     "branches/operations/moving.py": "counts the rows that the move would stamp",
     "branches/permissions.py": "asks the matrix",
-    "desk/demo/generate.py": "asks whether the database is empty",
+    "demo/generate.py": "asks whether the database is empty",
     "ground/days.py": "asks about a day alone",
 }
 

@@ -39,7 +39,7 @@ STAYS = {
     "templates/_language.html": "a language is named in itself",
     "templates/errors/500.html": "drawn when nothing else works, translations included",
 }
-INVENTED = "desk/demo/"
+INVENTED = "demo/"
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts import second_factor, throttle
 from accounts.models import AuditEntry, SignInAttempt
 from accounts.roles import Role
-from desk.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
+from demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 
 from .people import PASSWORD, enrolled, signed_in, user_named
 

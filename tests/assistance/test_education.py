@@ -6,7 +6,7 @@ import pytest
 
 from assistance.models import SchemeRule
 from assistance.rules import Eligibility
-from desk.demo.terms import ISSUED
+from demo.terms import ISSUED
 from families.codes import Relation
 from families.models import Child, ClassKind, Parentage, Person, ResidentStatus
 from ground.refusals import Refused

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from branches.models import Branch
-from desk.demo.scales import FIRST_COUNTY, FIRST_TOWN, FIRST_VILLAGE, STALE_COUNTY
+from demo.scales import FIRST_COUNTY, FIRST_TOWN, FIRST_VILLAGE, STALE_COUNTY
 from reports.figures.area import Area
 from reports.figures.registry import counted_for_dashboard
 from tests.bench.measuring import touched, undone

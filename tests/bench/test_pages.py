@@ -11,7 +11,7 @@ from accounts.roles import Role
 from assistance.models import AidCase
 from branches.actors import actor_for
 from branches.models import Branch, Duty
-from desk.demo.scales import FIRST_COUNTY, FIRST_TOWN, FIRST_VILLAGE, STALE_COUNTY
+from demo.scales import FIRST_COUNTY, FIRST_TOWN, FIRST_VILLAGE, STALE_COUNTY
 from families.models import Household
 from members.models import Membership
 from reports.figures.area import Area

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from config.services import APPLICATION
-from desk.demo.generate import build
-from desk.demo.scales import SCALES
+from demo.generate import build
+from demo.scales import SCALES
 from tests import databases
 
 NOW = datetime(2026, 11, 20, 15, 0, tzinfo=ZoneInfo("Asia/Shanghai"))

@@ -9,7 +9,7 @@ from accounts.scope import PLACE_COLUMNS
 from branches.actors import actor_for
 from branches.founding.operations import found_branch
 from branches.models import Branch, Division, Duty, Level, NumberCounter
-from desk.demo.trail import Numbers
+from demo.trail import Numbers
 from families.codes import CHILD_RELATIONS, COUPLE
 from families.models import Child, Household, HouseholdMember
 from families.operations import address, classes, members, register

@@ -7,10 +7,10 @@ import pytest
 from django.db import transaction
 
 from accounts.roles import Role
-from desk.demo.generate import Builder
-from desk.demo.households import Households
-from desk.demo.members import Members
-from desk.demo.scales import SCALES
+from demo.generate import Builder
+from demo.households import Households
+from demo.members import Members
+from demo.scales import SCALES
 from families.models import Household
 from tests.demo.conftest import NOW
 from tests.demo.replaying import (

@@ -16,7 +16,7 @@ from assistance.snapshots import digest_of
 from branches import queues
 from branches.actors import actor_for, duties_of
 from branches.models import Branch, BranchKind, BranchModel, NumberCounter, QueueTally
-from desk.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
+from demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from families.models import Household, HouseholdMember, Listing, Person, Sex
 from ground.resident_ids import ResidentId
 from members.models import Membership

@@ -26,12 +26,12 @@ from assistance.models import (
 from assistance.states import Act
 from branches.actors import actor_for
 from branches.models import Duty, NumberCounter, QueueTally
-from desk.demo.cases import Cases
-from desk.demo.generate import Builder
-from desk.demo.plans import CLOSED, OPEN, Plan, moments_of
-from desk.demo.scales import SCALES
-from desk.demo.sorts import SORTS
-from desk.demo.trail import Numbers
+from demo.cases import Cases
+from demo.generate import Builder
+from demo.plans import CLOSED, OPEN, Plan, moments_of
+from demo.scales import SCALES
+from demo.sorts import SORTS
+from demo.trail import Numbers
 from families.models import DeathEffect
 from members.models import Membership
 from tests.demo.conftest import NOW

@@ -9,9 +9,9 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from assistance.models import Party
-from desk.demo.generate import build
-from desk.demo.members import Members
-from desk.demo.scales import FIRST_VILLAGE, SCALES
+from demo.generate import build
+from demo.members import Members
+from demo.scales import FIRST_VILLAGE, SCALES
 from families.models import Child, Household, HouseholdMember, Listing, Person, VillagerGroup
 from ground.group_names import group_keys
 from ground.readings import other_letters

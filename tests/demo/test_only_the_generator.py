@@ -14,9 +14,9 @@ from django.db import transaction
 
 from assistance.kinds.registry import KINDS
 from config.installation import CHECKOUT
-from desk.demo.generate import Builder
-from desk.demo.scales import SCALES
-from desk.demo.write import Rows, table_of
+from demo.generate import Builder
+from demo.scales import SCALES
+from demo.write import Rows, table_of
 from ground.derived import DerivedField
 from tests.demo.conftest import NOW
 

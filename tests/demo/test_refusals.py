@@ -5,7 +5,7 @@ from django.db import transaction
 from accounts.models import Officer, User
 from assistance.models import AidCase, Step
 from branches.models import Branch
-from desk.demo.generate import build
+from demo.generate import build
 from families.models import HouseholdMember
 from ground.refusals import Refused
 from tests.demo.conftest import NOW

@@ -9,8 +9,8 @@ from assistance.operations.schemes import load_scheme
 from assistance.schemes.files import SchemeFile
 from branches.actors import actor_for
 from branches.models import Duty
-from desk.demo.generate import Builder
-from desk.demo.scales import SCALES
+from demo.generate import Builder
+from demo.scales import SCALES
 from tests.demo.conftest import NOW
 
 pytestmark = pytest.mark.django_db

@@ -16,7 +16,7 @@ from branches.actors import actor_for
 from branches.founding.operations import found_branch
 from branches.models import Branch, BranchKind, Duty, Level
 from branches.operations.closing import close_branch
-from desk.demo.scales import SCALES
+from demo.scales import SCALES
 from families.models import Household
 from reports.figures import counted
 from reports.figures.area import Area

@@ -15,13 +15,13 @@ from assistance.states import CaseState
 from branches.actors import actor_for
 from branches.duties.operations import give_duty
 from branches.models import Branch, Duty
-from desk.demo.accounts import hire_demo_accounts
-from desk.demo.cases import declare_a_relative
-from desk.demo.people import People
-from desk.demo.places import build_tree
-from desk.demo.sorts import SORTS
-from desk.demo.staff import Staff
-from desk.demo.write import Rows
+from demo.accounts import hire_demo_accounts
+from demo.cases import declare_a_relative
+from demo.people import People
+from demo.places import build_tree
+from demo.sorts import SORTS
+from demo.staff import Staff
+from demo.write import Rows
 from tests.demo.conftest import NOW
 from tests.demo.replaying import columns, differences
 

@@ -7,8 +7,8 @@ from django.db import transaction
 
 from branches.models import BranchKind
 from branches.operations.divisions import fill_divisions
-from desk.demo.places import build_tree
-from desk.demo.write import Rows
+from demo.places import build_tree
+from demo.write import Rows
 from tests.demo.conftest import NOW
 from tests.demo.replaying import differences, found_all, tree_rows
 

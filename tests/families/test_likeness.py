@@ -279,15 +279,14 @@ def calls(path: Path) -> set[str]:
 def test_people_are_made_in_one_place_that_asks_first():
     root = Path(__file__).parents[2]
     makes = {"Person", "Person.objects.create", "Person.objects.get_or_create", "Person.objects.bulk_create"}
-    apps = ("families", "members", "assistance", "activities", "reports", "desk")
+    apps = ("families", "members", "assistance", "reports", "desk")
     found = {
         path.relative_to(root).as_posix()
         for app in apps
         for path in (root / app).rglob("*.py")
         if calls(path) & makes
     }
-    # The demo makes rows for an empty database, of people with numbers.
-    assert {path for path in found if not path.startswith("desk/demo/")} == {"families/operations/people.py"}
+    assert found == {"families/operations/people.py"}
     tree = ast.parse((root / "families/operations/people.py").read_text(encoding="utf-8"))
     (make,) = [node for node in tree.body if getattr(node, "name", "") == "_make"]
     made = [

@@ -170,7 +170,7 @@ def searched(selector: str, text: str) -> Callable[[Page], None]:
 
 
 def password_given(page: Page) -> None:
-    from desk.demo.accounts import DEMO_PASSWORD
+    from demo.accounts import DEMO_PASSWORD
 
     page.fill("[name=username]", "finance2")
     page.fill("[name=password]", DEMO_PASSWORD)

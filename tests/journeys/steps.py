@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext, override
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
-from desk.demo.accounts import DEMO_PASSWORD
+from demo.accounts import DEMO_PASSWORD
 
 DESK = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}

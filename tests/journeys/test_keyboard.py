@@ -3,7 +3,7 @@
 import pytest
 
 from assistance.models import AidCase
-from desk.demo.accounts import DEMO_PASSWORD
+from demo.accounts import DEMO_PASSWORD
 from members.models import MemberGroup
 
 from .entering import VILLAGE

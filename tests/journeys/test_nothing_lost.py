@@ -52,7 +52,7 @@ def shown(page: Page, names) -> dict[str, str]:
 
 
 def sign_in_here(page: Page) -> None:
-    from desk.demo.accounts import DEMO_PASSWORD
+    from demo.accounts import DEMO_PASSWORD
 
     page.fill("[name=username]", "clerk")
     page.fill("[name=password]", DEMO_PASSWORD)

@@ -18,8 +18,8 @@ from assistance.queries import NEWEST, OLDEST, QUEUE_ORDERS
 from assistance.states import CaseState
 from branches.models import Branch
 from branches.queries import BY_CODE, BY_NAME, CONDITIONS
+from demo.scales import FIRST_COUNTY, FIRST_TOWN, FIRST_VILLAGE, STALE_COUNTY
 from desk import todo
-from desk.demo.scales import FIRST_COUNTY, FIRST_TOWN, FIRST_VILLAGE, STALE_COUNTY
 from families.models import Household, HouseholdStatus, Likeness
 from families.queries import BY_ANSWER, open_likenesses
 from families.queries import ORDERS as HOUSEHOLD_ORDERS

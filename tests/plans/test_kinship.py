@@ -6,7 +6,7 @@ from accounts.models import Officer
 from accounts.roles import Role
 from assistance.kinship import kin_in
 from assistance.models import AidCase
-from desk.demo.scales import FIRST_TOWN, FIRST_VILLAGE
+from demo.scales import FIRST_TOWN, FIRST_VILLAGE
 from families.models import HouseholdMember
 from tests.bench.measuring import undone
 from tests.plans.reading import actor_at, expect_cheap

@@ -11,7 +11,7 @@ from accounts.models import AuditEntry
 from accounts.roles import Role
 from branches.duties.queries import NEWEST, WAITING
 from branches.models import DutyProposal
-from desk.demo.scales import FIRST_COUNTY, STALE_COUNTY
+from demo.scales import FIRST_COUNTY, STALE_COUNTY
 from tests import prefectures
 from tests.plans.reading import actor_at, cost, first_page
 

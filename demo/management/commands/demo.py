@@ -3,9 +3,9 @@ import time
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from desk.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
-from desk.demo.generate import build
-from desk.demo.scales import SCALES
+from demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
+from demo.generate import build
+from demo.scales import SCALES
 from ground.refusals import Refused
 
 
