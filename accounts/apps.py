@@ -13,8 +13,10 @@ class AccountsConfig(AppConfig):
 
         from ground.keys import check_keys
 
-        from . import hooks, second_factor, session
+        from . import acts, hooks, session
+        from .signing_in import second_factor
 
+        acts.offer_all()
         check_keys()
         user_logged_in.connect(session.stamp, dispatch_uid="accounts.session.stamp")
         hooks.sentences.update(

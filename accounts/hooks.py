@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from ground.refusals import GuardAnswer
 
-    from .models import User
+    from .people.models import User
     from .roles import Role
     from .scope import Actor, Place
 

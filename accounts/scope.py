@@ -15,7 +15,7 @@ from django.db.models import Q
 from .roles import Role
 
 if TYPE_CHECKING:
-    from .models import User
+    from .people.models import User
 
 # From the widest to the narrowest; `branch_id` itself is the narrowest of all.
 ANCESTORS = ("province_id", "city_id", "county_id", "township_id", "base_id")

@@ -1,6 +1,10 @@
 from django.urls import include, path
 
-from .views import drafts, factor, me, messages, relatives, rescue, reveal, sign_in
+from .drafts.views import drafts, rescue
+from .messages.views import mark_all_read, notification, notifications
+from .relatives.views import end, relatives
+from .revealing.views import reveal
+from .signing_in.views import factor, me, sign_in
 
 pages = [
     path("login/", sign_in.login, name="login"),
@@ -16,16 +20,16 @@ pages = [
     path("me/second-factor/replace/", factor.replace, name="second_factor_replace"),
     path("me/second-factor/confirm/", factor.confirm, name="second_factor_confirm"),
     path("me/second-factor/recovery-codes/", factor.recovery_codes, name="recovery_codes"),
-    path("me/relatives/", relatives.relatives, name="relatives"),
-    path("me/relatives/<int:pk>/end/", relatives.end, name="relative_end"),
+    path("me/relatives/", relatives, name="relatives"),
+    path("me/relatives/<int:pk>/end/", end, name="relative_end"),
     path("me/kept/<uuid:uuid>/", rescue.kept_form, name="kept_form"),
     path("me/drafts/", drafts.mine, name="drafts"),
     path("me/drafts/<uuid:uuid>/throw-away/", drafts.throw_away, name="throw_draft_away"),
     path("drafts/", drafts.keep, name="keep_draft"),
-    path("notifications/", messages.notifications, name="notifications"),
-    path("notifications/<int:pk>/", messages.notification, name="notification"),
-    path("notifications/read/", messages.mark_all_read, name="notifications_read"),
-    path("reveal/<str:kind>/<uuid:uuid>/", reveal.reveal, name="reveal"),
+    path("notifications/", notifications, name="notifications"),
+    path("notifications/<int:pk>/", notification, name="notification"),
+    path("notifications/read/", mark_all_read, name="notifications_read"),
+    path("reveal/<str:kind>/<uuid:uuid>/", reveal, name="reveal"),
 ]
 
 # The names by which allauth and Django know some of these pages.

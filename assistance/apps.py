@@ -10,8 +10,11 @@ class AssistanceConfig(AppConfig):
         from branches.hooks import branch_panels
         from families.hooks import household_panels
 
-        from . import dependants, notices, panels
+        from . import acts, dependants, notices, panels
+        from .kinds import registered
 
+        acts.offer_all()
+        registered.register_all()
         dependants.offer()
         notices.offer()
         household_panels.offer(panels.HOUSEHOLD)

@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 from branches.hooks import branch_dependants
 from branches.models import Branch, Level
 
-from .models import AidCase
-from .states import ON_ROUTE_STATES, UNDER_WAY_STATES, CaseState
+from .cases.models import AidCase
+from .cases.states import ON_ROUTE_STATES, UNDER_WAY_STATES, CaseState
 
 
 def against(

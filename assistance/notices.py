@@ -14,19 +14,19 @@ from django.utils.translation import gettext as _
 from accounts.roles import Role
 from accounts.scope import Actor
 from branches.hooks import ChangeNotice
-from families.changes import Change, ChangeKind
 from families.codes import COUPLE
 from families.hooks import household_notices
-from families.identity_check import association_to_ask
+from families.households.changes import Change, ChangeKind
+from families.identity.identity_check import association_to_ask
 from families.models import Household
 from ground.telephones import shown_phone
 
-from .facts import facts_of
-from .kinds.registry import KINDS
-from .models import AidCase
-from .rules import EITHER_PARENT
-from .standing import Standing, standing_of
-from .states import STANDING_STATES, CaseState
+from .cases.facts import facts_of
+from .cases.models import AidCase
+from .cases.standing import Standing, standing_of
+from .cases.states import STANDING_STATES, CaseState
+from .schemes.registry import KINDS
+from .schemes.rules import EITHER_PARENT
 
 # The kinds of aid for which a parent's resident status counts.
 FOR_PUPILS = frozenset(code for code, kind in KINDS.items() if kind.whose == EITHER_PARENT)

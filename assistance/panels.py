@@ -12,10 +12,10 @@ from branches.models import Branch
 from branches.permissions import may
 from families.models import Household
 
-from . import guards
-from .models import AidCase
-from .presenting import tag
-from .queries import listed_in_brief
+from .cases import guards
+from .cases.models import AidCase
+from .cases.presenting import tag
+from .cases.queries import listed_in_brief
 
 LATEST = 5
 

@@ -14,7 +14,7 @@ from accounts.roles import Role
 from accounts.scope import Actor, Place
 from ground.refusals import Forbidden
 
-from .models import Branch, Duty, Level
+from .tree.models import Branch, Duty, Level
 
 if TYPE_CHECKING:
     from jobs.models import Job

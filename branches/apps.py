@@ -8,14 +8,16 @@ class BranchesConfig(AppConfig):
     verbose_name = _("branches")
 
     def ready(self):
-        from accounts import hooks, tokens
+        from accounts import hooks
+        from accounts.drafts import tokens
         from jobs import registry
 
-        from . import actors, panels, queues
+        from . import actors, acts, panels, queues
         from .duties import queries
         from .duties.panel import PEOPLE
         from .hooks import branch_panels
 
+        acts.offer_all()
         hooks.role_sources.append(actors.roles_of)
         hooks.place_sources.append(actors.place_of)
         registry.actor_sources.append(actors.actor_of_job)

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import drafts, kept_forms
+from accounts.drafts import drafts, kept_forms
 
 from .actors import actor_for, duties_of, without_duty
 

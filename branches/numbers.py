@@ -2,7 +2,7 @@
 
 from django.db import connection
 
-from .models import Branch
+from .tree.models import Branch
 
 _DRAW = """
 INSERT INTO branches_numbercounter (series, area_code, year, last) VALUES (%s, %s, %s, 1)

@@ -8,10 +8,12 @@ from django.db.models import Sum
 from django.urls import reverse
 
 from accounts.scope import Actor
+from branches.tree.guards import why_not_change
 
-from . import guards, queries
+from .changing import guards
 from .hooks import Panel, branch_panels
-from .models import Branch, Level
+from .tree import queries
+from .tree.models import Branch, Level
 
 SHOWN = 10
 
@@ -20,7 +22,7 @@ def hosted(branch: Branch, actor: Actor) -> dict[str, Any] | None:
     """The group of small units of a base, and the people of all that hang on it; two queries."""
     if branch.level != Level.BASE:
         return None
-    may_list = not (guards.why_not_change(branch, by=actor) or guards.why_not_list_units(branch))
+    may_list = not (why_not_change(branch, by=actor) or guards.why_not_list_units(branch))
     units = list(queries.units_of(branch, actor))
     attached = queries.at_work(actor).filter(parent=branch).aggregate(staff=Sum("headcount"))
     if not (units or branch.child_count or may_list):

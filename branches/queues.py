@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from accounts.roles import Role
 from accounts.scope import Actor
 
-from .models import QueueTally
+from .tree.models import QueueTally
 
 
 def moved(*, queue: str, role: Role, branch_id: int, by: int) -> None:

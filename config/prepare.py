@@ -49,7 +49,7 @@ def migrate() -> None:
     Nobody's data is in a demo, so a demo that this release cannot take over is made again. Raises
     NotPrepared for any other database with migrations that it does not know; nothing has changed then.
     """
-    from accounts.key_proof import prove_keys
+    from accounts.keys.proof import prove_keys
 
     check_text_rules()
     if unknown := rebuilding.unknown_migrations():
@@ -115,7 +115,7 @@ def check_application_role() -> None:
 def fill() -> None:
     """What the pages cannot do without, and in the demo profile the demo, made once."""
     from accounts.models import User
-    from branches.operations.divisions import fill_divisions
+    from branches.tree.operations.divisions import fill_divisions
 
     fill_divisions(on=timezone.localdate(), refresh=settings.DEMO)
     if settings.DEMO and not User.objects.exists():

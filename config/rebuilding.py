@@ -38,7 +38,7 @@ def is_demo_of_ours() -> bool:
 
     Raises nothing: a database that cannot say so is none.
     """
-    from accounts.key_proof import keys_are_proven
+    from accounts.keys.proof import keys_are_proven
 
     if not settings.DEMO or not settings.KEYS.demo:
         return False

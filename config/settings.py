@@ -86,11 +86,11 @@ MIDDLEWARE = [
     "config.middleware.Language",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "accounts.middleware.SessionAgeMiddleware",
-    "accounts.middleware.SignInRequiredMiddleware",
+    "accounts.signing_in.middleware.SessionAgeMiddleware",
+    "accounts.signing_in.middleware.SignInRequiredMiddleware",
     "branches.middleware.ActorMiddleware",
-    "accounts.middleware.SecondFactorMiddleware",
-    "accounts.middleware.DraftsMiddleware",
+    "accounts.signing_in.middleware.SecondFactorMiddleware",
+    "accounts.signing_in.middleware.DraftsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "config.unasked.UnaskedFields",
@@ -176,7 +176,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
-ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "accounts.signing_in.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -216,7 +216,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1500
 DATA_UPLOAD_MAX_NUMBER_FILES = 0
 # The largest form, and what a browser writes around its fields.
 REQUEST_MAX_SIZE = 3 * 1024 * 1024
-CSRF_FAILURE_VIEW = "accounts.views.rescue.csrf_failure"
+CSRF_FAILURE_VIEW = "accounts.drafts.views.rescue.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

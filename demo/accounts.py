@@ -8,11 +8,11 @@ from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
 
-from accounts import second_factor
 from accounts.hooks import DemoSheet
 from accounts.models import User
 from accounts.roles import SECOND_FACTOR_ROLES, Role
 from accounts.scope import Actor
+from accounts.signing_in import second_factor
 
 from .places import Tree
 from .staff import Staff

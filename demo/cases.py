@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from accounts.models import DeclaredRelative
 from accounts.roles import Role
-from assistance.kinds.registry import KINDS
+from assistance.cases.operations.record import QUEUES
+from assistance.cases.states import CaseState
 from assistance.models import AidCase, PartyRole, SchemeRule, Verification
-from assistance.operations.record import QUEUES
-from assistance.states import CaseState
+from assistance.schemes.registry import KINDS
 from branches.models import Level, QueueTally
 
 from .households import Family

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from assistance.claims import Claims, keys_of, unit_of
-from assistance.facts import Facts
+from assistance.cases.claims import Claims, keys_of, unit_of
+from assistance.cases.facts import Facts
 from assistance.models import AidCase, SchemeRule, Verification
 from branches.models import Division
 from families.codes import COUPLE
-from families.findings import Born
+from families.households.findings import Born
 from families.models import (
     RESIDENT,
     Child,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from assistance.checks import checks_of
-from assistance.facts import Facts
-from assistance.findings import Found, FoundThing, ok
-from assistance.kinds.registry import kind_of
+from assistance.cases.checklist import checks_of
+from assistance.cases.facts import Facts
+from assistance.cases.findings import Found, FoundThing, ok
+from assistance.cases.kind import kind_of
 from families.models import ClassKind
 
 from .households import Family

@@ -9,7 +9,16 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.roles import Role
-from assistance.kinds.registry import KINDS
+from assistance.cases.operations.submit import UPWARDS
+from assistance.cases.snapshots import (
+    allowed_in,
+    amount_in_sight,
+    content_of,
+    digest_of,
+    in_columns,
+    short_code,
+)
+from assistance.cases.states import Act, CaseState
 from assistance.models import (
     AidCase,
     CaseClaim,
@@ -25,9 +34,8 @@ from assistance.models import (
     Submission,
     Verification,
 )
-from assistance.operations.submit import UPWARDS
-from assistance.snapshots import allowed_in, amount_in_sight, content_of, digest_of, in_columns, short_code
-from assistance.states import Act, CaseState, Stage
+from assistance.schemes.registry import KINDS
+from assistance.schemes.stages import Stage
 from branches.models import Branch, Level
 from families.models import (
     BankAccount,
@@ -61,7 +69,6 @@ class Life:
         clerk: Worker,
         told_from: datetime,
     ):
-        self.messages = Messages(rows, told_from=told_from)
         self.rows, self.family, self.rule, self.clerk = rows, family, rule, clerk
         self.case = AidCase(
             id=rows.key(AidCase),
@@ -74,6 +81,7 @@ class Life:
             kind=rule.scheme.kind,
             entered_by_id=clerk.user_id,
         )
+        self.messages = Messages(rows, self.case, clerk=clerk, place=family.node.place, told_from=told_from)
         self.parties: dict[str, Party] = {}
         self.route: list[RouteStep] = []
         self.kind = KINDS[rule.scheme.kind]
@@ -193,7 +201,7 @@ class Life:
         self._wait_at(next(step for step in self.route if step.position == position), now)
         case.version += 1
         self._step(Act.TAKEN_BACK, stage, by, now, position=position, digest=case.digest, comment=reason)
-        told = self.messages.tell_back(self, reason=reason, now=now)
+        told = self.messages.tell_back(reason=reason, now=now)
         self._note("case.taken_back", by, act=act, reason=reason, told=told, **undone)
 
     def withdraw(self, now: datetime, *, comment: str) -> None:
@@ -298,7 +306,7 @@ class Life:
         case = self.case
         case.version += 1
         self._step(act, Stage(step.stage), by, now, position=step.position, digest=case.digest, **given)
-        self.messages.tell(self, now=now)
+        self.messages.tell(now=now)
         amount, seen = str(case.approved_amount or ""), short_code(case.digest)
         self._note(f"case.{act.value}", by, stage=step.stage, amount=amount, digest=seen, **(brought or {}))
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.scope import PLACE_COLUMNS
 from branches.models import Branch, Division, Level, Placement
-from branches.operations.divisions import fill_divisions
+from branches.tree.operations.divisions import fill_divisions
 
 from .special import special_branches
 from .write import Rows

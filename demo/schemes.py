@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from assistance.models import KeyTask, Lateness, RuleStep, Scheme, SchemeRule
-from assistance.operations.schemes import trail_data
-from assistance.states import Stage
+from assistance.schemes.operations import trail_data
+from assistance.schemes.stages import Stage
 from branches.models import Level
 
 from .places import Node

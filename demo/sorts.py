@@ -9,10 +9,10 @@ from random import Random
 
 from django.utils import timezone
 
-from assistance.kinds.housing import GRADED_WORK
+from assistance.cases.states import ReturnReason
+from assistance.kinds.housing.models import GRADED_WORK
 from assistance.models import DangerGrade, ReliefCause, WorkKind
-from assistance.rules import school_year_of
-from assistance.states import ReturnReason
+from assistance.schemes.rules import school_year_of
 from families.codes import Relation, SchoolStage
 from families.models import ResidentStatus
 

@@ -16,7 +16,7 @@ from random import Random
 from typing import Any
 
 from branches.models import BranchKind, BranchModel, Division, Level
-from branches.models.branch import CODE_LETTERS
+from branches.tree.models.branch import CODE_LETTERS
 
 FAR_HOME, FAR_SEAT = "520328", "440605125"
 FIRMS = {

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from assistance.models import AmountKind, CareField, PeriodKind
-from assistance.rules import EITHER_PARENT
+from assistance.schemes.rules import EITHER_PARENT
 
 TWO_CLASSES = ("only_child", "two_daughters")
 ALL_CLASSES = (*TWO_CLASSES, "bereaved", "disabled_child", "hardship")

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
 from accounts.scope import Actor
-from assistance.kinds.registry import KINDS
+from assistance.schemes.registry import KINDS
 from branches.models import Branch, BranchKind, BranchStatus
 from branches.permissions import why_not
 from jobs import registry

@@ -13,7 +13,7 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.notify import unread_count
+from accounts.messages.notify import unread_count
 from accounts.roles import Role
 from accounts.scope import Actor
 from branches import queues

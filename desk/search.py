@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from accounts.scope import Actor
+from assistance.cases.queries import listed
 from assistance.models import AidCase, Party
-from assistance.queries import listed
 from branches.models import Branch
 from branches.permissions import may
+from families.households.search import found_members, listings_matching
 from families.models import Household, Listing, ListingSource
-from families.search import found_members, listings_matching
 from members.models import Membership
 from members.search import found_memberships
 

@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from accounts.scope import Actor
+from assistance.cases.queries import NEWEST, OLDEST, QUEUE_ORDERS, listed
+from assistance.cases.states import DECIDING_ACTS, CaseState
 from assistance.models import AidCase, Step
-from assistance.queries import NEWEST, OLDEST, QUEUE_ORDERS, listed
-from assistance.states import DECIDING_ACTS, CaseState
 from branches.models import Level
 from branches.permissions import may
+from families.identity.queries import BY_ANSWER, open_likenesses
 from families.models import Household
-from families.queries import BY_ANSWER, open_likenesses
 from ground.paging import Order
 from ground.sealed import sealed_fields
 

@@ -4,17 +4,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
-from accounts import throttle
-from accounts.kept_searches import keep_search, kept_search, typed_text
+from accounts.drafts.kept_searches import keep_search, kept_search, typed_text
 from accounts.roles import Role
-from assistance.filters import QueueFilters
+from accounts.signing_in import throttle
+from assistance.cases.filters import QueueFilters
+from assistance.cases.presenting import tag
 from assistance.models import AidCase, Step
-from assistance.presenting import tag
 from branches import queues
 from branches.models import Branch
 from branches.permissions import why_not
+from families.households.queries import homes
 from families.models import Household
-from families.queries import homes
 from ground.paging import chosen, page
 from ground.refusals import require
 from members.search import asks_for_number

@@ -7,8 +7,10 @@ class FamiliesConfig(AppConfig):
     verbose_name = _("families")
 
     def ready(self):
-        from . import dependants, effects, likeness, panels, revealing
+        from . import acts, dependants, effects, panels, revealing
+        from .identity import likeness
 
+        acts.offer_all()
         dependants.offer()
         effects.offer()
         likeness.offer()

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from branches.hooks import branch_dependants
 from branches.models import Branch
 
-from .models import Household, HouseholdStatus
+from .households.models import Household, HouseholdStatus
 
 
 def against_closing(branch: Branch, *, act: str, on: date | None = None, **_circumstances: Any) -> str:

@@ -9,7 +9,8 @@ from django.utils.dateparse import parse_datetime
 from branches.hooks import Effect
 
 from .hooks import Death, person_effects
-from .models import BankAccount, Child
+from .households.models import BankAccount
+from .people.models import Child
 
 
 def tell_children_born(death: Death) -> list[dict[str, Any]]:

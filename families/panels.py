@@ -12,8 +12,8 @@ from branches.hooks import Panel, branch_panels
 from branches.models import Branch
 from branches.permissions import may
 
-from .guards import HOMES, why_not_start
-from .models import Household, HouseholdStatus
+from .households.guards import HOMES, why_not_start
+from .households.models import Household, HouseholdStatus
 
 
 def households_of(branch: Branch, actor: Actor) -> dict[str, Any] | None:

@@ -6,12 +6,13 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts import throttle
 from accounts.hooks import Revealable, reveals
 from accounts.scope import Actor
-from families.guards import why_not_reveal_account, why_not_reveal_person
+from accounts.signing_in import throttle
+from families.households.guards import why_not_reveal_account, why_not_reveal_person
 
-from .models import BankAccount, Person
+from .households.models import BankAccount
+from .people.models import Person
 
 # How often within a quarter of an hour one may look for numbers, and meet numbers on file elsewhere.
 NUMBER_SEARCHES = 60

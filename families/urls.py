@@ -1,6 +1,8 @@
 from django.urls import path
 
-from .views import browse, edit, hint, likenesses, register, split
+from .households import views as browse
+from .identity.views import hint, likenesses
+from .registering.views import edit, register, split
 
 app_name = "families"
 urlpatterns = [

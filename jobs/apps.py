@@ -11,8 +11,9 @@ class JobsConfig(AppConfig):
     def ready(self):
         from accounts import hooks
 
-        from . import worker
+        from . import acts, worker
 
+        acts.offer_all()
         hooks.sentences.update(
             {
                 "job.done": gettext_noop("“%(title)s” is ready."),

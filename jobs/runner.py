@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from accounts import audit
-from accounts.notify import notify
+from accounts.messages.notify import notify
 from ground.refusals import Refused
 
 from . import registry, timing

@@ -7,8 +7,9 @@ class MembersConfig(AppConfig):
     verbose_name = _("members")
 
     def ready(self):
-        from . import dependants, effects, panels
+        from . import acts, dependants, effects, panels
 
+        acts.offer_all()
         panels.offer()
         dependants.offer()
         effects.offer()

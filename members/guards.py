@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.scope import Actor
 from branches.models import Branch, BranchStatus
 from branches.permissions import why_not
-from families.guards import why_not_edit_person
+from families.households.guards import why_not_edit_person
 from ground.refusals import ALLOWED, GuardAnswer
 
 from .models import MemberGroup, Membership

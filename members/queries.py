@@ -9,13 +9,13 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from accounts.kept_searches import kept_search
+from accounts.drafts.kept_searches import kept_search
 from accounts.models import AuditEntry, Officer
 from accounts.scope import Actor
 from branches.models import Branch, Level
+from families.households.queries import places
+from families.households.search import MOST_HITS
 from families.models import Person, Sex
-from families.queries import places
-from families.search import MOST_HITS
 from ground import paging
 from ground.sealed import sealed_fields
 

@@ -7,9 +7,9 @@ import re
 from django.db.models import Q
 
 from accounts.scope import Actor
-from families import search
+from families.households import search
+from families.households.search import MOST_HITS, listings_matching
 from families.models import Household, HouseholdMember, Listing, ListingSource
-from families.search import MOST_HITS, listings_matching
 from ground.text import squeezed
 
 from .models import Membership

@@ -10,7 +10,7 @@ from django.db.models import F, Prefetch
 from accounts.scope import Actor
 from branches.models import Branch, Level
 from branches.permissions import may
-from branches.tree_order import in_tree_order
+from branches.tree.tree_order import in_tree_order
 
 from .models import MemberGroup, Membership, MembershipCategory
 

@@ -14,10 +14,11 @@ class ReportsConfig(AppConfig):
         from branches.permissions import matrix
         from jobs.registry import JobKind, register
 
-        from . import operations, recipients
+        from . import acts, operations, recipients
         from .operations.stamping import FIGURES_JOB
         from .registry import WORKBOOKS
 
+        acts.offer_all()
         roles = frozenset(role for role, reach in matrix()["report.build"].items() if reach != "-")
         for workbook in WORKBOOKS:
             register(

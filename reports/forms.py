@@ -3,7 +3,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.tokens import TokenField
+from accounts.drafts.tokens import TokenField
 from branches.models import Branch
 from branches.permissions import why_not
 

@@ -11,11 +11,12 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection, models
 
-from assistance.checks import checks_of
-from assistance.kinds.registry import KINDS
-from assistance.standing import AS_SUBMITTED
+from assistance.cases.checklist import checks_of
+from assistance.cases.standing import AS_SUBMITTED
+from assistance.schemes.registry import KINDS
 from branches.models import BranchOwned
 from branches.stamping import trigger_name
+from tests.house import UNUSUAL
 from tests.matrix.reading import addresses
 
 ROOT = Path(__file__).parent.parent
@@ -258,7 +259,7 @@ def test_only_views_tasks_and_commands_read_the_clock():
         "branches/actors.py": "asked by registries whose callers know no day",
         "ground/resident_ids.py": "the latest possible birthday, where a caller does not say the day",
         "accounts/session.py": "notes when a session began, on a signal",
-        "accounts/step_up.py": "a decorator of views",
+        "accounts/signing_in/step_up.py": "a decorator of views",
         "jobs/operations.py": "when a job was asked for",
         "jobs/runner.py": "the worker's own edge, where jobs begin and end",
         "jobs/sweeper.py": "the worker's own edge",
@@ -287,7 +288,10 @@ def test_nothing_says_how_it_was_made():
 ASKING = re.compile(
     r"\.(?:objects|filter|exclude|exists|all|first|last|aggregate|annotate|values_list|in_bulk|iterator)\b"
 )
-CHECKING = ("checks", "twins", "findings", "standing", "changes", "amending", "amounts")
+CHECKING = (
+    *(f"cases/{name}" for name in ("checks", "twins", "findings", "standing", "changes", "amending")),
+    "schemes/amounts",
+)
 
 
 def test_checks_read_facts_and_ask_the_database_nothing():
@@ -308,10 +312,10 @@ def test_checks_read_facts_and_ask_the_database_nothing():
 
 # Guards that no module of guards can hold, with the reason.
 GUARDS_ELSEWHERE = {
-    "assistance/verifiers.py": "part of one idea with the names it compares",
+    "assistance/cases/verifiers.py": "part of one idea with the names it compares",
     "branches/hooks.py": "asks the apps above",
-    "branches/operations/changing.py": "locks what it asks about",
-    "branches/operations/moving.py": "counts the rows that the move would stamp",
+    "branches/changing/operations/changing.py": "locks what it asks about",
+    "branches/changing/operations/moving.py": "counts the rows that the move would stamp",
     "branches/permissions.py": "asks the matrix",
     "demo/generate.py": "asks whether the database is empty",
     "ground/days.py": "asks about a day alone",
@@ -344,10 +348,9 @@ def test_what_a_guard_says_is_raised_by_require_alone():
 
 def test_the_english_is_plain():
     """What a reader of English as a second language looks up has an ordinary word in its place."""
-    unusual = re.compile(r"\b(?:whoever|anew|thereof|besides)\b", re.IGNORECASE)
     papers = (*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"))
-    texts = {*modules(*CODE, "tests"), *templates(), *papers} - {Path(__file__)}
+    texts = {*modules(*CODE, "tests"), *templates(), *papers} - {ROOT / "tests/house.py"}
 
-    found = {shown(path): unusual.findall(path.read_text(encoding="utf-8")) for path in texts}
+    found = {shown(path): UNUSUAL.findall(path.read_text(encoding="utf-8")) for path in texts}
 
     assert {path: words for path, words in found.items() if words} == {}

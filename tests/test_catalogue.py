@@ -25,7 +25,7 @@ STAYS = {
     "ground/money.py": "amounts may be typed with the Chinese word for yuan",
     "ground/group_names.py": "how villages number and call their groups",
     "ground/names.py": "dots that input methods type in names",
-    "accounts/models/people.py": "a language is named in itself",
+    "accounts/people/models.py": "a language is named in itself",
     "ground/pinyin.py": "which letter stands for which character",
     "ground/readings.py": "which letters else stand for which character",
     "ground/telephones.py": "an extension may be typed after the Chinese word for it",

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from accounts import chain
+from accounts.audit import chain
 
 
 class Migration(migrations.Migration):

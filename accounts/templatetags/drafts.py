@@ -7,7 +7,7 @@ from django.forms import BaseForm, BaseFormSet
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
 
-from accounts import drafts
+from accounts.drafts import drafts
 
 register = template.Library()
 

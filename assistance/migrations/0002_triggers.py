@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from assistance.case_sql import LIST_PARTY, WRITTEN_ONCE
+from assistance.cases.case_sql import LIST_PARTY, WRITTEN_ONCE
 from branches.stamping import StampAncestors
 
 

@@ -9,11 +9,11 @@ from decimal import Decimal
 from django.db.models import QuerySet
 
 from accounts.scope import Actor
-from assistance.filters import CaseListFilters
-from assistance.listed import Listed, by_group, by_head, listed
-from assistance.models import AidCase
+from assistance.cases.filters import CaseListFilters
+from assistance.cases.listed import Listed, by_group, by_head, listed
+from assistance.cases.models import AidCase
 from branches.models import Branch
-from branches.tree_order import in_tree_order
+from branches.tree.tree_order import in_tree_order
 
 from .fitting import line_height, lines_of
 from .wording import Wording

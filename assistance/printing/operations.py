@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.scope import Actor
-from assistance.models import PrintTemplate
+from assistance.printing.models import PrintTemplate
 from branches.actors import confirm_duty
 from branches.models import Branch
 from branches.permissions import why_not

@@ -13,20 +13,29 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.scope import Actor, Place
-from assistance.amending import Amended, resident
-from assistance.facts import day_of_application, facts_of
-from assistance.kinds.registry import KINDS, kind_of
-from assistance.listed import content_in_force
-from assistance.models import AidCase, RouteStep, SchemeRule, Step
-from assistance.models.content import PartyRole
-from assistance.presenting import step_label
-from assistance.rules import rule_of
-from assistance.snapshots import class_rows, on_form, payee_on_file, person_on_file, place_of, short_code
-from assistance.standing import standing_of
-from assistance.states import UNDECIDED_STATES, Act, CaseState
+from assistance.cases.amending import Amended, resident
+from assistance.cases.facts import day_of_application, facts_of
+from assistance.cases.kind import kind_of
+from assistance.cases.listed import content_in_force
+from assistance.cases.models import AidCase, RouteStep, Step
+from assistance.cases.models.content import PartyRole
+from assistance.cases.presenting import step_label
+from assistance.cases.rules import rule_of
+from assistance.cases.snapshots import (
+    class_rows,
+    on_form,
+    payee_on_file,
+    person_on_file,
+    place_of,
+    short_code,
+)
+from assistance.cases.standing import standing_of
+from assistance.cases.states import UNDECIDED_STATES, Act, CaseState
+from assistance.schemes.models import SchemeRule
+from assistance.schemes.registry import KINDS
 from families.codes import Nation, Relation
 from families.models import ClassKind, Sex
-from families.models.person import full_years
+from families.people.models.person import full_years
 from ground.capitals import capitals
 from ground.money import money
 

@@ -5,8 +5,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from assistance.filters import CaseListFilters
-from assistance.models import AidCase, PrintTemplate
+from assistance.cases.filters import CaseListFilters
+from assistance.cases.models import AidCase
+from assistance.printing.models import PrintTemplate
 from branches.models import Branch
 from branches.permissions import may, why_not
 from ground.asking import differences, posted_version

@@ -9,8 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.scope import PLACE_COLUMNS, Actor, Place
-from assistance.kinds.registry import KINDS
-from assistance.models import PrintTemplate
+from assistance.printing.models import PrintTemplate
+from assistance.schemes.registry import KINDS
 
 SCHEDULE, SUMMARY = "schedule", "summary"
 LISTS = {SCHEDULE: _("Schedule of cases"), SUMMARY: _("Summary of cases")}

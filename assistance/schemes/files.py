@@ -13,9 +13,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from assistance.kinds.registry import KINDS
-from assistance.models import AmountKind, Lateness, RuleStep
-from assistance.states import Stage
+from assistance.schemes.models import AmountKind, Lateness, RuleStep
+from assistance.schemes.registry import KINDS
+from assistance.schemes.stages import Stage
 from branches.models import Level
 from ground.free_text import SENTENCE, holds_number
 from ground.refusals import Refused

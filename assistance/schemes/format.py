@@ -15,12 +15,11 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
-from assistance.kinds.base import Kind
-from assistance.kinds.registry import KINDS
-from assistance.models import YEARS as YEAR_PERIODS
-from assistance.models import CareField, KeyTask, Lateness, PeriodKind
-from assistance.rules import BENEFICIARY, EITHER_PARENT
-from assistance.states import Stage
+from assistance.schemes.models import YEARS as YEAR_PERIODS
+from assistance.schemes.models import CareField, KeyTask, Lateness, PeriodKind
+from assistance.schemes.registry import KINDS, KindOfAid
+from assistance.schemes.rules import BENEFICIARY, EITHER_PARENT
+from assistance.schemes.stages import Stage
 from branches.models import Level
 from families.models import ClassKind, ResidentStatus
 
@@ -124,7 +123,7 @@ WHOSE = {
 }
 
 
-def conditions_of(kind: Kind) -> Shape:
+def conditions_of(kind: KindOfAid) -> Shape:
     statuses = [ResidentStatus.RURAL.value, ResidentStatus.URBAN.value, ANY_REGISTRATION]
     whose = list(dict.fromkeys([kind.whose, BENEFICIARY]))
     forms = [
@@ -148,7 +147,7 @@ def conditions_of(kind: Kind) -> Shape:
     return ByName(_("Condition"), forms)
 
 
-def ways_of(kind: Kind) -> Shape:
+def ways_of(kind: KindOfAid) -> Shape:
     once = (
         between("class", 1, 1, _("A way has exactly one condition with a list of classes.")),
         between("registration", 0, 1, _("A way has one condition about the resident status at most.")),
@@ -240,7 +239,7 @@ TOGETHER = (
 )
 
 
-def file_of(kind: Kind) -> Record:
+def file_of(kind: KindOfAid) -> Record:
     """The file of a scheme of one kind."""
     has_event = "event_on" in kind.form.base_fields
     periods = [period for period in PeriodKind.values if has_event or period != PeriodKind.EVENT]

@@ -7,11 +7,10 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from accounts.scope import Actor
-from assistance.guards import ALLOWED, GuardAnswer
-from assistance.models import Scheme, SchemeRule
+from assistance.schemes.models import Scheme, SchemeRule
 from branches.models import Branch
 from branches.permissions import why_not
-from ground.refusals import Forbidden, Stale
+from ground.refusals import ALLOWED, Forbidden, GuardAnswer, Stale
 
 from .files import SchemeFile
 

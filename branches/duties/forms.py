@@ -4,11 +4,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms import OnceForm, ReasonOnceForm
+from accounts.drafts.forms import OnceForm, ReasonOnceForm
 from accounts.roles import Role
 from accounts.scope import Actor
 from branches.duties.guards import LEVELS
-from branches.models import Branch, Level
+from branches.tree.models import Branch, Level
 from ground.fields import DayField, FreeTextField
 
 from .queries import people_called

@@ -11,9 +11,10 @@ from accounts.models import User
 from accounts.roles import INCOMPATIBLE, Role
 from accounts.scope import Actor
 from branches.actors import actor_for
-from branches.guards import someone_administers
-from branches.models import Branch, BranchStatus, Duty, DutyProposal, Level, ProposedAct
+from branches.duties.models import DutyProposal, ProposedAct
 from branches.permissions import may
+from branches.tree.guards import someone_administers
+from branches.tree.models import Branch, BranchStatus, Duty, Level
 from ground.refusals import ALLOWED, Forbidden, GuardAnswer
 
 UPPER = (Level.COUNTY, Level.CITY, Level.PROVINCE)

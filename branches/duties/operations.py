@@ -13,7 +13,7 @@ from accounts.roles import Role
 from accounts.scope import Actor
 from branches.actors import confirm_duty
 from branches.duties.guards import why_not_appoint, why_not_end, why_not_hold
-from branches.models import Branch, Duty
+from branches.tree.models import Branch, Duty
 from ground.refusals import require
 
 

@@ -10,9 +10,10 @@ from django.urls import reverse
 from accounts.roles import Role
 from accounts.scope import Actor
 from branches.actors import this_day
+from branches.duties.models import DutyProposal
 from branches.hooks import Panel
-from branches.models import Branch, DutyProposal
 from branches.permissions import in_scope
+from branches.tree.models import Branch
 
 from .queries import people_on_duty
 

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
+from accounts.messages.notify import notify
 from accounts.models import User
-from accounts.notify import notify
 from accounts.roles import Role
 from accounts.scope import Actor
 from branches import queues
@@ -26,8 +26,9 @@ from branches.duties.guards import (
     why_not_proposed,
     why_not_withdraw,
 )
-from branches.models import Branch, Duty, DutyProposal, ProposalState, ProposedAct
-from branches.operations.opening import hold_still
+from branches.duties.models import DutyProposal, ProposalState, ProposedAct
+from branches.tree.models import Branch, Duty
+from branches.tree.operations.opening import hold_still
 from ground.refusals import Forbidden, Refused, Stale, require
 
 from .operations import close_duty, enter_duty, facts_of

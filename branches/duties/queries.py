@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.hooks import HeldDuty
 from accounts.models import DeclaredRelative, User
 from accounts.scope import Actor
-from branches.models import Branch, BranchStatus, Duty, DutyProposal, Level
+from branches.duties.models import DutyProposal
+from branches.tree.models import Branch, BranchStatus, Duty, Level
 from ground.paging import Order
 
 WAITING = Order("waiting", _("Longest waiting first"), ("id",))

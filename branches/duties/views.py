@@ -5,11 +5,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.drafts.tokens import answer_once
 from accounts.roles import Role
-from accounts.step_up import code_page
-from accounts.tokens import answer_once
-from branches.models import Branch, Duty, DutyProposal
+from accounts.signing_in.step_up import code_page
+from branches.duties.models import DutyProposal
 from branches.permissions import missing_right, why_not
+from branches.tree.models import Branch, Duty
 from ground import paging
 from ground.asking import take
 from ground.refusals import Forbidden, Refused, require

@@ -2,8 +2,9 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from accounts.tokens import TokenField
-from branches.forms.fields import (
+from accounts.drafts.tokens import TokenField
+from branches.founding.operations import MemberFirm, short_name_of
+from branches.tree.fields import (
     NATURES,
     BranchChoice,
     DivisionField,
@@ -11,8 +12,7 @@ from branches.forms.fields import (
     headcount_field,
     office_phone_field,
 )
-from branches.founding.operations import MemberFirm, short_name_of
-from branches.models import BranchKind, BranchModel, DivisionLevel
+from branches.tree.models import BranchKind, BranchModel, DivisionLevel
 from ground.fields import DayField, FreeTextField, no_later
 
 # The kinds that each card offers, and what its form asks for in the order of the paper form.

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from accounts.roles import Role
 from accounts.scope import Actor
-from branches.guards import someone_administers
-from branches.models import Branch, BranchKind, BranchModel, BranchStatus, Division, DivisionLevel, Level
 from branches.permissions import in_scope, may
+from branches.tree.guards import someone_administers
+from branches.tree.models import Branch, BranchKind, BranchModel, BranchStatus, Division, DivisionLevel, Level
 from ground.refusals import ALLOWED, Forbidden, GuardAnswer
 
 PARENTS_OF: dict[Level, set[Level | None]] = {

@@ -14,14 +14,7 @@ from accounts import audit
 from accounts.scope import Actor
 from branches.actors import confirm_duty
 from branches.founding.guards import _why_not_there, is_park, level_of, why_not_called, why_not_found
-from branches.models import (
-    Branch,
-    BranchKind,
-    BranchModel,
-    Division,
-    HostNature,
-    Placement,
-)
+from branches.tree.models import Branch, BranchKind, BranchModel, Division, HostNature, Placement
 from ground.days import why_not_happened
 from ground.refusals import Refused, require
 

@@ -6,17 +6,17 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.tokens import answer_of, answer_once
-from branches import queries
-from branches.cards import CARDS
-from branches.facts import facts_to_found
+from accounts.drafts.tokens import answer_of, answer_once
 from branches.founding.forms import firm_rows
 from branches.founding.guards import why_not_hang
 from branches.founding.operations import code_to_come, found_branch
-from branches.models import BranchModel
 from branches.permissions import why_not
-from branches.views.asking import MOST_ROWS, kept_fields
-from ground.asking import quieten, take, with_row
+from branches.tree import queries
+from branches.tree.cards import CARDS
+from branches.tree.facts import facts_to_found
+from branches.tree.fields import MOST_ROWS
+from branches.tree.models import BranchModel
+from ground.asking import kept_fields, quieten, take, with_row
 from ground.refusals import Refused, require
 
 from .forms import FoundingForm

@@ -1,7 +1,7 @@
 import accounts.scope
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import families.models.household
+import families.households.models.household
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -188,7 +188,7 @@ class Migration(migrations.Migration):
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('number', models.CharField(max_length=24, unique=True, verbose_name='number')),
                 ('status', models.CharField(choices=[('draft', 'being registered'), ('active', 'on file'), ('closed', 'closed')], default='draft', max_length=8, verbose_name='status')),
-                ('lineage_id', families.models.household.LineageField()),
+                ('lineage_id', families.households.models.household.LineageField()),
                 ('split_on', models.DateField(blank=True, editable=False, null=True, verbose_name='split off on')),
                 ('head_name', models.CharField(max_length=50, verbose_name='head of household')),
                 ('head_sort_key', models.CharField(editable=False, max_length=200)),

@@ -3,13 +3,8 @@
 from django.db import migrations
 
 from branches.stamping import StampAncestors
-from families.lineage_sql import STAMP_LINEAGE
-from families.listing_sql import (
-    LIST_APPEARANCE,
-    LIST_HOUSEHOLD_MEMBER,
-    MOVE_HOUSEHOLD_LISTINGS,
-    REFRESH_PERSON_LISTINGS,
-)
+from families.households.lineage_sql import STAMP_LINEAGE
+from families.people.listing_sql import (LIST_APPEARANCE, LIST_HOUSEHOLD_MEMBER, MOVE_HOUSEHOLD_LISTINGS, REFRESH_PERSON_LISTINGS)
 
 
 class Migration(migrations.Migration):

@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from families.forms.filters import ALL, PlacesForm, search_box
+from families.households.forms import ALL, PlacesForm, search_box
 from families.models import Sex
 from members.models import Category
 from members.queries import LEFT, orders_of

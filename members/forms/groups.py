@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.tokens import TokenField
+from accounts.drafts.tokens import TokenField
 from ground.fields import DayField, FreeTextField
 
 NAME_ERRORS = {"required": _("Enter the name of the group.")}

@@ -1,8 +1,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.tokens import TokenField
-from families.forms.person import BranchField, PersonForm
+from accounts.drafts.tokens import TokenField
+from families.identity.forms.person import BranchField, PersonForm
 from ground.days import why_not_happened
 from ground.fields import DayField, FreeTextField
 from members.models import Category, MembershipKind, Politics

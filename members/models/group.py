@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.scope import ScopedQuerySet
 from branches.models import BranchOwned
-from families.models.household import READERS
+from families.households.models.household import READERS
 from ground.days import Dated, Days
 from ground.derived import DerivedField
 from ground.group_names import LONGEST_KEY, LONGEST_SORT_KEY, group_key, group_sort_key

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.scope import ScopedQuerySet
 from branches.models import SCOPED_BY, Branch, BranchOwned, Level
-from families.models.household import READERS
+from families.households.models.household import READERS
 from ground.days import Dated, Days
 from ground.derived import DerivedField
 from ground.readings import LONGEST_OF_ALL, other_letters

@@ -14,9 +14,10 @@ from accounts.scope import Actor
 from branches.actors import confirm_duty
 from branches.models import Branch
 from branches.numbers import draw
-from branches.operations.opening import hold_still
+from branches.tree.operations.opening import hold_still
+from families.identity.operations.people import find_or_make, sort_keys
+from families.identity.person_data import PersonData
 from families.models import Household, HouseholdMember, ListingSource, Person
-from families.operations.people import PersonData, find_or_make, sort_keys
 from ground.days import why_not_happened
 from ground.refusals import Refused, require
 from ground.sealed import RESIDENT_ID, blind_index

@@ -14,7 +14,7 @@ from accounts import audit
 from accounts.scope import Actor
 from branches.actors import confirm_duty
 from branches.models import Branch
-from branches.operations.opening import hold_still
+from branches.tree.operations.opening import hold_still
 from ground.days import why_not_happened
 from ground.refusals import Refused, require
 from members.guards import why_not_enrol

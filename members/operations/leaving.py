@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.scope import Actor
-from branches.operations.opening import hold_still
-from families.changes import state_of
-from families.confirming import AsksFirst, confirmed_of
-from families.guards import why_not_edit_person
+from branches.tree.operations.opening import hold_still
+from families.households.before import AsksFirst
+from families.households.changes import state_of
+from families.households.confirming import confirmed_of
+from families.households.guards import why_not_edit_person
+from families.identity.operations.deaths import lock_for_death, record_death, withdraw_death
 from families.models import Household
-from families.operations.deaths import lock_for_death, record_death, withdraw_death
 from ground.refusals import Refused, require
 from members.guards import why_not_undo_leaving
 from members.models import LeavingReason, Membership

@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import throttle
-from accounts.kept_searches import keep_search, typed_text
+from accounts.drafts.kept_searches import keep_search, typed_text
+from accounts.signing_in import throttle
 from branches.permissions import may, why_not
-from branches.queries import places_to_write
-from families.guards import sees_details
+from branches.tree.queries import places_to_write
+from families.households.guards import sees_details
 from families.models import Household
 from ground.refusals import require
 from members import guards, queries

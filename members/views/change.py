@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from families.confirming import Touches
-from families.views.asking import confirmed_in, slowing_probes
+from families.households.confirming import Touches
+from families.registering.views.asking import confirmed_in, slowing_probes
 from ground.asking import differences, posted_version, take
 from ground.refusals import Refused, Stale, require
 from members import guards

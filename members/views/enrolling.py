@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts.kept_searches import keep_search, kept_search, typed_text
-from accounts.tokens import answer_once
+from accounts.drafts.kept_searches import keep_search, kept_search, typed_text
+from accounts.drafts.tokens import answer_once
 from branches.permissions import why_not
-from branches.queries import places_to_write
+from branches.tree.queries import places_to_write
 from families.models import Household
-from families.views.asking import hint_of, slowing_probes, take_refusal, warn_of_what_counts
+from families.registering.views.asking import hint_of, slowing_probes, take_refusal, warn_of_what_counts
 from ground.refusals import Refused, require
 from members.forms import EnrolForm, EnrolMemberForm, PlaceForm
 from members.operations.enrol import OnRoster, enrol

@@ -8,8 +8,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.tokens import answer_once
-from families.queries import places
+from accounts.drafts.tokens import answer_once
+from families.households.queries import places
 from ground.asking import differences, posted_version, take
 from ground.refusals import Forbidden, Refused, Stale, require
 from members import guards

@@ -21,8 +21,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.scope import Actor
-from assistance.kinds.registry import KINDS
 from assistance.models import AidCase, Scheme
+from assistance.schemes.registry import KINDS
 from branches.models import Branch, Level
 
 from .area import Area

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from accounts.scope import Actor
 from assistance.models import AidCase
 from branches.models import Branch, Level
-from branches.models.branch import BranchQuerySet
+from branches.tree.models.branch import BranchQuerySet
 from members.models import Membership
 from members.models.membership import MembershipQuerySet
 

@@ -9,10 +9,10 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 
-from assistance.listed import by_group
+from assistance.cases.listed import by_group
 from assistance.models import AidCase
 from branches.models import Branch
-from branches.tree_order import COLUMNS, in_tree_order
+from branches.tree.tree_order import COLUMNS, in_tree_order
 
 ROWS_A_READ = 2000
 

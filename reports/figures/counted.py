@@ -11,8 +11,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import Avg, DurationField, ExpressionWrapper, F, Q, QuerySet
 
+from assistance.cases.states import COUNTED_STATES, ON_ROUTE_STATES, CaseState
 from assistance.models import AidCase
-from assistance.states import COUNTED_STATES, ON_ROUTE_STATES, CaseState
 from branches.models import Branch
 
 from .area import Area

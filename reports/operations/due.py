@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from accounts import audit
-from accounts.notify import notify
+from accounts.messages.notify import notify
 from accounts.scope import Actor
 from branches.actors import actor_for, duties_of
 from ground.refusals import Refused

@@ -3,9 +3,9 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from assistance.kinds.registry import KINDS
-from assistance.presenting import tag
-from assistance.queries import listed
+from assistance.cases.presenting import tag
+from assistance.cases.queries import listed
+from assistance.schemes.registry import KINDS
 from branches.models import Branch
 from branches.permissions import missing_right, why_not
 from ground.paging import Order, page

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.tokens import answer_once
+from accounts.drafts.tokens import answer_once
 from branches.models import Branch
 from ground.asking import differences, posted_version, take
 from ground.refusals import Refused, Stale

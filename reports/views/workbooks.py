@@ -3,8 +3,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.forms import OnceForm
-from accounts.tokens import answer_once
+from accounts.drafts.forms import OnceForm
+from accounts.drafts.tokens import answer_once
 from branches.permissions import may
 from ground.asking import take
 from ground.refusals import Refused

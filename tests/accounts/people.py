@@ -4,10 +4,11 @@ import itertools
 
 from django.utils import timezone
 
-from accounts import second_factor, session
+from accounts import session
 from accounts.models import Officer, User
 from accounts.roles import Role
 from accounts.scope import Actor, Place
+from accounts.signing_in import second_factor
 from ground.resident_ids import with_check
 
 PASSWORD = "tea hills in the morning"

@@ -4,11 +4,14 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from accounts import hooks, operations, second_factor, session
+from accounts import hooks, session
+from accounts.administering import operations
+from accounts.drafts.tokens import new_token
 from accounts.hooks import Appointments, HeldDuty
 from accounts.models import AuditEntry, FirstSignInCode, Notification, Officer, User
 from accounts.roles import Role
-from accounts.tokens import new_token
+from accounts.signing_in import second_factor
+from accounts.signing_in.operations import check_first_code
 from branches.models import Duty
 from ground.refusals import Refused
 from tests.branches import grove as groves
@@ -81,7 +84,7 @@ def test_an_account_is_made_and_its_code_shown_this_once(system, client):
     assert (again.status_code, User.objects.filter(username="li.na").count()) == (302, 1)
     assert code_on(system.get(again.url)) is None
     assert FirstSignInCode.objects.count() == 1
-    assert operations.check_first_code("li.na", shown, now=timezone.now())
+    assert check_first_code("li.na", shown, now=timezone.now())
     assert shown not in str(AuditEntry.objects.values())
 
 
@@ -221,8 +224,8 @@ def test_a_new_code_is_shown_once_and_ends_the_old_one(system):
     second = code_on(system.post(address, form))[0]
     assert system.post(address, form).status_code == 302
 
-    assert operations.check_first_code("li.na", shown, now=timezone.now()) is None
-    assert operations.check_first_code("li.na", second, now=timezone.now()) == user
+    assert check_first_code("li.na", shown, now=timezone.now()) is None
+    assert check_first_code("li.na", second, now=timezone.now()) == user
 
 
 def test_what_is_shown_once_offers_nothing_that_opens_the_page_anew(system):

@@ -10,11 +10,11 @@ from django.db import DatabaseError, connection, connections, transaction
 from django.utils import timezone
 
 from accounts import audit
-from accounts.chain import COLUMNS, GENESIS, hash_of
+from accounts.audit.chain import COLUMNS, GENESIS, hash_of
+from accounts.audit.verification import Break, verify
 from accounts.models import AuditEntry, ChainCheck
 from accounts.roles import Role
 from accounts.scope import Actor, Place
-from accounts.verification import Break, verify
 from tests.databases import connected_to
 
 from .people import acting, user_named

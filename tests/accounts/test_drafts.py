@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import drafts
+from accounts.drafts import drafts
 from accounts.models import Draft, KeptPost
 from accounts.roles import Role
 from families.models import Household, Section

@@ -7,10 +7,13 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts import operations, second_factor, throttle
+from accounts.administering import operations
 from accounts.models import AuditEntry, DeclaredRelative, FirstSignInCode, Officer, User
+from accounts.relatives.operations import declare_relative
 from accounts.roles import Role
 from accounts.scope import Actor
+from accounts.signing_in import second_factor, throttle
+from accounts.signing_in.operations import check_first_code, enter_first_time
 from ground.refusals import Forbidden, Refused
 
 from .people import PASSWORD, acting, enrolled, id_number, user_named
@@ -148,7 +151,7 @@ def test_code_that_is_late_or_of_nobody_or_of_a_closed_account_opens_nothing(roo
     User.objects.filter(pk=user.pk).update(is_active=active)
 
     with pytest.raises(Refused):
-        operations.enter_first_time(username, code, PASSWORD, now=now)
+        enter_first_time(username, code, PASSWORD, now=now)
 
 
 def test_easy_password_leaves_the_code_unused(root):
@@ -156,9 +159,9 @@ def test_easy_password_leaves_the_code_unused(root):
     now = timezone.now()
     code = operations.issue_first_code("li", by=root, now=now)
     with pytest.raises(ValidationError):
-        operations.enter_first_time("li", code, "password1234", now=now)
+        enter_first_time("li", code, "password1234", now=now)
 
-    assert operations.enter_first_time("li", code, PASSWORD, now=now).username == "li"
+    assert enter_first_time("li", code, PASSWORD, now=now).username == "li"
 
 
 def test_new_code_ends_the_old_one_the_password_and_the_sessions(client, root):
@@ -168,7 +171,7 @@ def test_new_code_ends_the_old_one_the_password_and_the_sessions(client, root):
     old = operations.issue_first_code("li", by=root, now=now)
     operations.issue_first_code("li", by=root, now=now)
 
-    assert operations.check_first_code("li", old, now=now) is None
+    assert check_first_code("li", old, now=now) is None
     assert client.get("/me/").status_code == 302
     user.refresh_from_db()
     assert not user.has_usable_password()
@@ -215,17 +218,17 @@ def test_reset_forgets_the_telephone_and_ends_the_sessions(client, root):
 def test_relative_is_declared_once_and_never_oneself(root):
     user, number = user_named("li"), id_number()
     sister = {"name": "李小妹", "relation": "sister", "id_number": number}
-    row = operations.declare_relative("li", by=Actor(user), **sister)
+    row = declare_relative("li", by=Actor(user), **sister)
     assert list(DeclaredRelative.objects.filter(id_index=row.id_index)) == [row]
     assert number not in str(AuditEntry.objects.filter(action="relative.declared").values())
 
     with pytest.raises(ValidationError):
-        operations.declare_relative("li", by=root, **sister)
+        declare_relative("li", by=root, **sister)
     with pytest.raises(IntegrityError), transaction.atomic():
         DeclaredRelative.objects.create(officer=user.officer, **sister)
     own = user.officer.id_number
     with pytest.raises(Refused):
-        operations.declare_relative("li", name="李秀英", relation="self", id_number=own, by=root)
+        declare_relative("li", name="李秀英", relation="self", id_number=own, by=root)
 
 
 def run(*words):
@@ -237,7 +240,7 @@ def run(*words):
 def test_accounts_are_kept_from_the_shell(roles):
     printed = run("add", "root", "--name", "李秀英", "--id", id_number())
     code = printed.strip().rpartition(" ")[2]
-    operations.enter_first_time("root", code, PASSWORD, now=timezone.now())
+    enter_first_time("root", code, PASSWORD, now=timezone.now())
     roles["root"] = [Role.SYSTEM]
 
     with pytest.raises(CommandError):

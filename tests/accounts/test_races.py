@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 from django.utils import translation
 
-from accounts import operations
+from accounts.administering import operations
 from accounts.models import Officer, User
 from ground.refusals import Refused
 from tests.branches.races import started, until_somebody_waits

@@ -1,11 +1,12 @@
 import pytest
 from django.utils import timezone
 
-from accounts import operations, queries
+from accounts.drafts.tokens import new_token
 from accounts.models import AuditEntry, DeclaredRelative
+from accounts.people.queries import declared_relatives
+from accounts.relatives.operations import declare_relative, end_relative
 from accounts.roles import Role
 from accounts.scope import Actor
-from accounts.tokens import new_token
 from ground.refusals import Forbidden, Refused
 
 from .people import acting, id_number, signed_in, user_named
@@ -20,7 +21,7 @@ def anna():
 
 def declared(user, **given):
     given = {"name": "李小妹", "relation": "妹妹", "id_number": id_number(), **given}
-    return operations.declare_relative(user.username, by=Actor(user), **given)
+    return declare_relative(user.username, by=Actor(user), **given)
 
 
 def test_an_officer_declares_a_relative_on_the_page(client, anna):
@@ -66,7 +67,7 @@ def test_a_declaration_ends_with_a_reason_and_stays_on_file(client, anna):
 
     row.refresh_from_db()
     assert row.ended_at is not None
-    assert list(queries.declared_relatives(anna.officer_id)) == []
+    assert list(declared_relatives(anna.officer_id)) == []
     assert "李小妹" in client.get("/me/relatives/").content.decode()
     assert client.get(address).status_code == 404
     line = AuditEntry.objects.get(action="relative.ended")
@@ -80,11 +81,11 @@ def test_nobody_ends_the_declaration_of_somebody_else(client, anna):
 
     assert client.post(f"/me/relatives/{row.pk}/end/", {"reason": "no"}).status_code == 404
     with pytest.raises(Forbidden):
-        operations.end_relative(row.pk, by=acting(berta), reason="no", now=timezone.now())
+        end_relative(row.pk, by=acting(berta), reason="no", now=timezone.now())
     root = acting(user_named("root"), role=Role.SYSTEM)
-    operations.end_relative(row.pk, by=root, reason="mistyped", now=timezone.now())
+    end_relative(row.pk, by=root, reason="mistyped", now=timezone.now())
     with pytest.raises(Refused):
-        operations.end_relative(row.pk, by=root, reason="again", now=timezone.now())
+        end_relative(row.pk, by=root, reason="again", now=timezone.now())
 
 
 @pytest.mark.parametrize("count", [1, 3])

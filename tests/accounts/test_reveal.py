@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts import hooks
 from accounts.hooks import Revealable
 from accounts.models import AuditEntry, Officer
-from accounts.reveal import PER_HOUR, TooManyReveals, reveal
+from accounts.revealing.reveal import PER_HOUR, TooManyReveals, reveal
 from ground.refusals import ALLOWED, Forbidden, GuardAnswer, Refused
 
 from .people import acting, id_number, signed_in, user_named

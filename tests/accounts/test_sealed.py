@@ -5,9 +5,9 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import connection
 
-from accounts import second_factor
-from accounts.key_proof import prove_keys
+from accounts.keys.proof import prove_keys
 from accounts.models import KeptPost, Officer
+from accounts.signing_in import second_factor
 from ground.keys import check_keys
 from ground.resident_ids import with_check
 from ground.sealed import PHONE, RESIDENT_ID, SealBroken, blind_index, key_id_of, seal, unseal

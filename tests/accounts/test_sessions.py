@@ -5,11 +5,13 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
-from accounts import kept_forms, session
+from accounts import session
+from accounts.administering.operations import disable_user, enable_user
+from accounts.drafts import kept_forms
 from accounts.models import KeptPost
-from accounts.operations import change_password, disable_user, enable_user
 from accounts.roles import Role
 from accounts.scope import Actor
+from accounts.signing_in.operations import change_password
 
 from .people import PASSWORD, acting, signed_in, user_named
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from accounts import drafts
+from accounts.drafts import drafts
 from accounts.models import Draft, KeptPost
 from accounts.roles import Role
 from families.models import Household, Section

@@ -7,9 +7,9 @@ from django.contrib.auth import hashers
 from django.test import Client
 from django.utils import timezone
 
-from accounts import second_factor, throttle
 from accounts.models import AuditEntry, SignInAttempt
 from accounts.roles import Role
+from accounts.signing_in import second_factor, throttle
 from demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 
 from .people import PASSWORD, enrolled, signed_in, user_named

@@ -8,10 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from accounts import hooks
+from accounts.drafts.tokens import KEPT_FOR, answer_once, new_token, purge
+from accounts.messages.notify import mark_read, notify, unread_count
 from accounts.models import FormToken, Notification, Officer
-from accounts.notify import mark_read, notify, unread_count
 from accounts.scope import Place
-from accounts.tokens import KEPT_FOR, answer_once, new_token, purge
 from ground.refusals import Stale
 from jobs import registry
 

@@ -5,7 +5,7 @@ import pytest
 from django.template import Context, Template
 
 from accounts.templatetags.frame import TAG_ICONS, capped, tag_icon
-from branches.cards import CARDS
+from branches.tree.cards import CARDS
 from desk.frame import MENU
 
 ROOT = Path(__file__).resolve().parents[2]

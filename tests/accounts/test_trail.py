@@ -6,8 +6,9 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from accounts import audit, trail
-from accounts.acts import ACTS
+from accounts import audit
+from accounts.audit import reading
+from accounts.audit.acts import ACTS
 from accounts.models import ChainCheck
 from accounts.roles import Role
 from accounts.scope import Actor
@@ -85,8 +86,8 @@ def test_the_name_of_a_row_out_of_scope_is_not_told(grove):
     entry = note(grove, target=target)
     actor = grove.as_(Role.AUDITOR, "湄潭县")
 
-    assert trail.names_of([entry], actor) == {}
-    assert trail.lines([entry], actor)[0].subject == f"branch #{target.pk}"
+    assert reading.names_of([entry], actor) == {}
+    assert reading.lines([entry], actor)[0].subject == f"branch #{target.pk}"
 
 
 @pytest.mark.parametrize(
@@ -131,7 +132,7 @@ def test_the_period_holds_local_days_whole(cloned_database):
     actor, day = grove.as_(Role.AUDITOR, "湄潭县"), timezone.localdate(midnight)
 
     def found(**conditions):
-        return [entry.at for entry in trail.narrowed(actor, conditions)[0].order_by("id")]
+        return [entry.at for entry in reading.narrowed(actor, conditions)[0].order_by("id")]
 
     assert found(since=day, until=day) == moments[1:3]
     assert found(since=day) == moments[1:]
@@ -140,7 +141,7 @@ def test_the_period_holds_local_days_whole(cloned_database):
 
 
 def test_by_act_the_newest_lines_alone_are_looked_through(grove, read, monkeypatch):
-    monkeypatch.setattr(trail, "LOOKED_THROUGH", 2)
+    monkeypatch.setattr(reading, "LOOKED_THROUGH", 2)
     note(grove)
     for _turn in range(2):
         note(grove, "household.started")

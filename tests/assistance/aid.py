@@ -20,7 +20,7 @@ from assistance.models import (
     Scheme,
     SchemeRule,
 )
-from assistance.states import Stage
+from assistance.schemes.stages import Stage
 from branches.models import Branch, Division, Level
 from families.codes import Relation
 from families.models import (

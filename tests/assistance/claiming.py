@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 
-from assistance.claims import keys_of
+from assistance.cases.claims import keys_of
+from assistance.cases.states import CLAIMING_STATES
 from assistance.models import AidCase, CaseClaim
-from assistance.states import CLAIMING_STATES
 
 
 def at_odds() -> list[str]:

@@ -6,8 +6,8 @@ import pytest
 
 from accounts.roles import Role
 from assistance import operations
-from assistance.amending import KEYS, UNREAD, amended, leaves, part
-from assistance.kinds.registry import KINDS
+from assistance.cases.amending import KEYS, UNREAD, amended, leaves, part
+from assistance.schemes.registry import KINDS
 from families.models import Person
 from tests.accounts.people import signed_in
 from tests.assistance import aid

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from assistance.amounts import Allowed, allowed_by, between
 from assistance.models import AmountKind, SchemeRule
+from assistance.schemes.amounts import Allowed, allowed_by, between
 from families.models import ClassKind
 
 ONE_CHILD, DAUGHTERS = ClassKind.ONLY_CHILD, ClassKind.TWO_DAUGHTERS

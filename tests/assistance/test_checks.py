@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from assistance.checks import (
+from assistance.cases.checks import (
     account_reads_well,
     amount_asked,
     amount_shown,
@@ -19,10 +19,10 @@ from assistance.checks import (
     rule_in_force,
     verified,
 )
-from assistance.facts import facts_of_one
+from assistance.cases.facts import facts_of_one
 from assistance.models import Lateness
 from families.codes import Relation
-from families.models.account import is_doubtful
+from families.households.models.account import is_doubtful
 from tests.assistance import aid
 from tests.assistance.world import NOW, TODAY
 

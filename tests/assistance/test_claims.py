@@ -11,15 +11,15 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.roles import Role
 from assistance import operations
-from assistance.claims import claims_of
-from assistance.kinds.registry import KINDS
+from assistance.cases.claims import claims_of
+from assistance.cases.operations.record import save_claiming
+from assistance.cases.states import AMOUNT_STATES, CLAIMING_STATES, CaseState
 from assistance.models import AidCase, SchemeRule, Unit
-from assistance.operations.record import save_claiming
-from assistance.states import AMOUNT_STATES, CLAIMING_STATES, CaseState
+from assistance.schemes.registry import KINDS
 from branches.models import Branch, BranchKind, BranchModel, Level
 from families.codes import Relation
 from families.models import Household, HouseholdMember
-from families.operations.split import split_household
+from families.registering.operations.split import split_household
 from ground.refusals import Refused
 from tests.assistance import aid
 from tests.assistance.aid import RURAL, entered, found, household, member, scheme_of, submitted
@@ -430,4 +430,4 @@ def test_a_case_is_saved_in_one_place_alone():
             )
             if saves or bulk:
                 elsewhere.append(f"{path}: {ast.unparse(node)}")
-    assert elsewhere == ["assistance/operations/record.py: case.save()"]
+    assert elsewhere == ["assistance/cases/operations/record.py: case.save()"]

@@ -7,6 +7,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from accounts.roles import Role
+from assistance.cases.states import Act, Manner
 from assistance.models import (
     AidCase,
     CaseClaim,
@@ -26,7 +27,7 @@ from assistance.models import (
     Submission,
     Verification,
 )
-from assistance.states import Act, Manner, Stage
+from assistance.schemes.stages import Stage
 from tests.assistance import aid
 from tests.assistance.world import NOW, TODAY
 from tests.violating import refuses

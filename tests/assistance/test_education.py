@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from assistance.models import SchemeRule
-from assistance.rules import Eligibility
+from assistance.schemes.rules import Eligibility
 from demo.terms import ISSUED
 from families.codes import Relation
 from families.models import Child, ClassKind, Parentage, Person, ResidentStatus

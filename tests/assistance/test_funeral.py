@@ -16,8 +16,8 @@ from accounts.roles import Role
 from assistance import operations
 from assistance.models import AidCase, CondolenceVisit, FuneralDetail
 from families.codes import Relation
+from families.households.operations.living import SETTLED, settle
 from families.models import Child, Household, Listing, Person
-from families.operations.living import SETTLED, settle
 from ground.refusals import Forbidden, Refused, Stale
 from members.models import MemberGroup, Membership
 from tests.assistance.aid import DIED_ON, approved, entered, household, member, scheme_of, submitted

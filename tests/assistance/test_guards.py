@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 
 from accounts.roles import Role
-from assistance import guards
+from assistance.cases import guards
+from assistance.cases.states import NEXT_STATES, CaseState
+from assistance.deciding.guards import why_not_decide, why_not_take_back, why_not_visit
 from assistance.models import AidCase
-from assistance.states import NEXT_STATES, CaseState, Stage
+from assistance.schemes.stages import Stage
 from branches.actors import actor_for
 from families.models import HouseholdStatus
 from ground.refusals import Forbidden, Refused, Stale
@@ -39,9 +41,9 @@ def test_without_the_right_it_is_forbidden_before_anything_else(world, own, stra
         guards.why_not_enter(home, by=stranger),
         guards.why_not_edit(case, by=stranger),
         guards.why_not_withdraw(case, by=stranger),
-        guards.why_not_decide(case, by=stranger),
-        guards.why_not_take_back(case, by=stranger, today=TODAY),
-        guards.why_not_visit(case, by=stranger),
+        why_not_decide(case, by=stranger),
+        why_not_take_back(case, by=stranger, today=TODAY),
+        why_not_visit(case, by=stranger),
     ):
         assert answer.startswith("Your duty does not allow this here.")
         assert answer.refusal is Forbidden
@@ -81,9 +83,9 @@ def test_what_was_decided_is_withdrawn_no_more(world, own):
 )
 def test_a_decision_is_taken_back_until_the_case_has_moved_on(world, state):
     case, reviewer = agreed(world, world.submitted()), world.as_(Role.REVIEWER, "永兴镇")
-    assert guards.why_not_take_back(case, by=reviewer, today=TODAY) == ""
+    assert why_not_take_back(case, by=reviewer, today=TODAY) == ""
     case.state = state
-    answer = guards.why_not_take_back(case, by=reviewer, today=TODAY)
+    answer = why_not_take_back(case, by=reviewer, today=TODAY)
     if state == CaseState.IN_REVIEW:
         assert answer == ""
     else:
@@ -92,9 +94,9 @@ def test_a_decision_is_taken_back_until_the_case_has_moved_on(world, state):
 
 def test_a_decision_is_taken_back_on_its_day_by_whoever_made_it_in_that_duty(world):
     case, reviewer = agreed(world, world.submitted()), world.as_(Role.REVIEWER, "永兴镇")
-    late = guards.why_not_take_back(case, by=reviewer, today=TODAY + timedelta(days=1))
+    late = why_not_take_back(case, by=reviewer, today=TODAY + timedelta(days=1))
     assert (late, late.refusal) == ("A decision can be taken back on the day it was made.", Stale)
-    colleague = guards.why_not_take_back(case, by=world.as_(Role.REVIEWER, "永兴镇", 2), today=TODAY)
+    colleague = why_not_take_back(case, by=world.as_(Role.REVIEWER, "永兴镇", 2), today=TODAY)
     assert (colleague, colleague.refusal) == (
         "The last act on this case is not a decision of yours.",
         Forbidden,
@@ -105,10 +107,10 @@ def test_one_person_holds_one_stage_of_a_lane(world, own):
     case = agreed(world, world.submitted())
     reviewer = world.as_(Role.REVIEWER, "永兴镇")
     as_approver = actor_for(world.duty(reviewer.user, Role.APPROVER, "湄潭县"))
-    answer = guards.why_not_decide(case, by=as_approver)
+    answer = why_not_decide(case, by=as_approver)
     assert answer == "You took part in this case already (review); another person has to do this step."
     assert answer.refusal is guards.HandsOff
-    assert guards.why_not_decide(case, by=world.as_(Role.APPROVER, "湄潭县")) == ""
+    assert why_not_decide(case, by=world.as_(Role.APPROVER, "湄潭县")) == ""
 
 
 @pytest.mark.parametrize(
@@ -117,4 +119,4 @@ def test_one_person_holds_one_stage_of_a_lane(world, own):
 )
 def test_who_entered_a_case_may_list_it_for_payment_but_not_release_it(world, own, stage, is_free):
     case = AidCase.objects.get(pk=world.submitted().pk)
-    assert (guards._hands_off(case, by=own, stage=stage) == "") is is_free
+    assert (guards.hands_off(case, by=own, stage=stage) == "") is is_free

@@ -10,13 +10,13 @@ from django.urls import reverse
 
 from accounts.models import AuditEntry, Draft
 from accounts.roles import Role
+from assistance.cases.states import STANDING_STATES, CaseState
 from assistance.notices import OF_A_PERSON, OF_THE_HOUSEHOLD, touched
-from assistance.states import STANDING_STATES, CaseState
-from families.changes import Change, ChangeKind, changes_between, state_of
 from families.codes import Relation
-from families.confirming import Touches
+from families.households.changes import Change, ChangeKind, changes_between, state_of
+from families.households.confirming import Touches
 from families.models import Child, Household, HouseholdClass
-from families.operations.classes import save_classes
+from families.registering.operations.classes import save_classes
 from members.models import Membership
 from tests.accounts.people import signed_in
 from tests.assistance import aid

@@ -10,8 +10,9 @@ from django.db.models import F
 from accounts.models import AuditEntry, DeclaredRelative, Notification
 from accounts.roles import Role
 from assistance import operations
+from assistance.cases.states import NEXT_STATES, Act, CaseState
 from assistance.models import AidCase
-from assistance.states import NEXT_STATES, Act, CaseState, Lane, Stage
+from assistance.schemes.stages import Lane, Stage
 from branches import queues
 from families.models import BankAccount
 from ground.refusals import Forbidden, Refused, Stale

@@ -7,12 +7,12 @@ import pytest
 
 from accounts.roles import Role
 from assistance import operations
-from assistance.kinds.registry import KINDS as REGISTERED
 from assistance.models import AidCase, AmountKind
+from assistance.schemes.registry import KINDS as REGISTERED
 from families.codes import Relation
-from families.findings import class_findings
+from families.households.findings import class_findings
+from families.households.queries import children_born
 from families.models import ClassKind, HouseholdMember
-from families.queries import children_born
 from ground.refusals import Refused
 from tests.assistance.aid import (
     DIED_ON,
@@ -357,7 +357,7 @@ def test_somebody_who_left_or_moved_out_may_be_reported_but_nobody_of_another_ho
     ],
 )
 def test_the_amount_follows_the_class_and_says_why(world, classes, lowest, highest):
-    from assistance.amounts import allowed_by
+    from assistance.schemes.amounts import allowed_by
 
     rule = scheme_of(world, "funeral").rules.get()
     allowed = allowed_by(rule, classes)

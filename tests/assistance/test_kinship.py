@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import DeclaredRelative
-from assistance.kinship import is_kin
+from assistance.cases.kinship import is_kin
 from assistance.models import Party, PartyRole
 from families.codes import Relation
 from families.models import HouseholdMember

@@ -15,13 +15,13 @@ from hypothesis.stateful import (
 )
 
 from accounts.roles import Role
-from assistance import guards, operations
+from assistance import cases, deciding, operations
+from assistance.cases.operations import record
+from assistance.cases.states import AMOUNT_STATES, EDITABLE_STATES, NEXT_STATES, CaseState
 from assistance.models import AidCase, Step
-from assistance.operations import record
-from assistance.states import AMOUNT_STATES, EDITABLE_STATES, NEXT_STATES, CaseState
 from branches import queues
 from branches.actors import actor_for
-from ground.refusals import Refused
+from ground.refusals import ALLOWED, Refused
 from tests.assistance.world import NOW
 
 PEOPLE = st.integers(min_value=0, max_value=2)
@@ -147,7 +147,8 @@ def test_no_sequence_of_acts_lets_one_person_hold_two_stages(world):
 
 def test_the_sequences_find_one_person_on_two_stages_where_nothing_forbids_it(world, monkeypatch):
     """The proof can fail: without guard and stage holders the breach is found."""
-    monkeypatch.setattr(guards, "_hands_off", lambda *_, **__: guards.ALLOWED)
+    for guards in (cases.guards, deciding.guards):
+        monkeypatch.setattr(guards, "hands_off", lambda *_, **__: ALLOWED)
     monkeypatch.setattr(record, "hold", lambda *_, **__: None)
     with pytest.raises(AssertionError):
         run_state_machine_as_test(lambda: office_of(world)(), settings=FIND)

@@ -10,18 +10,18 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from assistance import operations
+from assistance.cases.states import CaseState
 from assistance.models import Scheme
-from assistance.rules import school_year_of
-from assistance.states import CaseState
+from assistance.schemes.rules import school_year_of
 from branches.by_option import actor_from
 from branches.models import Branch, Division
 from config import prepare
 from families.codes import Relation
 from families.models import ClassKind, EvidenceKind, Household
-from families.operations.address import AccountData, AddressData, save_address
-from families.operations.classes import ClassData, save_classes
-from families.operations.members import NewMember, save_members
-from families.operations.register import complete_registration, start_household
+from families.registering.operations.address import AccountData, AddressData, save_address
+from families.registering.operations.classes import ClassData, save_classes
+from families.registering.operations.members import NewMember, save_members
+from families.registering.operations.register import complete_registration, start_household
 from tests.assistance.test_scheme_files import fresh
 from tests.families.conftest import id_number, person_data
 

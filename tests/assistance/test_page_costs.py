@@ -6,8 +6,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.roles import Role
-from assistance.kinds.registry import KINDS
 from assistance.models import AidCase
+from assistance.schemes.registry import KINDS
 from tests.accounts.people import signed_in
 from tests.assistance import aid
 from tests.assistance.world import World

@@ -10,12 +10,12 @@ from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from accounts import drafts
+from accounts.drafts import drafts
 from accounts.models import AuditEntry
 from accounts.roles import Role
+from assistance.cases.snapshots import short_code
 from assistance.models import AidCase, PeriodKind, PrintTemplate, Scheme
 from assistance.printing import lists, operations
-from assistance.snapshots import short_code
 from branches.models import Branch, Division
 from families.models import VillagerGroup
 from ground.refusals import Forbidden, Stale

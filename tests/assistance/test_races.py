@@ -11,8 +11,9 @@ from django.db import connection, connections
 
 from accounts.roles import Role
 from assistance import operations
+from assistance.cases.states import Act, CaseState
 from assistance.models import AidCase, CaseClaim, StageHolder, Step
-from assistance.states import Act, CaseState, Stage
+from assistance.schemes.stages import Stage
 from branches import queues
 from families.codes import Relation
 from ground.refusals import Refused

@@ -7,13 +7,15 @@ from django.urls import reverse
 
 from accounts.models import AuditEntry
 from accounts.roles import Role
-from assistance import operations, queries
-from assistance.facts import facts_of_one
-from assistance.guards import why_not_in_time, why_not_received
+from assistance import operations
+from assistance.cases import queries
+from assistance.cases.facts import facts_of_one
+from assistance.cases.guards import why_not_in_time, why_not_received
+from assistance.cases.receiving import left_behind
+from assistance.cases.rules import rules_of
+from assistance.cases.states import CaseState
 from assistance.models import AidCase, RuleStep, SchemeRule
-from assistance.receiving import left_behind
-from assistance.rules import rule_on, rules_of
-from assistance.states import CaseState
+from assistance.schemes.rules import rule_on
 from ground.refusals import Refused, Stale
 from tests.accounts.people import signed_in
 from tests.assistance import aid

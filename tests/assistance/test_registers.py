@@ -3,9 +3,9 @@
 import pytest
 
 from accounts.roles import Role
-from assistance.kinds.registry import KINDS
+from assistance.cases.snapshots import in_columns
 from assistance.models import AidCase, Submission
-from assistance.snapshots import in_columns
+from assistance.schemes.registry import KINDS
 from reports.figures.cases import listed_cases
 from tests.accounts.people import signed_in
 from tests.assistance import aid

@@ -7,10 +7,10 @@ from types import SimpleNamespace
 import pytest
 from django.utils import translation
 
-from assistance.kinds.registry import KINDS
-from assistance.kinds.relief import ReliefCause
+from assistance.kinds.relief.models import ReliefCause
 from assistance.models import PeriodKind, SchemeRule
-from assistance.wording import in_words
+from assistance.schemes.registry import KINDS
+from assistance.schemes.wording import in_words
 
 GIVEN = {
     "education": {"once": "每人一次", "school_year": "每人每学年一次", "calendar_year": "每人每年一次"},

@@ -8,10 +8,17 @@ from django.test import override_settings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistance import queries
-from assistance.guards import why_not_offered
+from assistance.cases import queries
+from assistance.cases.guards import why_not_offered
 from assistance.models import PeriodKind, SchemeRule
-from assistance.rules import Eligibility, day_of, last_day_to_apply, periods_open, rule_on, school_years_open
+from assistance.schemes.rules import (
+    Eligibility,
+    day_of,
+    last_day_to_apply,
+    periods_open,
+    rule_on,
+    school_years_open,
+)
 from tests.assistance.world import NOW, TODAY
 from tests.violating import refuses
 

@@ -8,9 +8,9 @@ from django.core.management import call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistance.kinds.registry import KINDS
 from assistance.schemes.files import NotReadable, parsed, problems_of, scheme_of
 from assistance.schemes.format import PACKS, SCHEMA_FILE, schema, scheme_file
+from assistance.schemes.registry import KINDS
 from tests.assistance.json_schema import accepts
 
 FILES = {kind: json.loads((PACKS / "loadable" / f"{kind}.json").read_text("utf-8")) for kind in KINDS}

@@ -11,12 +11,12 @@ from django.utils import translation
 
 from accounts.models import AuditEntry
 from accounts.roles import Role
-from assistance import queries
+from assistance.cases import queries
+from assistance.cases.states import CaseState
 from assistance.models import AidCase, Scheme, SchemeRule
-from assistance.operations.schemes import confirm_rule, load_scheme, propose_rule
-from assistance.rules import rule_on
 from assistance.schemes.files import scheme_of
-from assistance.states import CaseState
+from assistance.schemes.operations import confirm_rule, load_scheme, propose_rule
+from assistance.schemes.rules import rule_on
 from branches.actors import actor_for
 from branches.models import Branch
 from ground.refusals import Forbidden, Refused, Stale

@@ -8,10 +8,10 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.roles import Role
 from assistance.models import AidCase
+from families.identity.operations.people import details_of, edit_person
 from families.models import Household, Person
-from families.operations.classes import save_classes
-from families.operations.members import Leaving, save_members
-from families.operations.people import details_of, edit_person
+from families.registering.operations.classes import save_classes
+from families.registering.operations.members import Leaving, save_members
 from ground.refusals import Refused
 from ground.resident_ids import ResidentId
 from tests.accounts.people import signed_in

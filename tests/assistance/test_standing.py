@@ -8,13 +8,13 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from accounts.roles import Role
-from assistance.eligibility import eligible
-from assistance.facts import facts_of, facts_of_one
-from assistance.guards import why_not_agree
-from assistance.kinds.registry import KINDS
+from assistance.cases.eligibility import eligible
+from assistance.cases.facts import facts_of, facts_of_one
+from assistance.cases.snapshots import circumstances
+from assistance.cases.standing import allowed_now, standing_of
+from assistance.deciding.guards import why_not_agree
 from assistance.models import AidCase, SchemeRule
-from assistance.snapshots import circumstances
-from assistance.standing import allowed_now, standing_of
+from assistance.schemes.registry import KINDS
 from families.codes import Relation
 from families.models import BankAccount, ClassKind, HouseholdClass, HouseholdMember, Person, VillagerGroup
 from ground.refusals import Refused

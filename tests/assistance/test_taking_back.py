@@ -4,11 +4,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.messages.notify import unread_count
 from accounts.models import AuditEntry, Notification
-from accounts.notify import unread_count
 from accounts.roles import Role
+from assistance.cases.states import Act
 from assistance.models import AidCase
-from assistance.states import Act
 from branches.actors import actor_for
 from branches.models import Duty
 from ground.refusals import Forbidden, Refused, Stale

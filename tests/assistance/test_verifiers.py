@@ -6,8 +6,8 @@ import pytest
 
 from accounts.roles import Role
 from assistance import operations
+from assistance.cases.verifiers import concerned_in, why_not_verify
 from assistance.models import AidCase, Verification
-from assistance.verifiers import concerned_in, why_not_verify
 from families.codes import Relation
 from families.models import HouseholdMember, Person
 from ground.refusals import Refused

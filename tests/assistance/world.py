@@ -12,10 +12,11 @@ from accounts.roles import Role
 from accounts.scope import Actor
 from assistance import operations
 from assistance.models import AidCase, AmountKind, CareField, PeriodKind, RuleStep, Scheme, SchemeRule
-from assistance.states import Stage
+from assistance.schemes.stages import Stage
 from branches.actors import actor_for
 from branches.models import Branch, Division, Duty, Level
 from families.codes import Relation
+from families.households.models.account import is_doubtful
 from families.models import (
     BankAccount,
     Child,
@@ -28,7 +29,6 @@ from families.models import (
     Parentage,
     Person,
 )
-from families.models.account import is_doubtful
 
 NOW = datetime(2026, 11, 19, 2, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 19)

@@ -6,9 +6,9 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import AuditEntry
 from accounts.roles import Role
+from branches.changing.operations.changing import FIELDS, Facts, correct_facts
+from branches.changing.operations.units import UnitData, list_units
 from branches.models import Branch, BranchChange, Division, HostedUnit
-from branches.operations.changing import FIELDS, Facts, correct_facts
-from branches.operations.units import UnitData, list_units
 from ground.refusals import Forbidden, Refused, Stale
 
 from .grove import NOW, TODAY

@@ -4,11 +4,11 @@ import pytest
 
 from accounts.models import AuditEntry
 from accounts.roles import Role
-from branches import guards
+from branches.changing import guards
+from branches.changing.operations.closing import close_branch, reopen_branch
 from branches.founding.operations import found_branch
 from branches.hooks import Dependants
 from branches.models import Branch, BranchChange, BranchKind, HostedUnit, Placement
-from branches.operations.closing import close_branch, reopen_branch
 from ground.refusals import Forbidden, Refused, Stale
 
 from .grove import NOW, TODAY

@@ -5,12 +5,12 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.roles import Role
+from branches.changing.operations.changing import FIELDS, Facts, correct_facts
+from branches.changing.operations.moving import move_branch
+from branches.changing.operations.units import UnitData, list_units
 from branches.founding.operations import MemberFirm, found_branch, found_firms
-from branches.history import timeline
 from branches.models import Branch, BranchChange, BranchKind, HostedUnit, Placement
-from branches.operations.changing import FIELDS, Facts, correct_facts
-from branches.operations.moving import move_branch
-from branches.operations.units import UnitData, list_units
+from branches.tree.history import timeline
 from ground.refusals import Refused
 
 from .grove import NOW, TODAY

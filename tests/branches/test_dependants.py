@@ -8,9 +8,9 @@ from accounts.roles import Role
 from accounts.scope import PLACE_COLUMNS
 from assistance import operations
 from assistance.models import AidCase
-from branches import guards
+from branches.changing import guards
+from branches.changing.operations.moving import move_branch
 from branches.hooks import branch_dependants
-from branches.operations.moving import move_branch
 from families.models import Household, Listing
 from ground.refusals import Refused
 from tests.assistance.world import NOW, TODAY, World, build

@@ -6,9 +6,9 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import AuditEntry
 from accounts.roles import Role
-from branches.divisions import DIVISIONS_FILE, divisions_found, read_divisions
 from branches.models import Division
-from branches.operations.divisions import Loaded, fill_divisions, load_divisions
+from branches.tree.divisions import DIVISIONS_FILE, divisions_found, read_divisions
+from branches.tree.operations.divisions import Loaded, fill_divisions, load_divisions
 from ground.refusals import Forbidden, Refused
 
 pytestmark = pytest.mark.django_db

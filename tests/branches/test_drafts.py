@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from accounts import drafts
+from accounts.drafts import drafts
 from accounts.models import Draft
 from accounts.roles import Role
 from branches.models import Branch

@@ -5,11 +5,12 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.utils import timezone
 
-from accounts import drafts, session
+from accounts import session
+from accounts.drafts import drafts
+from accounts.drafts.tokens import new_token
 from accounts.models import DeclaredRelative, Draft
 from accounts.roles import Role
-from accounts.second_factor import code_for, step_at
-from accounts.tokens import new_token
+from accounts.signing_in.second_factor import code_for, step_at
 from branches.duties import proposals
 from branches.duties.panel import of_branch
 from branches.models import Duty, DutyProposal

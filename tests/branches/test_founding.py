@@ -10,7 +10,7 @@ from accounts.models import AuditEntry
 from accounts.roles import Role
 from branches.founding.operations import MemberFirm, found_branch, found_firms
 from branches.models import Branch, BranchKind, BranchModel, Division, Duty, Placement
-from branches.operations.divisions import fill_divisions
+from branches.tree.operations.divisions import fill_divisions
 from ground.refusals import Forbidden, Refused
 
 from .grove import NOW, TODAY

@@ -7,7 +7,7 @@ import pytest
 
 from accounts.models import User
 from accounts.roles import Role
-from branches import guards
+from branches.changing import guards
 from branches.models import BranchChange, BranchModel, BranchStatus, ChangeKind, HostedUnit, Level, Placement
 from branches.permissions import in_scope, matrix, may
 from tests.branches.grove import NOW, TODAY

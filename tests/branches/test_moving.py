@@ -11,11 +11,11 @@ from accounts.models import AuditEntry
 from accounts.roles import Role
 from accounts.scope import ANCESTORS
 from branches.actors import actor_for
+from branches.changing.operations import moving
+from branches.changing.operations.moving import OwnTerms, move_branch
 from branches.duties.proposals import propose_duty, withdraw_proposal
 from branches.founding.operations import found_branch
 from branches.models import Branch, BranchKind, Division, Duty, HostedUnit, Placement
-from branches.operations import moving
-from branches.operations.moving import OwnTerms, move_branch
 from ground.refusals import Forbidden, Refused, Stale
 from jobs.models import Job
 

@@ -5,10 +5,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
+from branches.changing.views import browse
 from branches.founding.operations import found_branch
 from branches.hooks import Panel, Panels
 from branches.models import Branch, BranchKind, Division, Placement
-from branches.views import browse
 from tests.accounts.people import signed_in
 
 from .grove import NOW, TODAY

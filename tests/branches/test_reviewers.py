@@ -3,10 +3,10 @@
 import pytest
 
 from accounts.roles import Role
-from branches import guards
+from branches.changing.operations.closing import close_branch, reopen_branch
+from branches.changing.operations.units import UnitData, list_units
 from branches.models import Branch, BranchKind, Division
-from branches.operations.closing import close_branch, reopen_branch
-from branches.operations.units import UnitData, list_units
+from branches.tree.guards import why_not_change
 from ground.refusals import Forbidden
 
 from .grove import NOW, TODAY
@@ -54,14 +54,14 @@ ACTS = {
 def test_of_all_below_a_reviewer_changes_the_bases_and_what_hangs_on_them(grove, place, reaches):
     by = grove.as_(Role.REVIEWER, place)
 
-    assert {name for name, one in grove.branches.items() if not guards.why_not_change(one, by=by)} == reaches
+    assert {name for name, one in grove.branches.items() if not why_not_change(one, by=by)} == reaches
 
 
 def test_a_manager_changes_what_stands_higher_too(grove):
     by = grove.as_(Role.MANAGER, "遵义市")
 
-    assert not guards.why_not_change(grove["湄潭县"], by=by)
-    assert not guards.why_not_change(grove["永兴镇"], by=by)
+    assert not why_not_change(grove["湄潭县"], by=by)
+    assert not why_not_change(grove["永兴镇"], by=by)
 
 
 @pytest.mark.parametrize("act", ACTS)

@@ -3,10 +3,10 @@
 import pytest
 from django.utils import timezone
 
-from accounts import drafts
+from accounts.drafts import drafts
 from accounts.roles import Role
+from branches.changing.operations.units import UnitData, list_units
 from branches.models import Branch, HostedUnit
-from branches.operations.units import UnitData, list_units
 from tests.accounts.people import signed_in
 from tests.families.test_journey import fields_of
 

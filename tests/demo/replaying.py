@@ -11,9 +11,9 @@ from branches.founding.operations import found_branch
 from branches.models import Branch, Division, Duty, Level, NumberCounter
 from demo.trail import Numbers
 from families.codes import CHILD_RELATIONS, COUPLE
+from families.identity.operations.people import details_of
 from families.models import Child, Household, HouseholdMember
-from families.operations import address, classes, members, register
-from families.operations.people import details_of
+from families.registering.operations import address, classes, members, register
 from members.models import MemberGroup, Membership
 from members.operations.enrol import PLAIN, MembershipData, enrol
 from members.operations.groups import change_group, make_group

@@ -4,13 +4,13 @@ from collections import Counter
 
 import pytest
 
+from assistance.cases.models.content import Finding
+from assistance.cases.verifiers import concerned_in
 from assistance.models import AidCase, Verification
-from assistance.models.content import Finding
-from assistance.verifiers import concerned_in
 from families.codes import Relation
-from families.findings import relation_findings
-from families.guards import paper_problems, why_not_related, why_not_resident
+from families.households.findings import relation_findings
 from families.models import HouseholdMember, Person, ResidentStatus
+from families.people.guards import paper_problems, why_not_related, why_not_resident
 from ground.sealed import sealed_fields
 
 pytestmark = pytest.mark.usefixtures("demo_database")

@@ -5,14 +5,14 @@ from django.core.management import call_command
 from django.db.models import Count, Max, Q, Sum
 from django.utils import timezone
 
-from accounts import second_factor
 from accounts.models import AuditEntry, DeclaredRelative, Officer, User
 from accounts.roles import SECOND_FACTOR_ROLES, Role
 from accounts.scope import PLACE_COLUMNS
-from assistance.guards import why_not_decide
+from accounts.signing_in import second_factor
+from assistance.cases.operations.record import QUEUES
+from assistance.cases.snapshots import digest_of
+from assistance.deciding.guards import why_not_decide
 from assistance.models import AidCase, CaseClaim, Party, Submission
-from assistance.operations.record import QUEUES
-from assistance.snapshots import digest_of
 from branches import queues
 from branches.actors import actor_for, duties_of
 from branches.models import Branch, BranchKind, BranchModel, NumberCounter, QueueTally

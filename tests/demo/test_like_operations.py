@@ -9,7 +9,8 @@ from django.db.models import Sum
 
 from accounts.models import AuditEntry, Notification
 from assistance import operations
-from assistance.kinds.registry import KINDS, kind_of
+from assistance.cases.kind import kind_of
+from assistance.cases.states import Act
 from assistance.models import (
     AidCase,
     CaseClaim,
@@ -23,7 +24,7 @@ from assistance.models import (
     Submission,
     Verification,
 )
-from assistance.states import Act
+from assistance.schemes.registry import KINDS
 from branches.actors import actor_for
 from branches.models import Duty, NumberCounter, QueueTally
 from demo.cases import Cases

@@ -12,7 +12,7 @@ import pytest
 from django.apps import apps
 from django.db import transaction
 
-from assistance.kinds.registry import KINDS
+from assistance.schemes.registry import KINDS
 from config.installation import CHECKOUT
 from demo.generate import Builder
 from demo.scales import SCALES

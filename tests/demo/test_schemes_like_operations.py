@@ -5,8 +5,8 @@ from django.db import transaction
 
 from accounts.models import AuditEntry
 from assistance.models import Scheme, SchemeRule
-from assistance.operations.schemes import load_scheme
 from assistance.schemes.files import SchemeFile
+from assistance.schemes.operations import load_scheme
 from branches.actors import actor_for
 from branches.models import Duty
 from demo.generate import Builder

@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
+import assistance
 from accounts.roles import Role
-from assistance import operations
-from assistance.kinds.registry import KINDS
+from assistance.cases.states import CaseState
 from assistance.models import AidCase
-from assistance.states import CaseState
+from assistance.schemes.registry import KINDS
 from branches.actors import actor_for
+from branches.changing.operations.closing import close_branch
 from branches.founding.operations import found_branch
 from branches.models import Branch, BranchKind, Duty, Level
-from branches.operations.closing import close_branch
 from demo.scales import SCALES
 from families.models import Household
 from reports.figures import counted
@@ -26,7 +26,8 @@ pytestmark = pytest.mark.usefixtures("demo_database")
 
 
 def states_that_operations_name() -> set[str]:
-    sources = [path.read_text(encoding="utf-8") for path in Path(operations.__file__).parent.glob("*.py")]
+    operations = Path(assistance.__file__).parent.rglob("operations/*.py")
+    sources = [path.read_text(encoding="utf-8") for path in operations]
     return {CaseState[name] for source in sources for name in re.findall(r"\bCaseState\.([A-Z_]+)\b", source)}
 
 

@@ -8,10 +8,12 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from accounts import operations
+from accounts.administering import operations
 from accounts.models import AuditEntry, DeclaredRelative, Officer, User
+from accounts.relatives.operations import declare_relative
 from accounts.roles import Role
-from assistance.states import CaseState
+from accounts.signing_in.operations import enter_first_time
+from assistance.cases.states import CaseState
 from branches.actors import actor_for
 from branches.duties.operations import give_duty
 from branches.models import Branch, Duty
@@ -117,10 +119,10 @@ def replayed(rows, numbers, *, relative):
             )
             if entered[name]:
                 code = operations.issue_first_code(name, by=by, now=NOW)
-                operations.enter_first_time(name, code, "tea-hills-2026", now=entered[name])
+                enter_first_time(name, code, "tea-hills-2026", now=entered[name])
         appoint(row, proposed_by=proposed_by)
     (declared,) = rows["relatives"]
-    operations.declare_relative(
+    declare_relative(
         declared["of"],
         name=declared["name"],
         relation=declared["relation"],

@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 
 from branches.models import BranchKind
-from branches.operations.divisions import fill_divisions
+from branches.tree.operations.divisions import fill_divisions
 from demo.places import build_tree
 from demo.write import Rows
 from tests.demo.conftest import NOW

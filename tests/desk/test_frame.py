@@ -1,7 +1,7 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from accounts.notify import notify
+from accounts.messages.notify import notify
 from accounts.roles import Role
 from branches import queues
 from desk.frame import frame_of

@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
-from assistance.kinds.registry import KINDS
 from assistance.models import Scheme
+from assistance.schemes.registry import KINDS
 from families.codes import Relation
+from families.households.operations.living import SETTLED, settle
+from families.identity.operations.deaths import record_death
 from families.models import BankAccount, Household
-from families.operations.deaths import record_death
-from families.operations.living import SETTLED, settle
 from members.models import MemberGroup, Membership
 from members.queries import member_counts
 from reports.figures.area import Area
@@ -217,7 +217,7 @@ def test_a_day_of_death_is_written_in_one_place():
 
     # Beside the person's own: children ever born who are nobody on file.
     assert found == {
-        "families/operations/deaths.py",
+        "families/identity/operations/deaths.py",
         "families/effects.py",
-        "families/operations/classes.py",
+        "families/registering/operations/classes.py",
     }

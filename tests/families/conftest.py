@@ -6,8 +6,8 @@ from accounts.models import Officer, User
 from accounts.roles import Role
 from branches.actors import actor_for
 from branches.models import Branch, BranchKind, BranchModel, Division, Duty, Level
-from families.operations.people import PersonData
-from families.operations.register import start_household
+from families.identity.person_data import PersonData
+from families.registering.operations.register import start_household
 from ground.resident_ids import ResidentId, with_check
 
 NOW = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)

@@ -7,9 +7,9 @@ from django.db import transaction
 from accounts.hooks import reveals
 from accounts.models import AuditEntry
 from accounts.roles import Role
+from families.households.models.account import is_doubtful
 from families.models import BankAccount, VillagerGroup
-from families.models.account import is_doubtful
-from families.operations.address import AccountData, AccountInUse, AddressData, save_address
+from families.registering.operations.address import AccountData, AccountInUse, AddressData, save_address
 from ground.refusals import Refused
 from tests.branches.races import started, until_somebody_waits
 

@@ -15,9 +15,12 @@ ASKS_NOBODY = {
 }
 
 
-def functions(*folders: str) -> Iterator[tuple[Path, ast.FunctionDef]]:
-    for folder in folders:
-        for path in sorted((ROOT / folder).rglob("*.py")):
+def functions(*apps: str, layer: str = "") -> Iterator[tuple[Path, ast.FunctionDef]]:
+    """The functions of apps; only those of the modules of one layer, in whichever room they lie."""
+    for app in apps:
+        for path in sorted((ROOT / app).rglob("*.py")):
+            if layer and layer not in path.relative_to(ROOT).with_suffix("").parts:
+                continue
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.FunctionDef):
                     yield path, node
@@ -40,7 +43,7 @@ def operations() -> dict[str, ast.FunctionDef]:
     """What pages call to change a household: one verb, in a transaction of its own."""
     return {
         node.name: node
-        for _path, node in functions("families/operations")
+        for _path, node in functions("families", layer="operations")
         if any("transaction.atomic" in ast.unparse(one) for one in node.decorator_list)
     }
 
@@ -74,7 +77,7 @@ def test_every_operation_that_asks_hands_on_what_was_confirmed():
 def test_every_page_that_calls_one_confirms_what_it_has_shown():
     """The word comes from the request; a view that leaves it out would save unasked."""
     asks, found = asking(), []
-    for path, node in functions("families/views", "members/views", "assistance/views"):
+    for path, node in functions("families", "members", "assistance", layer="views"):
         for call in (each for each in ast.walk(node) if isinstance(each, ast.Call)):
             if name_of(call) in asks:
                 found.append(name_of(call))
@@ -99,7 +102,7 @@ def test_wherever_a_death_is_put_on_file_somebody_asks_first():
                 found.add(node.name)
                 assert bool(calls(node, "confirmed_of")) != (node.name in TELLS_OTHERWISE), node.name
     assert found - set(TELLS_OTHERWISE) == {"_end_by_death"}
-    [page] = [node for _path, node in functions("members/views") if node.name == "leave"]
+    [page] = [node for _path, node in functions("members", layer="views") if node.name == "leave"]
     [call] = calls(page, "leave")
     assert given(call)["confirmed"] == "confirmed_in(request)"
 

@@ -3,11 +3,11 @@ from datetime import date
 import pytest
 
 from families.codes import Relation
-from families.findings import Born, class_findings
+from families.households.findings import Born, class_findings
+from families.identity.operations.deaths import record_death
 from families.models import Child, ClassKind, HouseholdClass, Parentage
-from families.operations.classes import ChildData, ClassData, save_classes
-from families.operations.deaths import record_death
-from families.operations.members import NewMember, save_members
+from families.registering.operations.classes import ChildData, ClassData, save_classes
+from families.registering.operations.members import NewMember, save_members
 from ground.refusals import Refused
 
 from .conftest import NOW, id_number, person_data

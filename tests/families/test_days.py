@@ -8,9 +8,15 @@ from django.utils import timezone
 
 from families.codes import Relation
 from families.models import Household, HouseholdClass, HouseholdMember, Section
-from families.operations.classes import ClassData, save_classes
-from families.operations.members import Leaving, MemberRefused, NewMember, RowRefused, save_members
-from families.operations.register import complete_registration
+from families.registering.operations.classes import ClassData, save_classes
+from families.registering.operations.members import (
+    Leaving,
+    MemberRefused,
+    NewMember,
+    RowRefused,
+    save_members,
+)
+from families.registering.operations.register import complete_registration
 from ground.refusals import Refused
 
 from .conftest import NOW, id_number, person_data

@@ -8,17 +8,16 @@ import pytest
 from accounts.roles import Role
 from branches.models import BranchStatus
 from families.codes import Relation, Sex
-from families.findings import Born, class_findings, fits, relation_findings
-from families.guards import (
+from families.households.findings import Born, class_findings, fits, relation_findings
+from families.households.guards import (
     is_of_county_or_above,
     why_not_complete,
     why_not_discard,
     why_not_edit,
-    why_not_related,
-    why_not_rule,
     why_not_split,
     why_not_start,
 )
+from families.identity.guards import why_not_rule
 from families.models import (
     Child,
     ClassKind,
@@ -30,6 +29,7 @@ from families.models import (
     Person,
     Section,
 )
+from families.people.guards import why_not_related
 
 pytestmark = pytest.mark.usefixtures("in_english")
 TODAY = date(2026, 11, 21)

@@ -10,10 +10,10 @@ from django.urls import reverse
 from accounts.roles import Role
 from desk import todo
 from families.codes import Relation
+from families.identity.operations.deaths import record_death, withdraw_death
 from families.models import Household, Person
-from families.operations.deaths import record_death, withdraw_death
-from families.operations.members import NewMember, save_members
-from families.operations.register import start_household
+from families.registering.operations.members import NewMember, save_members
+from families.registering.operations.register import start_household
 from ground.refusals import Refused
 
 from .conftest import NOW, id_number, person_data

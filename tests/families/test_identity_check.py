@@ -4,11 +4,11 @@ import pytest
 from django.urls import reverse
 
 from families.codes import Relation
-from families.guards import sees_details
-from families.identity_check import OnFile, Outcome, already
+from families.households.guards import sees_details
+from families.identity.identity_check import OnFile, Outcome, already
+from families.identity.operations.people import details_of, edit_person
 from families.models import Listing, ListingSource, Person
-from families.operations.members import Leaving, NewMember, save_members
-from families.operations.people import details_of, edit_person
+from families.registering.operations.members import Leaving, NewMember, save_members
 from ground.refusals import Refused
 
 from .conftest import NOW, id_number, person_data

@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 
 from accounts.roles import Role
 from families.codes import Relation
-from families.likeness import ELSEWHERE, LooksAlike, heard
+from families.identity.likeness import ELSEWHERE, LooksAlike, heard
+from families.identity.operations.likeness import rule_on_likeness
+from families.identity.operations.people import details_of, edit_person
+from families.identity.person_data import PersonData
 from families.models import Answer, Household, HouseholdMember, Likeness, Person
-from families.operations.likeness import rule_on_likeness
-from families.operations.members import NewMember, RowRefused, save_members
-from families.operations.people import PersonData, details_of, edit_person
-from families.operations.register import start_household
+from families.registering.operations.members import NewMember, RowRefused, save_members
+from families.registering.operations.register import start_household
 from ground.refusals import Forbidden, Refused, Stale
 from members.operations.enrol import enrol
 from tests.members.conftest import membership_data
@@ -286,8 +287,8 @@ def test_people_are_made_in_one_place_that_asks_first():
         for path in (root / app).rglob("*.py")
         if calls(path) & makes
     }
-    assert found == {"families/operations/people.py"}
-    tree = ast.parse((root / "families/operations/people.py").read_text(encoding="utf-8"))
+    assert found == {"families/identity/operations/people.py"}
+    tree = ast.parse((root / "families/identity/operations/people.py").read_text(encoding="utf-8"))
     (make,) = [node for node in tree.body if getattr(node, "name", "") == "_make"]
     made = [
         node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) == "Person"

@@ -133,14 +133,14 @@ def test_of_other_associations_a_page_tells_only_whom_to_ask(pages, tree):
 
 
 def test_who_collects_such_answers_has_to_wait(pages, tree, monkeypatch):
-    monkeypatch.setattr("accounts.throttle.LIMITS", {"number-elsewhere": 2})
+    monkeypatch.setattr("accounts.signing_in.throttle.LIMITS", {"number-elsewhere": 2})
     register(tree, unnumbered(), tree.bozi)
     statuses = [start(pages, **WITHOUT_ID)[0].status_code for _ in range(3)]
     assert statuses == [422, 422, 429]
 
 
 def test_who_is_inside_is_asked_about_as_often_as_needed(pages, known, monkeypatch):
-    monkeypatch.setattr("accounts.throttle.LIMITS", {"number-elsewhere": 2})
+    monkeypatch.setattr("accounts.signing_in.throttle.LIMITS", {"number-elsewhere": 2})
     assert [start(pages, **WITHOUT_ID)[0].status_code for _ in range(4)] == [422] * 4
 
 

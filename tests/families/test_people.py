@@ -5,11 +5,12 @@ import pytest
 from django.db import connections
 
 from families.codes import Relation
-from families.identity_check import OnFile
+from families.identity.identity_check import OnFile
+from families.identity.operations.deaths import record_death, withdraw_death
+from families.identity.operations.people import details_of, edit_person, what_differs
+from families.identity.person_data import PersonData
 from families.models import Child, Household, Listing, Person
-from families.operations.deaths import record_death, withdraw_death
-from families.operations.members import NewMember, save_members
-from families.operations.people import PersonData, details_of, edit_person, what_differs
+from families.registering.operations.members import NewMember, save_members
 from ground.refusals import Refused
 
 from .conftest import NOW, Tree, id_number, person_data

@@ -9,8 +9,8 @@ from django.urls import reverse
 from accounts.models import AuditEntry
 from families.codes import Relation
 from families.models import Child, Listing, ListingSource, Person
-from families.operations.classes import ChildData, save_classes
-from families.operations.members import Leaving, NewMember, save_members
+from families.registering.operations.classes import ChildData, save_classes
+from families.registering.operations.members import Leaving, NewMember, save_members
 
 from .conftest import NOW, id_number, person_data
 from .test_journey import edit_url, fields_of, sign_in

@@ -6,10 +6,10 @@ from accounts.models import AuditEntry
 from accounts.roles import Role
 from branches.models import Branch
 from families.codes import Relation
-from families.identity_check import OnFile
+from families.identity.identity_check import OnFile
 from families.models import Child, Household, HouseholdStatus, Listing, Person, Section
-from families.operations.members import Leaving, NewMember, RowRefused, save_members
-from families.operations.register import complete_registration, discard_draft, start_household
+from families.registering.operations.members import Leaving, NewMember, RowRefused, save_members
+from families.registering.operations.register import complete_registration, discard_draft, start_household
 from ground.refusals import Forbidden, Refused, Stale
 
 from .conftest import NOW, id_number, person_data

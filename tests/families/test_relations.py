@@ -9,10 +9,10 @@ import pytest
 from django.utils import translation
 
 from families.codes import CHILD_RELATIONS, COUPLE, SPOUSES, Relation, Sex
-from families.forms.relations import relations_to_another, relations_to_the_head
-from families.guards import why_not_related
 from families.models import Child, HouseholdMember, Person
-from families.operations.members import MemberRefused, NewMember, RowRefused, save_members
+from families.people.guards import why_not_related
+from families.registering.forms.relations import relations_to_another, relations_to_the_head
+from families.registering.operations.members import MemberRefused, NewMember, RowRefused, save_members
 from ground.refusals import Refused
 from tests.violating import refuses
 

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from families.forms import PersonForm
-from families.forms.resident import resident_choices
-from families.guards import why_not_resident
+from families.identity.forms.person import PersonForm
+from families.identity.forms.resident import resident_choices
+from families.identity.operations.people import _take_over as take_over
+from families.identity.operations.people import details_of
 from families.models import BASES, Person, ResidentBasis, ResidentStatus
-from families.operations.people import _take_over as take_over
-from families.operations.people import details_of
+from families.people.guards import why_not_resident
 from ground.refusals import Refused
 from tests.violating import refuses
 

@@ -3,10 +3,11 @@
 from django.apps import apps
 from django.utils import translation
 
-from assistance.kinds.education import STAGES, EducationDetail
+from assistance.kinds.education.kind import STAGES
+from assistance.kinds.education.models import EducationDetail
 from assistance.schemes.format import scheme_file
 from families.codes import SchoolStage
-from families.forms import PersonForm
+from families.identity.forms.person import PersonForm
 from families.models import Person
 
 

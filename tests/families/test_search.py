@@ -7,8 +7,8 @@ from django.urls import reverse
 from accounts.roles import Role
 from families.codes import Relation
 from families.models import Household, HouseholdMember, Listing, Person, VillagerGroup
-from families.operations.classes import ClassData, save_classes
-from families.operations.members import NewMember, save_members
+from families.registering.operations.classes import ClassData, save_classes
+from families.registering.operations.members import NewMember, save_members
 
 from .conftest import NOW, id_number, person_data
 from .test_journey import sign_in

@@ -9,9 +9,9 @@ from accounts.models import AuditEntry
 from accounts.roles import Role
 from branches.models import Branch, NumberCounter
 from families.codes import Relation
-from families.confirming import Touches
+from families.households.confirming import Touches
 from families.models import Child, Household, HouseholdMember, Listing, Parentage, Person
-from families.operations.split import split_household, touched_by_split
+from families.registering.operations.split import split_household, touched_by_split
 from ground.refusals import Forbidden, Refused, Stale
 from tests.accounts.people import signed_in
 from tests.assistance import aid

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from families.codes import Relation
 from families.models import Household, Person
-from families.operations.members import NewMember, save_members
+from families.registering.operations.members import NewMember, save_members
 
 from .conftest import NOW, id_number, person_data
 from .test_journey import edit_url, fields_of, sign_in, start

@@ -8,10 +8,11 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import drafts
+from accounts.administering.operations import make_user
+from accounts.drafts import drafts
+from accounts.messages.notify import notify, take_back
 from accounts.models import KeptPost, User
-from accounts.notify import notify, take_back
-from accounts.operations import declare_relative, make_user
+from accounts.relatives.operations import declare_relative
 from accounts.roles import Role
 from accounts.scope import Actor
 from assistance.models import Scheme
@@ -19,9 +20,9 @@ from branches.actors import actor_for
 from branches.duties import proposals
 from branches.founding.operations import found_branch
 from branches.models import Branch, BranchKind, BranchModel, Duty
+from families.identity.person_data import PersonData
 from families.models import Household
-from families.operations.people import PersonData
-from families.operations.register import start_household
+from families.registering.operations.register import start_household
 from ground.resident_ids import ResidentId
 from jobs.models import Job, JobFile
 from members.models import MemberGroup, Membership

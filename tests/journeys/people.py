@@ -12,11 +12,11 @@ from playwright.sync_api import Page
 
 from accounts.scope import Actor
 from families.codes import Relation
+from families.identity.operations.deaths import record_death
+from families.identity.person_data import PersonData
 from families.models import Person
-from families.operations.deaths import record_death
-from families.operations.members import NewMember, save_members
-from families.operations.people import PersonData
-from families.operations.register import start_household
+from families.registering.operations.members import NewMember, save_members
+from families.registering.operations.register import start_household
 from ground.resident_ids import ResidentId
 
 from .entering import new_family

@@ -17,8 +17,8 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from accounts.models import DeclaredRelative, Notification, Officer, User
+from families.identity.operations.people import details_of
 from families.models import BankAccount, Person
-from families.operations.people import details_of
 
 from .entering import new_family, register_and_apply
 from .secrets_found import Numbers

@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from accounts.scope import Actor
-from assistance import guards, operations
+from assistance import operations
+from assistance.deciding.guards import why_not_decide
 from assistance.models import AidCase, Scheme
-from assistance.rules import school_years_open
+from assistance.schemes.rules import school_years_open
 from branches.actors import actor_for
 from branches.models import Branch, Duty
 from families.codes import Relation
@@ -31,7 +32,7 @@ def actor_named(username: str) -> Actor:
 def decidable(username: str) -> list[AidCase]:
     """What waits for an officer of the demo and is the officer's to decide, longest waiting first."""
     actor = actor_named(username)
-    return [case for case in AidCase.objects.awaiting(actor) if not guards.why_not_decide(case, by=actor)]
+    return [case for case in AidCase.objects.awaiting(actor) if not why_not_decide(case, by=actor)]
 
 
 def make_wait(username: str, count: int) -> None:

@@ -11,8 +11,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from accounts.messages.notify import notify
 from accounts.models import DeclaredRelative, Draft, KeptPost, User
-from accounts.notify import notify
 from accounts.roles import Role
 from accounts.scope import Actor
 from assistance import operations

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from accounts.models import AuditEntry
 from branches.models import BranchStatus
+from families.identity.operations.deaths import record_death, withdraw_death
 from families.models import BankAccount, DeathEffect, Household, Listing, Person
-from families.operations.address import AccountData, AddressData, save_address
-from families.operations.deaths import record_death, withdraw_death
+from families.registering.operations.address import AccountData, AddressData, save_address
 from ground.refusals import Refused
 from members.models import LeavingReason, Membership
 from members.operations.groups import change_group, close_group, put_into_group

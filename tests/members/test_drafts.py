@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts import drafts
+from accounts.drafts import drafts
 from accounts.models import Draft
 from members.models import Membership
 from tests.families.test_journey import fields_of, sign_in

@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from families.guards import sees_details
-from families.identity_check import OnFile, Outcome, already
+from families.households.guards import sees_details
+from families.identity.identity_check import OnFile, Outcome, already
 from families.models import HouseholdMember, ListingSource
 from members.models import Membership
 from members.operations.enrol import OnRoster

@@ -6,7 +6,7 @@ from django.contrib.sessions.models import Session
 from django.urls import reverse
 
 from accounts.roles import Role
-from families import queries
+from families.households import queries
 from members.models import Membership
 from members.operations.leaving import Leaving, leave
 from members.queries import member_counts

@@ -7,7 +7,7 @@ import pytest
 from django.db import connections, transaction
 
 from accounts.roles import Role
-from branches.operations.closing import close_branch
+from branches.changing.operations.closing import close_branch
 from families.models import Household, Person
 from ground.refusals import Refused
 from members.models import MemberGroup, Membership

@@ -13,16 +13,16 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from accounts.scope import Actor
+from assistance.cases.queries import NEWEST, OLDEST, QUEUE_ORDERS
+from assistance.cases.states import CaseState
 from assistance.models import AidCase
-from assistance.queries import NEWEST, OLDEST, QUEUE_ORDERS
-from assistance.states import CaseState
 from branches.models import Branch
-from branches.queries import BY_CODE, BY_NAME, CONDITIONS
+from branches.tree.queries import BY_CODE, BY_NAME, CONDITIONS
 from demo.scales import FIRST_COUNTY, FIRST_TOWN, FIRST_VILLAGE, STALE_COUNTY
 from desk import todo
+from families.households.queries import ORDERS as HOUSEHOLD_ORDERS
+from families.identity.queries import BY_ANSWER, open_likenesses
 from families.models import Household, HouseholdStatus, Likeness
-from families.queries import BY_ANSWER, open_likenesses
-from families.queries import ORDERS as HOUSEHOLD_ORDERS
 from members.models import Membership
 from members.queries import LEFT_ORDERS, LIVE_ORDERS
 from reports.figures import counted

@@ -4,7 +4,7 @@ import pytest
 
 from accounts.models import Officer
 from accounts.roles import Role
-from assistance.kinship import kin_in
+from assistance.cases.kinship import kin_in
 from assistance.models import AidCase
 from demo.scales import FIRST_TOWN, FIRST_VILLAGE
 from families.models import HouseholdMember

@@ -3,8 +3,8 @@
 import pytest
 
 from branches.models import Level
+from families.households.search import MOST_HITS, found_members, listings_matching
 from families.models import Listing
-from families.search import MOST_HITS, found_members, listings_matching
 from ground.paging import LOOKED_THROUGH
 from members.models import Category, MembershipCategory
 from members.queries import member_list, orders_of

@@ -6,7 +6,8 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from accounts import queries, trail
+from accounts.administering import queries
+from accounts.audit import reading
 from accounts.models import AuditEntry
 from accounts.roles import Role
 from branches.duties.queries import NEWEST, WAITING
@@ -33,19 +34,19 @@ def actor(prefecture, django_db_blocker, place):
 
 @pytest.mark.parametrize("place", READERS)
 def test_the_newest_lines(actor, expect_cheap):
-    expect_cheap(first_page(trail.narrowed(actor, {})[0], trail.NEWEST))
+    expect_cheap(first_page(reading.narrowed(actor, {})[0], reading.NEWEST))
 
 
 @pytest.mark.parametrize("place", ["province", "city", "county", "stale county"])
 def test_who_saw_full_numbers(actor, expect_cheap):
-    expect_cheap(first_page(trail.narrowed(actor, {"act": trail.LOOKS})[0], trail.NEWEST))
+    expect_cheap(first_page(reading.narrowed(actor, {"act": reading.LOOKS})[0], reading.NEWEST))
 
 
 @pytest.mark.parametrize("place", ["province", "city", "county", "system"])
 @pytest.mark.parametrize("days", [0, 400])
 def test_the_lines_of_a_day(actor, days, expect_cheap):
     day = timezone.localdate() - timedelta(days=days)
-    expect_cheap(first_page(trail.narrowed(actor, {"since": day, "until": day})[0], trail.NEWEST))
+    expect_cheap(first_page(reading.narrowed(actor, {"since": day, "until": day})[0], reading.NEWEST))
 
 
 @pytest.mark.parametrize("place", ["county"])
@@ -54,8 +55,10 @@ def test_the_lines_of_a_person_and_of_a_thing(actor, expect_cheap):
     about = AuditEntry.objects.visible_to(actor).filter(
         object_type=entry.object_type, object_id=entry.object_id
     )
-    expect_cheap(first_page(about, trail.NEWEST))
-    expect_cheap(first_page(AuditEntry.objects.visible_to(actor).filter(user_id=entry.user_id), trail.NEWEST))
+    expect_cheap(first_page(about, reading.NEWEST))
+    expect_cheap(
+        first_page(AuditEntry.objects.visible_to(actor).filter(user_id=entry.user_id), reading.NEWEST)
+    )
 
 
 @pytest.mark.parametrize("place", ["system"])
@@ -90,9 +93,9 @@ def test_the_partial_indexes_answer_the_question_they_are_for(prefecture, django
         cursor.execute("SELECT count(*) FROM accounts_auditentry")
         assert cursor.fetchone()[0] > 1000
         system, auditor = actor_at(*READERS["system"]), actor_at(*READERS["county"])
-        security = cost(first_page(trail.narrowed(system, {})[0], trail.NEWEST), in_order=in_order)
+        security = cost(first_page(reading.narrowed(system, {})[0], reading.NEWEST), in_order=in_order)
         looks = cost(
-            first_page(trail.narrowed(auditor, {"act": "looks"})[0], trail.NEWEST), in_order=in_order
+            first_page(reading.narrowed(auditor, {"act": "looks"})[0], reading.NEWEST), in_order=in_order
         )
 
     assert "auditentry_security" in security.plan

@@ -15,10 +15,10 @@ from python_calamine import CalamineWorkbook
 
 from accounts.roles import Role
 from accounts.scope import Actor
-from assistance.facts import facts_of_one
+from assistance.cases.facts import facts_of_one
+from assistance.cases.snapshots import circumstances, in_columns, on_form
+from assistance.cases.states import AMOUNT_STATES, CaseState
 from assistance.models import AidCase, CareField, Scheme, SchemeRule, Submission
-from assistance.snapshots import circumstances, in_columns, on_form
-from assistance.states import AMOUNT_STATES, CaseState
 from branches.models import Branch, BranchKind, BranchModel, Division
 from families.codes import Relation
 from families.models import Household, VillagerGroup

@@ -8,8 +8,8 @@ from django.utils import translation
 from openpyxl import load_workbook
 
 from accounts.roles import Role
+from assistance.cases.states import CaseState
 from assistance.models import AidCase
-from assistance.states import CaseState
 from branches.models import Branch, BranchStatus
 from families.models import EvidenceKind, HouseholdClass
 from reports.workbooks.annual import ANNUAL

@@ -7,8 +7,8 @@ import pytest
 
 from accounts.roles import Role
 from assistance import operations
-from assistance.kinds.registry import KINDS
 from assistance.models import AidCase, Scheme
+from assistance.schemes.registry import KINDS
 from branches.models import Branch
 from families.models import Sex
 from members.models import Category, Membership, MembershipCategory

@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 
 from accounts.roles import Role
+from branches.changing.operations.closing import close_branch
 from branches.founding.operations import found_branch
 from branches.models import Branch, BranchKind
-from branches.operations.closing import close_branch
 from desk.dashboard import Board, bars
 from jobs import runner
 from reports.figures.area import Area

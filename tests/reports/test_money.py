@@ -7,7 +7,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from accounts.roles import Role
-from assistance.states import CaseState
+from assistance.cases.states import CaseState
 from members.models import Membership
 from reports.figures.periods import Month, Year
 from reports.figures.registry import ASSOCIATIONS, DECIDED, MEMBERS, RECEIVED

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AuditEntry, DeclaredRelative, Notification
-from accounts.operations import declare_relative, end_relative
+from accounts.relatives.operations import declare_relative, end_relative
 from accounts.roles import Role
 from assistance import operations
 from assistance.models import AidCase

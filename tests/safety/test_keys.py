@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.key_proof import prove_keys
+from accounts.keys.proof import prove_keys
 from accounts.models import AuditEntry
 from accounts.roles import Role
 from config import keys

@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts import throttle
+from accounts.signing_in import throttle
 
 pytestmark = pytest.mark.django_db
 LIMIT = 3

@@ -6,8 +6,8 @@ import pytest
 from django.db import connection, transaction
 
 from accounts import audit
+from accounts.audit.verification import verify
 from accounts.models import AuditEntry
-from accounts.verification import verify
 from tests.databases import connected_to
 
 

@@ -1,8 +1,8 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from accounts import rotation
-from accounts.key_proof import prove_keys
+from accounts.keys import rotation
+from accounts.keys.proof import prove_keys
 from ground.keys import newest_key_id
 
 

@@ -2,9 +2,11 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from accounts import operations, queries
+from accounts.administering import operations
 from accounts.hooks import place_of, roles_of
-from accounts.models import User
+from accounts.people.models import User
+from accounts.people.queries import all_relatives
+from accounts.relatives.operations import declare_relative, end_relative
 from accounts.roles import Role
 from accounts.scope import Actor
 from ground.refusals import Refused
@@ -77,19 +79,19 @@ class Command(BaseCommand):
         self.stdout.write(f"{user} sets up a second factor at the next sign-in if a duty needs it.")
 
     def relative(self, *, by, username, name, relation, id_number, **rest):
-        row = operations.declare_relative(username, name=name, relation=relation, id_number=id_number, by=by)
+        row = declare_relative(username, name=name, relation=relation, id_number=id_number, by=by)
         self.stdout.write(f"{row.name} is declared.")
 
     def relatives(self, *, by, username, **rest):
         user = User.objects.filter(username=User.normalize_username(username)).first()
-        for row in queries.all_relatives(user.officer_id if user else 0):
+        for row in all_relatives(user.officer_id if user else 0):
             until = f" to {row.ended_at:%Y-%m-%d}" if row.ended_at else ""
             self.stdout.write(f"{row.pk}\t{row.name}\t{row.relation}\tfrom {row.declared_at:%Y-%m-%d}{until}")
 
     def end_relative(self, *, by, relative, reason, **rest):
         if by is None:
             raise CommandError("Name who acts with --by.")
-        row = operations.end_relative(relative, by=by, reason=reason, now=timezone.now())
+        row = end_relative(relative, by=by, reason=reason, now=timezone.now())
         self.stdout.write(f"The declaration of {row.name} has ended.")
 
     def list(self, *, by, **rest):

@@ -4,7 +4,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from accounts.verification import Head, keep, verify
+from accounts.audit.verification import Head, keep, verify
 
 
 class Command(BaseCommand):

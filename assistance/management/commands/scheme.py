@@ -6,13 +6,14 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assistance.kinds.registry import KINDS, kind_of
-from assistance.models import Scheme, SchemeRule
-from assistance.operations.schemes import load_scheme
-from assistance.rules import rule_on
+from assistance.cases.kind import kind_of
 from assistance.schemes import files, format
 from assistance.schemes.guards import why_not_continue
-from assistance.wording import in_words
+from assistance.schemes.models import Scheme, SchemeRule
+from assistance.schemes.operations import load_scheme
+from assistance.schemes.registry import KINDS
+from assistance.schemes.rules import rule_on
+from assistance.schemes.wording import in_words
 from branches.by_option import BY_HELP, actor_from, add_by_option
 from branches.models import Branch
 from ground.refusals import Refused, require

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from branches.by_option import BY_HELP, actor_from
 from branches.founding.operations import found_branch
-from branches.models import Branch, BranchKind, BranchModel, Division
+from branches.tree.models import Branch, BranchKind, BranchModel, Division
 from ground.refusals import Refused
 from ground.telephones import normal_phone
 

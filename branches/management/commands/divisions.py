@@ -5,8 +5,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from branches.by_option import actor_from, add_by_option
-from branches.divisions import divisions_found, read_divisions
-from branches.operations.divisions import load_divisions
+from branches.tree.divisions import divisions_found, read_divisions
+from branches.tree.operations.divisions import load_divisions
 from ground.refusals import Refused
 
 

@@ -9,7 +9,8 @@ from accounts.roles import Role
 from branches.by_option import BY_HELP, actor_from
 from branches.duties import operations as duties
 from branches.duties import proposals
-from branches.models import Branch, Duty, DutyProposal
+from branches.duties.models import DutyProposal
+from branches.tree.models import Branch, Duty
 from ground.refusals import Refused
 
 
