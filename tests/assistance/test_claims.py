@@ -261,6 +261,8 @@ def test_who_reads_the_village_reads_what_its_attached_association_was_asked_for
     AidCase.objects.filter(pk=first.pk).update(branch=attached)
     near = found(struck(world, home, Relation.SPOUSE, on=FLOOD + timedelta(days=1)), "near")
     assert near.words["values"]["number"] == first.number
+    # Everybody who reads the case reads the other: nobody has to be asked about it.
+    assert "outside" not in near.words
 
 
 def test_the_flood_typed_a_day_later_is_warned_about_and_names_the_other_case(world, relief):
@@ -316,6 +318,16 @@ def test_of_many_cases_each_is_told_of_the_events_near_its_own_day(world):
     claims = claims_of(drafts)
     told = [[other.number for other in claims[draft.pk].near] for draft in drafts]
     assert told == [[case.number] for case in near]
+
+
+def test_two_deaths_in_one_household_are_two_and_warn_nobody(world):
+    home = couple(world)
+    submitted(world, entered(world, "funeral", home))
+    spouse = member(home, Relation.SPOUSE)
+    scheme = scheme_of(world, "funeral", name="另一项补助")
+    second = entered(world, "funeral", home, scheme=scheme, beneficiary_id=spouse.person_id)
+
+    assert claims_of([second])[second.pk].near == ()
 
 
 def test_an_event_that_another_scheme_was_asked_about_is_warned_of(world, relief):

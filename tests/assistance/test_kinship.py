@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import DeclaredRelative
 from assistance.cases.kinship import is_kin
-from assistance.models import Party, PartyRole
+from assistance.models import AidCase, Party, PartyRole
 from families.codes import Relation
 from families.models import HouseholdMember
 from tests.assistance.world import NOW, TODAY
@@ -43,6 +43,7 @@ def declare(officer, person, *, ended_at=None):
 
 
 def test_a_stranger_is_nobodys_kin(world, home):
+    world.user(living(home).id_number)
     assert not is_kin(world.user().officer_id, household_id=home.pk)
     assert not is_kin(world.user().officer_id, household_id=home.pk, case_id=world.draft(home).pk)
 
@@ -65,8 +66,10 @@ def test_whoever_declared_a_member_is_kin_until_the_declaration_ends(world, home
     assert not is_kin(ended.pk, household_id=home.pk)
 
 
-@pytest.mark.parametrize(("hours", "holds"), [(1, True), (-1, False)])
+@pytest.mark.parametrize(("hours", "holds"), [(1, True), (0, False), (-1, False)])
 def test_a_declaration_that_ended_holds_for_cases_begun_before(world, home, hours, holds):
+    earlier = world.draft(home)
+    AidCase.objects.filter(pk=earlier.pk).update(created_at=NOW - timedelta(days=5))
     case = world.draft(home)
     officer = world.user().officer
     declare(officer, living(home), ended_at=case.created_at + timedelta(hours=hours))

@@ -93,6 +93,15 @@ def test_the_sentences_say_whose_status_it_is(case_of):
     ]
 
 
+def test_a_refusal_names_whose_status_does_not_fit_and_which_it_is(case_of):
+    of_parents = found(case_of(URBAN, URBAN), "eligible").sentence
+    case = case_of(URBAN, URBAN, whose="beneficiary")
+    settle(case.household.members.get(relation=Relation.HEAD).person, RURAL)
+
+    assert "for a parent as urban resident." in of_parents
+    assert "for the person concerned as urban resident." in found(case, "eligible").sentence
+
+
 def test_a_case_of_undetermined_parents_is_submitted_with_its_warning(world, case_of):
     case = submitted(world, case_of(OPEN, URBAN))
 

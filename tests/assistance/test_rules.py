@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from assistance.cases import queries
 from assistance.cases.guards import why_not_offered
-from assistance.models import PeriodKind, SchemeRule
+from assistance.cases.rules import rule_of as rule_of_case
+from assistance.models import AidCase, PeriodKind, SchemeRule
 from assistance.schemes.rules import (
     Eligibility,
     day_of,
@@ -207,3 +208,20 @@ def test_rules_that_nobody_confirmed_and_those_of_other_schemes_may_lie_anywhere
     followed_by(rule, scheme=other, confirmed_at=NOW).save()
 
     assert rule_on(world.scheme, TODAY) == rule
+
+
+def test_a_draft_stands_under_a_rule_that_was_confirmed(world):
+    rule, case = world.scheme.rules.get(), world.draft()
+    followed_by(rule, confirmed_by=None, confirmed_at=None, starts_on=rule.starts_on).save()
+    type(rule).objects.filter(pk=rule.pk).update(version=9)
+
+    assert rule_of_case(case, today=TODAY).pk == rule.pk
+    type(rule).objects.filter(pk=rule.pk).update(confirmed_by=None, confirmed_at=None)
+    assert rule_of_case(AidCase.objects.get(pk=case.pk), today=TODAY) is None
+
+
+def test_a_rule_serves_the_answers_that_it_names_and_all_where_it_names_none():
+    terms = {"any_of": [], "school_stages": ["vocational"]}
+
+    assert Eligibility.from_json(terms).serves("school_stages") == {"vocational"}
+    assert Eligibility.from_json(terms).serves("causes") == frozenset()

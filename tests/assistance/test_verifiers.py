@@ -7,7 +7,7 @@ import pytest
 from accounts.roles import Role
 from assistance import operations
 from assistance.cases.verifiers import concerned_in, why_not_verify
-from assistance.models import AidCase, Verification
+from assistance.models import AidCase, Party, Verification
 from families.codes import Relation
 from families.models import HouseholdMember, Person
 from ground.refusals import Refused
@@ -160,3 +160,57 @@ def test_the_day_of_application_counts_and_not_today(world):
     findings = operations.check(AidCase.objects.get(pk=case.pk), today=later)
 
     assert next(one for one in findings if one.check_code == "verified").level == "ok"
+
+
+def test_concerned_are_those_of_the_household_and_of_the_case_alone(world):
+    home, other = household(world), household(world, "随阳山村")
+    case, foreign = world.draft(home), world.draft(other)
+    left = home.members.get(relation=Relation.MOTHER)
+    home.members.filter(pk=left.pk).update(left_on=TODAY, left_reason="分户", name="王奶奶")
+    Person.objects.filter(pk=left.person_id).update(name="王桂芬")
+    home.accounts.update(holder=None, holder_name="孙大伟", holder_relation=Relation.NOT_RELATED)
+    home.accounts.create(
+        branch=home.branch,
+        holder_name="钱有余",
+        bank="农业银行",
+        number="6228480402564890018",
+        changed_at=NOW,
+        closed_at=NOW,
+    )
+    other.accounts.update(holder=None, holder_name="吴小妹", holder_relation=Relation.NOT_RELATED)
+    Party.objects.filter(case=case).update(name="参与人")
+    Party.objects.filter(case=foreign).update(name="别案人")
+
+    of_house = concerned_in(home)
+    assert {"周德贵", "周小梅", "孙大伟"} <= of_house
+    assert of_house & {"王奶奶", "王桂芬", "钱有余", "吴小妹", "参与人", "别案人"} == set()
+    assert concerned_in(home, case) - of_house == {"参与人"}
+
+
+SINCE = {
+    "a member, as on file": lambda case: Person.objects.filter(
+        household_memberships__household=case.household, household_memberships__relation=Relation.HEAD
+    ).update(name="刘芳"),
+    "the beneficiary, who lives elsewhere by now": lambda case: (
+        case.household.members.filter(person=case.beneficiary).update(left_on=TODAY, left_reason="外出"),
+        AidCase.objects.filter(pk=case.pk).update(beneficiary_name="刘芳"),
+    ),
+    "the holder of the account": lambda case: case.household.accounts.update(
+        holder=None, holder_name="刘芳", holder_relation=Relation.NOT_RELATED
+    ),
+}
+
+
+@pytest.mark.parametrize("who", SINCE)
+def test_who_verified_and_has_a_part_since_verifies_no_more(world, who):
+    case = world.draft()
+    SINCE[who](case)
+
+    assert found(case, "verified").level == "refusal"
+
+
+def test_a_case_without_an_account_has_no_holder_who_could_have_verified(world):
+    case = world.draft()
+    AidCase.objects.filter(pk=case.pk).update(account=None)
+
+    assert found(case, "verified").level == "ok"
