@@ -1,8 +1,8 @@
 """Which pages look as they did when they were last checked in every language and width.
 
-The ordinary run opens every page in Chinese on a desk, and in English and on a phone those that
-changed since. What a page looks like is told by its own templates, by the parts of others that
-stand in them, and by what all pages share: the frame, the form fields, the style sheets.
+The ordinary run opens every address in Chinese on a desk, and in all its states, languages and sizes
+those that changed since. What a page looks like is told by its own templates, by the parts of others
+that stand in them, and by what all pages share: the frame, the form fields, the style sheets.
 """
 
 from __future__ import annotations
