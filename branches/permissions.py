@@ -1,57 +1,11 @@
-"""Who may do what: the project's matrix, asked as a function.
-
-`matrix.csv` has a line an action and a column a role. A cell says how far the right reaches:
-
-- ``own`` the branch of the duty; for a clerk of a township, every branch of the township
-- ``own+attached`` plus the associations attached to it (reading)
-- ``sub`` the branch and all below; ``sub-below`` only below; ``sub-own`` only the branch itself
-- ``propose``/``confirm`` one half of an act that takes two people, reaching as far as ``sub``
-- ``all`` everywhere; ``-`` nowhere
-- ``read``, ``sub-read``, ``security`` and ``anyone`` reach no row: what they open asks without one
-
-What stands behind the first word of a cell is a remark for people.
-"""
-
-import csv
-from functools import cache
-from pathlib import Path
+"""Who may do what to which row: the matrix of `accounts.matrix`, asked as a function."""
 
 from django.utils.translation import gettext as _
 
+from accounts.matrix import matrix
 from accounts.roles import Role
 from accounts.scope import Actor
 from ground.refusals import ALLOWED, Forbidden, GuardAnswer
-
-MATRIX_FILE = Path(__file__).with_name("matrix.csv")
-REACHES = frozenset(
-    {
-        "own",
-        "own+attached",
-        "sub",
-        "sub-below",
-        "sub-own",
-        "sub-read",
-        "propose",
-        "confirm",
-        "read",
-        "all",
-        "security",
-        "anyone",
-        "-",
-    }
-)
-
-
-@cache
-def matrix() -> dict[str, dict[Role, str]]:
-    """Action → role → reach, the first word of each cell; raises ValueError for a word that is none."""
-    with MATRIX_FILE.open(encoding="utf-8", newline="") as file:
-        reaches = {
-            row["action"]: {role: row[role.value].split()[0] for role in Role} for row in csv.DictReader(file)
-        }
-    if unknown := {word for words in reaches.values() for word in words.values()} - REACHES:
-        raise ValueError(f"matrix.csv says {', '.join(sorted(unknown))}, which reaches nothing.")
-    return reaches
 
 
 def in_scope(actor: Actor, row) -> bool:
@@ -85,7 +39,7 @@ def may(actor: Actor, action: str, row=None) -> bool:
             if actor.role == Role.CLERK and actor.scope == ("township_id", actor.place.branch_id):
                 return in_scope(actor, row)
             return at_own_branch
-        case "own+attached" | "sub" | "propose" | "confirm":
+        case "own+attached" | "sub" | "propose" | "confirm" | "propose/confirm":
             return in_scope(actor, row)
         case "sub-below":
             return in_scope(actor, row) and not at_own_branch

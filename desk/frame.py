@@ -13,8 +13,8 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.matrix import reach_of
 from accounts.messages.notify import unread_count
-from accounts.roles import Role
 from accounts.scope import Actor
 from branches import queues
 from branches.permissions import may
@@ -25,7 +25,8 @@ class Entry:
     """A line of the menu: ``page`` is the address's name, ``right`` what one must be allowed.
 
     ``counted`` names the queues whose sum stands beside it; ``short`` its word on a phone's
-    bottom bar, where only some lines stand. ``roles`` are those whose work it is, where more may.
+    bottom bar, where only some lines stand. A line for which one's own acts are not enough stands where
+    the right reaches further.
     """
 
     page: str
@@ -34,11 +35,14 @@ class Entry:
     right: str
     counted: tuple[str, ...] = ()
     short: Promise | str = ""
-    roles: frozenset[Role] = frozenset(Role)
+    own_is_enough: bool = True
 
     @property
     def area(self) -> str:
         return self.page.partition(":")[0]
+
+    def is_work_of(self, actor: Actor) -> bool:
+        return self.own_is_enough or reach_of(actor.role, self.right) != "own"
 
 
 # The apps whose pages stand in the menu each for itself.
@@ -116,7 +120,7 @@ MENU: tuple[tuple[Promise, tuple[Entry, ...]], ...] = (
                 label=_("Audit trail"),
                 icon="journal-text",
                 right="audit.read",
-                roles=frozenset({Role.AUDITOR, Role.SYSTEM}),
+                own_is_enough=False,
             ),
         ),
     ),
@@ -198,7 +202,7 @@ def _menu(
         items = []
         for entry in entries:
             url = _address(entry.page)
-            if not url or actor.role not in entry.roles or not may(actor, entry.right):
+            if not url or not may(actor, entry.right) or not entry.is_work_of(actor):
                 continue
             count = (
                 unread

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.matrix import reach_of, roles_with
 from accounts.roles import Role
 from accounts.scope import Actor, Place, PlacedColumns, ScopedQuerySet
 from ground.sealed import SealedJSONField
@@ -49,13 +50,13 @@ class Failure(models.TextChoices):
 
 
 class JobQuerySet(ScopedQuerySet):
-    readers = frozenset(Role)
+    readers = roles_with("todo.read")
 
     def visible_to(self, actor: Actor) -> Self:
         """One's own jobs in this scope; a manager's whole subtree; for the system role all,
         whose files are not served to it.
         """
-        if actor.role == Role.SYSTEM and actor.duty_id is not None:
+        if actor.duty_id is not None and reach_of(actor.role, "job.read_others") == "all":
             return self.all()
         return super().visible_to(actor)
 
@@ -67,7 +68,8 @@ class JobQuerySet(ScopedQuerySet):
         return self.filter(**{column: value})
 
     def narrowed(self, actor: Actor) -> Self:
-        return self if actor.role == Role.MANAGER else self.filter(asked_by=actor.user)
+        reads_others = reach_of(actor.role, "job.read_others") != "-"
+        return self if reads_others else self.filter(asked_by=actor.user)
 
 
 class Job(PlacedColumns):

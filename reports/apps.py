@@ -11,7 +11,7 @@ class ReportsConfig(AppConfig):
 
     def ready(self):
         from accounts import hooks
-        from branches.permissions import matrix
+        from accounts.matrix import roles_with
         from jobs.registry import JobKind, register
 
         from . import acts, operations, recipients
@@ -19,7 +19,7 @@ class ReportsConfig(AppConfig):
         from .registry import WORKBOOKS
 
         acts.offer_all()
-        roles = frozenset(role for role, reach in matrix()["report.build"].items() if reach != "-")
+        roles = roles_with("report.build")
         for workbook in WORKBOOKS:
             register(
                 JobKind(

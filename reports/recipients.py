@@ -6,12 +6,13 @@ from datetime import date
 
 from django.db.models import Q
 
+from accounts.matrix import roles_with
 from accounts.models import User
 from accounts.roles import Role
 from accounts.scope import Actor
 from branches.actors import scope_of
 from branches.models import Branch, Duty
-from branches.permissions import in_scope, matrix
+from branches.permissions import in_scope
 from jobs.models import Job
 
 from .figures.area import Area
@@ -30,7 +31,7 @@ def reads_whole(actor: Actor, branch: Branch) -> bool:
 
 def _roles() -> list[Role]:
     """Finance builds workbooks of its own, with the figures of money alone."""
-    return [role for role, reach in matrix()["report.build"].items() if reach != "-" and role != Role.FINANCE]
+    return sorted(roles_with("report.build") - {Role.FINANCE})
 
 
 def duties_above(branch: Branch, *, today: date) -> list[Duty]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.audit.acts import GROUPS
 from accounts.audit.reading import LOOKS
-from accounts.roles import Role
+from accounts.matrix import reach_of
 from accounts.scope import Actor
 from ground.fields import DayField
 
@@ -22,14 +22,15 @@ class TrailFilterForm(forms.Form):
 
     def __init__(self, *args, actor: Actor, **kwargs):
         super().__init__(*args, **kwargs)
-        groups = [group for group in GROUPS if group.of_accounts or actor.role != Role.SYSTEM]
-        looks = [] if actor.role == Role.SYSTEM else [(LOOKS, _("Who saw full numbers"))]
+        reach = reach_of(actor.role, "audit.read")
+        groups = [group for group in GROUPS if group.of_accounts or reach != "security"]
+        looks = [] if reach == "security" else [(LOOKS, _("Who saw full numbers"))]
         self.fields["act"].choices = [
             ("", _("all")),
             *looks,
             *((group.title, list(group.words.items())) for group in groups),
         ]
-        if actor.role not in {Role.AUDITOR, Role.SYSTEM}:
+        if reach == "own":
             del self.fields["username"], self.fields["mine"]
 
     def clean(self):

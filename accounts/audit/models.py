@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from accounts.roles import Role
+from accounts.matrix import reach_of
 from accounts.scope import Actor, PlacedColumns, ScopedQuerySet
 
 # What system administrators answer for: accounts, second factors, officers and their duties.
@@ -29,9 +29,12 @@ class AuditQuerySet(ScopedQuerySet):
         """Auditors read their subtree, system administrators the security events, others their own acts."""
         if actor.duty_id is None:
             return self.none()
-        if actor.role == Role.AUDITOR:
-            return super().visible_to(actor)
-        return self.filter(SECURITY) if actor.role == Role.SYSTEM else self.done_by(actor)
+        match reach_of(actor.role, "audit.read"):
+            case "sub":
+                return super().visible_to(actor)
+            case "security":
+                return self.filter(SECURITY)
+        return self.done_by(actor)
 
     def done_by(self, actor: Actor) -> Self:
         """What the actor's user did where the present duty reaches, and what belongs to no branch."""

@@ -70,7 +70,7 @@ def why_not_take_back(case: AidCase, *, by: Actor, today: date) -> GuardAnswer:
 
 def why_not_visit(case: AidCase, *, by: Actor) -> GuardAnswer:
     """Against recording a visit to the family: due for some kinds, once the aid is approved."""
-    if reason := why_not(by, "activity.edit", case):
+    if reason := why_not(by, "visit.record", case):
         return reason
     if not kind_of(case).visit_due:
         return GuardAnswer(_("No visit is due for this kind of aid."))

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.matrix import roles_with
 from accounts.roles import Role
 from accounts.scope import ScopedQuerySet
 from branches.tree.models.owned import BranchOwned
@@ -25,7 +26,7 @@ class ProposalState(models.TextChoices):
 
 
 class DutyProposalQuerySet(ScopedQuerySet):
-    readers = frozenset({Role.MANAGER, Role.SYSTEM})
+    readers = roles_with("duty.give_entry")
 
     def waiting(self) -> Self:
         return self.filter(state=ProposalState.PROPOSED)

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from accounts.matrix import roles_with
 from accounts.roles import Role
 from accounts.scope import Actor
 from branches.actors import this_day
@@ -17,7 +18,7 @@ from branches.tree.models import Branch
 
 from .queries import people_on_duty
 
-READERS = frozenset({Role.MANAGER, Role.SYSTEM, Role.AUDITOR})
+READERS = roles_with("duty.give_entry") | {Role.AUDITOR}
 
 
 def of_branch(branch: Branch, actor: Actor) -> dict[str, Any] | None:

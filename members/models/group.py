@@ -3,16 +3,16 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.matrix import roles_with
 from accounts.scope import ScopedQuerySet
 from branches.models import BranchOwned
-from families.households.models.household import READERS
 from ground.days import Dated, Days
 from ground.derived import DerivedField
 from ground.group_names import LONGEST_KEY, LONGEST_SORT_KEY, group_key, group_sort_key
 
 
 class MemberGroupQuerySet(Dated, ScopedQuerySet):
-    readers = READERS
+    readers = roles_with("roster.read")
 
 
 class MemberGroup(BranchOwned):

@@ -7,9 +7,9 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.matrix import roles_with
 from accounts.scope import ScopedQuerySet
 from branches.models import SCOPED_BY, Branch, BranchOwned, Level
-from families.households.models.household import READERS
 from ground.days import Dated, Days
 from ground.derived import DerivedField
 from ground.readings import LONGEST_OF_ALL, other_letters
@@ -57,7 +57,7 @@ class LeavingReason(models.TextChoices):
 
 
 class MembershipQuerySet(Dated, ScopedQuerySet):
-    readers = READERS
+    readers = roles_with("roster.read")
     facts = ~Q(left_reason=LeavingReason.IN_ERROR)
 
     def live(self) -> Self:
@@ -220,7 +220,7 @@ class Membership(BranchOwned):
 
 
 class MembershipCategoryQuerySet(Dated, ScopedQuerySet):
-    readers = READERS
+    readers = roles_with("roster.read")
 
     def held(self) -> Self:
         """Those that nobody has taken away, in the order in which they were given."""

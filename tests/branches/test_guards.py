@@ -5,11 +5,12 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.matrix import matrix
 from accounts.models import User
 from accounts.roles import Role
 from branches.changing import guards
 from branches.models import BranchChange, BranchModel, BranchStatus, ChangeKind, HostedUnit, Level, Placement
-from branches.permissions import in_scope, matrix, may
+from branches.permissions import in_scope, may
 from tests.branches.grove import NOW, TODAY
 
 pytestmark = pytest.mark.usefixtures("in_english")

@@ -2,11 +2,16 @@ import csv
 
 import pytest
 
+from accounts import matrix as the_matrix
+from accounts.matrix import MATRIX_FILE, REACHES, reach_of, roles_with
 from accounts.roles import Role
 from accounts.scope import Actor
-from branches import permissions
-from branches.models import QueueTally
-from branches.permissions import MATRIX_FILE, REACHES, may, why_not
+from assistance.models import AidCase
+from branches.models import DutyProposal, QueueTally
+from branches.permissions import may, why_not
+from families.models import BankAccount, Household
+from members.models import Membership
+from tests.test_architecture import APPS, modules
 
 with MATRIX_FILE.open(encoding="utf-8", newline="") as file:
     CELLS = {(row["action"], role): row[role].split()[0] for row in csv.DictReader(file) for role in Role}
@@ -38,6 +43,7 @@ REACH = {
     "sub": {"own", "below"},
     "propose": {"own", "below"},
     "confirm": {"own", "below"},
+    "propose/confirm": {"own", "below"},
     "sub-below": {"below"},
     "sub-own": {"own"},
     "all": {"own", "below", "parent", "elsewhere"},
@@ -75,7 +81,7 @@ def test_every_cell_of_the_matrix_reaches_as_far_as_it_says(grove, place):
 
 
 def test_every_word_that_the_matrix_may_use_is_tried():
-    of_no_row = {"read", "security", "sub-read", "anyone", "-"}
+    of_no_row = {"read", "security", "sub-read", "reason", "anyone", "-"}
 
     assert set(REACH) | of_no_row == REACHES
 
@@ -85,10 +91,31 @@ def test_an_unknown_word_in_the_matrix_is_an_error(monkeypatch, tmp_path):
     misspelt.write_text(
         MATRIX_FILE.read_text(encoding="utf-8").replace(",sub-own,", ",sub-onw,"), encoding="utf-8"
     )
-    monkeypatch.setattr(permissions, "MATRIX_FILE", misspelt)
+    monkeypatch.setattr(the_matrix, "MATRIX_FILE", misspelt)
 
     with pytest.raises(ValueError, match="sub-onw"):
-        permissions.matrix.__wrapped__()
+        the_matrix.matrix.__wrapped__()
+
+
+def test_every_right_is_asked_somewhere_or_says_with_what_it_comes():
+    """A line that nobody asks promises what nothing holds; one that waits for nothing is out of date."""
+    sources = [path.read_text(encoding="utf-8") for path in modules(*APPS)]
+    with MATRIX_FILE.open(encoding="utf-8", newline="") as file:
+        rows = {row["action"]: row["comes_with"] for row in csv.DictReader(file)}
+    asked = {action for action in rows if any(f'"{action}"' in source for source in sources)}
+
+    assert {action for action, part in rows.items() if part} == set(rows) - asked
+
+
+def test_those_read_of_whom_the_matrix_says_so():
+    """Changed in one place, read in every: no list of roles beside it."""
+    households = roles_with("household.read")
+    assert Household.objects.all().readers == households
+    assert BankAccount.objects.all().readers == households | {Role.FINANCE}
+    assert roles_with("roster.read") == Membership.objects.all().readers
+    assert roles_with("case.read") == AidCase.objects.all().readers
+    assert roles_with("duty.give_entry") == DutyProposal.objects.all().readers
+    assert reach_of(None, "case.read") == "-"
 
 
 def test_an_unknown_action_is_an_error(grove):

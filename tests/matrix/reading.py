@@ -32,7 +32,7 @@ class Row:
     """One address and method. A cell says what a role may do there.
 
     An address without a row of its own in it has ``yes`` or ``no`` (403). Otherwise the cell is
-    a word of branches/matrix.csv, or two, ``may/sees``: within the first the request is carried
+    a word of accounts/matrix.csv, or two, ``may/sees``: within the first the request is carried
     out, within the second it is answered 403, beyond it the row does not exist: 404. ``no`` is
     403 whether there is such a row or not. For strangers ``login`` leads to the sign-in page.
     """

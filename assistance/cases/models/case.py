@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.matrix import roles_with
 from accounts.roles import Role
 from accounts.scope import Actor, ScopedQuerySet
 from assistance.cases.states import (
@@ -29,6 +30,8 @@ from .content import Submission
 
 
 class AidCaseQuerySet(ScopedQuerySet):
+    readers = roles_with("case.read")
+
     def narrowed(self, actor: Actor) -> Self:
         """Finance reads a case from its approval on; whose money it is decides nothing before."""
         if actor.role == Role.FINANCE:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.roles import Role
+from accounts.matrix import reach_of, roles_with
 from accounts.scope import Actor, Place, ScopeColumns, ScopedQuerySet
 from ground.days import Dated, Days
 
@@ -89,7 +89,7 @@ class BranchStatus(models.TextChoices):
 
 
 class BranchQuerySet(Dated, ScopedQuerySet):
-    readers = frozenset(Role)
+    readers = roles_with("branch.read")
 
     def visible_to(self, actor: Actor) -> Self:
         """The actor's own branch and all below it; system administrators see every branch by name.
@@ -99,7 +99,7 @@ class BranchQuerySet(Dated, ScopedQuerySet):
         if actor.duty_id is None or actor.scope is None:
             return self.none()
         settled = self.exclude(status=BranchStatus.MOVING)
-        if actor.role == Role.SYSTEM:
+        if reach_of(actor.role, "branch.read") == "all":
             return settled
         column, value = actor.scope
         return settled.filter(**{"id" if column == "branch_id" else column: value})

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.matrix import roles_with
 from accounts.roles import Role
 from accounts.scope import ScopedQuerySet
 from branches.tree.models.owned import BranchOwned
@@ -13,7 +14,7 @@ from ground.days import Dated, Days
 
 
 class DutyQuerySet(Dated, ScopedQuerySet):
-    readers = frozenset(Role)
+    readers = roles_with("branch.read")
 
     def current(self, today: date) -> Self:
         """Duties in force on a day: begun, not past their last day, not ended early."""

@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.roles import Role
+from accounts.matrix import roles_with
 from accounts.scope import ScopedQuerySet
 from ground.days import Dated, Days
 
@@ -13,7 +13,7 @@ from .owned import BranchOwned
 class ReadByAll(ScopedQuerySet):
     """Rows about associations themselves: anyone who reads the association's page reads them."""
 
-    readers = frozenset(Role)
+    readers = roles_with("branch.read")
 
 
 class HostedUnitQuerySet(Dated, ReadByAll):

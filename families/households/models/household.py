@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.roles import Role
+from accounts.matrix import roles_with
 from accounts.scope import ScopedQuerySet
 from branches.models import SCOPED_BY, BranchOwned
 from families.codes import Relation
@@ -21,7 +21,7 @@ from ground.group_names import LONGEST_KEY, LONGEST_SORT_KEY, group_key, group_s
 from ground.readings import LONGEST_OF_ALL, other_letters
 from ground.sealed import SealedField
 
-READERS = frozenset({Role.CLERK, Role.REVIEWER, Role.APPROVER, Role.MANAGER, Role.AUDITOR})
+READERS = roles_with("household.read")
 
 
 class HouseholdStatus(models.TextChoices):
