@@ -42,7 +42,7 @@ def test_three_clicks_to_the_yearly_workbook(ground, cookie, site, start_worker,
     page.get_by_role("link", name="Yearly workbook").click()
     page.get_by_role("button", name="Build the workbook").click()
     link = page.get_by_role("link", name=".xlsx")
-    link.wait_for(timeout=40_000)
+    link.wait_for(timeout=120_000)
     with page.expect_download() as waiting:
         link.click()
     file = tmp_path / "annual.xlsx"
