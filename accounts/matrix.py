@@ -67,3 +67,8 @@ def roles_with(action: str) -> frozenset[Role]:
 def reach_of(role: Role | None, action: str) -> str:
     """How far a right reaches for a role; ``-`` for somebody without one."""
     return matrix()[action][role] if role is not None else "-"
+
+
+def reaches_others(role: Role | None, action: str) -> bool:
+    """Whether a right reaches further than what is one's own."""
+    return reach_of(role, action) not in {"own", "-"}

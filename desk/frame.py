@@ -13,7 +13,7 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.matrix import reach_of
+from accounts.matrix import reaches_others
 from accounts.messages.notify import unread_count
 from accounts.scope import Actor
 from branches import queues
@@ -42,7 +42,7 @@ class Entry:
         return self.page.partition(":")[0]
 
     def is_work_of(self, actor: Actor) -> bool:
-        return self.own_is_enough or reach_of(actor.role, self.right) != "own"
+        return self.own_is_enough or reaches_others(actor.role, self.right)
 
 
 # The apps whose pages stand in the menu each for itself.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from accounts.matrix import reach_of
+from accounts.matrix import reaches_others
 from accounts.roles import Role
 from accounts.scope import Actor
 from ground.refusals import ALLOWED, Forbidden, GuardAnswer, Stale
@@ -21,7 +21,7 @@ def is_shared_with(job: Job, actor: Actor) -> bool:
 
 def is_anothers(job: Job, *, by: Actor) -> bool:
     """Whether the job was only done for these eyes, who neither stop it nor start it again."""
-    return reach_of(by.role, "job.read_others") == "-" and job.asked_by_id != by.user.pk
+    return not reaches_others(by.role, "job.read_others") and job.asked_by_id != by.user.pk
 
 
 def why_not_cancel(job: Job) -> GuardAnswer:

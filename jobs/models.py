@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.matrix import reach_of, roles_with
+from accounts.matrix import reach_of, reaches_others, roles_with
 from accounts.roles import Role
 from accounts.scope import Actor, Place, PlacedColumns, ScopedQuerySet
 from ground.sealed import SealedJSONField
@@ -68,8 +68,7 @@ class JobQuerySet(ScopedQuerySet):
         return self.filter(**{column: value})
 
     def narrowed(self, actor: Actor) -> Self:
-        reads_others = reach_of(actor.role, "job.read_others") != "-"
-        return self if reads_others else self.filter(asked_by=actor.user)
+        return self if reaches_others(actor.role, "job.read_others") else self.filter(asked_by=actor.user)
 
 
 class Job(PlacedColumns):

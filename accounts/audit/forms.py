@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.audit.acts import GROUPS
 from accounts.audit.reading import LOOKS
-from accounts.matrix import reach_of
+from accounts.matrix import reach_of, reaches_others
 from accounts.scope import Actor
 from ground.fields import DayField
 
@@ -30,7 +30,7 @@ class TrailFilterForm(forms.Form):
             *looks,
             *((group.title, list(group.words.items())) for group in groups),
         ]
-        if reach == "own":
+        if not reaches_others(actor.role, "audit.read"):
             del self.fields["username"], self.fields["mine"]
 
     def clean(self):

@@ -1,3 +1,5 @@
+"""By what a database proves that the keys of an installation are its own."""
+
 from __future__ import annotations
 
 from django.db import models

@@ -1,3 +1,5 @@
+"""What is typed to sign in, and about oneself."""
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 

@@ -1,3 +1,5 @@
+"""A decision, taking it back, and a visit afterwards."""
+
 from __future__ import annotations
 
 from decimal import Decimal

@@ -1,3 +1,5 @@
+"""The kinds of aid that there are: a line each."""
+
 from assistance.schemes.registry import register
 
 from .education.kind import EDUCATION

@@ -1,3 +1,5 @@
+"""What is remembered of a household while it is being changed."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -1,3 +1,5 @@
+"""Why somebody may not decide whether two entries are one person."""
+
 from __future__ import annotations
 
 from django.utils.translation import gettext as _

@@ -1,3 +1,5 @@
+"""What is typed about a person."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping

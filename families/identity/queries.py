@@ -1,3 +1,5 @@
+"""Reading who may be on file twice."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -1,3 +1,5 @@
+"""Why a relation, a resident status or a paper does not fit a person."""
+
 from __future__ import annotations
 
 from datetime import date

@@ -3,7 +3,7 @@ import csv
 import pytest
 
 from accounts import matrix as the_matrix
-from accounts.matrix import MATRIX_FILE, REACHES, reach_of, roles_with
+from accounts.matrix import MATRIX_FILE, REACHES, reach_of, reaches_others, roles_with
 from accounts.roles import Role
 from accounts.scope import Actor
 from assistance.models import AidCase
@@ -115,7 +115,16 @@ def test_those_read_of_whom_the_matrix_says_so():
     assert roles_with("roster.read") == Membership.objects.all().readers
     assert roles_with("case.read") == AidCase.objects.all().readers
     assert roles_with("duty.give_entry") == DutyProposal.objects.all().readers
+
+
+def test_without_a_role_nothing_is_reached_and_ones_own_is_no_other_s():
     assert reach_of(None, "case.read") == "-"
+    reading = {role for role in (None, *Role) if reaches_others(role, "audit.read")}
+    assert reading == {Role.AUDITOR, Role.SYSTEM}
+    assert {role for role in (None, *Role) if reaches_others(role, "job.read_others")} == {
+        Role.MANAGER,
+        Role.SYSTEM,
+    }
 
 
 def test_an_unknown_action_is_an_error(grove):

@@ -1,3 +1,5 @@
+"""What an education grant adds to a case."""
+
 from __future__ import annotations
 
 import uuid

@@ -1,3 +1,5 @@
+"""What a funeral subsidy adds to a case."""
+
 from __future__ import annotations
 
 from django.db import models

@@ -1,3 +1,5 @@
+"""What housing aid adds to a case."""
+
 from __future__ import annotations
 
 from django.db import models

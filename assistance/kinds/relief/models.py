@@ -1,3 +1,5 @@
+"""What relief adds to a case."""
+
 from __future__ import annotations
 
 import uuid
