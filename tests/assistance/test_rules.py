@@ -218,6 +218,7 @@ def test_a_draft_stands_under_a_rule_that_was_confirmed(world):
     assert rule_of_case(case, today=TODAY).pk == rule.pk
     type(rule).objects.filter(pk=rule.pk).update(confirmed_by=None, confirmed_at=None)
     assert rule_of_case(AidCase.objects.get(pk=case.pk), today=TODAY) is None
+    assert rule_on(world.scheme, TODAY) is None
 
 
 def test_a_rule_serves_the_answers_that_it_names_and_all_where_it_names_none():

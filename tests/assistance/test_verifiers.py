@@ -178,12 +178,13 @@ def test_concerned_are_those_of_the_household_and_of_the_case_alone(world):
         closed_at=NOW,
     )
     other.accounts.update(holder=None, holder_name="吴小妹", holder_relation=Relation.NOT_RELATED)
+    other.members.update(name="外村人")
     Party.objects.filter(case=case).update(name="参与人")
     Party.objects.filter(case=foreign).update(name="别案人")
 
     of_house = concerned_in(home)
     assert {"周德贵", "周小梅", "孙大伟"} <= of_house
-    assert of_house & {"王奶奶", "王桂芬", "钱有余", "吴小妹", "参与人", "别案人"} == set()
+    assert of_house & {"王奶奶", "王桂芬", "钱有余", "吴小妹", "外村人", "参与人", "别案人"} == set()
     assert concerned_in(home, case) - of_house == {"参与人"}
 
 
@@ -207,6 +208,14 @@ def test_who_verified_and_has_a_part_since_verifies_no_more(world, who):
     SINCE[who](case)
 
     assert found(case, "verified").level == "refusal"
+
+
+@pytest.mark.parametrize("name", ["赵敏", "刘芳"])
+def test_of_the_two_who_verified_neither_may_have_a_part(world, name):
+    case = world.draft()
+    case.household.members.filter(relation=Relation.HEAD).update(name=name)
+
+    assert found(case, "verified").sentence.startswith(f"{name}, who verified")
 
 
 def test_a_case_without_an_account_has_no_holder_who_could_have_verified(world):
