@@ -76,6 +76,24 @@ def test_husband_and_wife_may_both_fall_ill_on_one_day(world, relief, cause):
     ]
 
 
+def test_one_day_of_two_people_is_near_and_of_one_person_is_the_same(world, relief):
+    home = couple(world)
+    his, again = struck(world, home, cause="illness"), struck(world, home, cause="illness")
+    hers = struck(world, home, Relation.SPOUSE, cause="illness")
+    submitted(world, his)
+
+    claims = claims_of([again, hers])
+    assert [other.number for other in claims[hers.pk].near] == [his.number]
+    assert (claims[again.pk].twin.number, claims[again.pk].near) == (his.number, ())
+
+
+def test_without_a_period_nothing_is_claimed(world, relief):
+    draft = struck(world, couple(world))
+    AidCase.objects.filter(pk=draft.pk).update(period="")
+
+    assert found(draft, "period") is None
+
+
 def test_a_house_is_mended_once_whoever_of_the_family_applies(world):
     home = couple(world)
     his = submitted(world, entered(world, "housing", home))
@@ -263,6 +281,9 @@ def test_who_reads_the_village_reads_what_its_attached_association_was_asked_for
     assert near.words["values"]["number"] == first.number
     # Everybody who reads the case reads the other: nobody has to be asked about it.
     assert "outside" not in near.words
+    hers = struck(world, home, Relation.SPOUSE, on=FLOOD + timedelta(days=2))
+    AidCase.objects.filter(pk=hers.pk).update(branch=attached)
+    assert "outside" not in found(hers, "near").words
 
 
 def test_the_flood_typed_a_day_later_is_warned_about_and_names_the_other_case(world, relief):
